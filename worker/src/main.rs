@@ -1,0 +1,2 @@
+//! callscrub: the program's entry.
+fn main() {}
