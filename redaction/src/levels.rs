@@ -1,1 +1,102 @@
-//! Being written.
+//! The signal's power over time, in blocks of 10 ms, and where it falls quiet.
+
+use crate::recording::Recording;
+use crate::time::SampleRate;
+
+/// Length of one block in microseconds.
+pub const BLOCK_US: u64 = 10_000;
+
+/// One channel's smoothed power in blocks of 10 ms, in dBFS.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Levels {
+    power_db: Vec<f32>,
+    floor_db: f32,
+    speech_db: f32,
+}
+
+impl Levels {
+    /// Measures one channel of a recording.
+    pub fn of_channel(recording: &Recording, channel: u16) -> Self {
+        Self::measure(recording.channel(channel), recording.rate())
+    }
+
+    /// Measures mono samples of full scale 1.0.
+    pub fn measure(samples: impl Iterator<Item = f32>, rate: SampleRate) -> Self {
+        let mut energy = Vec::new();
+        let (mut sum, mut count) = (0f64, 0u64);
+        for (index, sample) in samples.enumerate() {
+            sum += f64::from(sample) * f64::from(sample);
+            count += 1;
+            let block_end = (index as u64 + 1) * 1_000_000 / u64::from(rate.hertz()) / BLOCK_US;
+            if block_end > energy.len() as u64 {
+                energy.push(sum / count as f64);
+                (sum, count) = (0.0, 0);
+            }
+        }
+        if count > 0 {
+            energy.push(sum / count as f64);
+        }
+        Self::from_energy(&energy)
+    }
+
+    fn from_energy(energy: &[f64]) -> Self {
+        let power_db: Vec<f32> = (0..energy.len())
+            .map(|index| {
+                let near = &energy[index.saturating_sub(1)..(index + 2).min(energy.len())];
+                to_db(near.iter().sum::<f64>() / near.len() as f64)
+            })
+            .collect();
+        let mut sorted = power_db.clone();
+        sorted.sort_by(f32::total_cmp);
+        let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(SILENCE_DB);
+        Self { floor_db: at(0.10), speech_db: at(0.95), power_db }
+    }
+
+    /// How many blocks.
+    pub fn blocks(&self) -> usize {
+        self.power_db.len()
+    }
+
+    /// The power of block `index` in dBFS; silence beyond the end.
+    pub fn db(&self, index: usize) -> f32 {
+        self.power_db.get(index).copied().unwrap_or(SILENCE_DB)
+    }
+
+    /// The noise floor: the 10th percentile, in dBFS.
+    pub fn floor_db(&self) -> f32 {
+        self.floor_db
+    }
+
+    /// How far the loud parts (95th percentile) stand over the floor, in dB.
+    pub fn contrast_db(&self) -> f32 {
+        self.speech_db - self.floor_db
+    }
+}
+
+/// What digital silence counts as, in dBFS.
+pub const SILENCE_DB: f32 = -100.0;
+
+fn to_db(power: f64) -> f32 {
+    if power <= 1e-10 { SILENCE_DB } else { (10.0 * power.log10()) as f32 }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_full_scale_square_wave_is_zero_dbfs_and_silence_is_the_floor() {
+        let rate = SampleRate::new(8000).unwrap();
+        let half = (0..8000).map(|n| if n % 2 == 0 { 1.0 } else { -1.0 }).chain((0..8000).map(|_| 0.0));
+        let levels = Levels::measure(half, rate);
+        assert_eq!(levels.blocks(), 200);
+        assert!(levels.db(50).abs() < 0.01);
+        assert_eq!((levels.db(150), levels.floor_db()), (SILENCE_DB, SILENCE_DB));
+    }
+
+    #[test]
+    fn an_odd_rate_and_a_tail_lose_no_block() {
+        let levels = Levels::measure((0..11_026).map(|_| 0.5), SampleRate::new(11_025).unwrap());
+        assert_eq!(levels.blocks(), 101);
+    }
+}

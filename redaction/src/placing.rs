@@ -1,1 +1,188 @@
-//! Being written.
+//! From a finding's words to the frames that go: padded, moved outward to quiet, never inward, and stopped at the neighbour's speech.
+//!
+//! Recognised word ends are early by a quarter of a second as a rule, so the words' times are where the search begins, not where it ends.
+
+use crate::levels::{BLOCK_US, Levels};
+use crate::plan::{Cause, ChannelSet, Edge, Redaction};
+use crate::time::{SampleRate, TimeSpan};
+
+/// How far edges reach beyond the recognised words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Padding {
+    /// At least so many milliseconds before the first word.
+    pub before_ms: u32,
+    /// At least so many milliseconds after the last word.
+    pub after_ms: u32,
+}
+
+/// A finding on the time axis of one channel.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Located {
+    /// What was found and why.
+    pub cause: Cause,
+    /// From the first word's start to the last word's end.
+    pub span: TimeSpan,
+    /// The word before it on the same channel.
+    pub previous: Option<TimeSpan>,
+    /// The word after it on the same channel.
+    pub next: Option<TimeSpan>,
+}
+
+/// The furthest an edge moves from the recognised words, in microseconds.
+const REACH_US: u64 = 1_200_000;
+/// A pause is this long, in blocks of 10 ms: shorter ones stand inside spoken numbers.
+const PAUSE_BLOCKS: usize = 12;
+/// The floor is never taken for lower, in dBFS: a channel of digital silence has none.
+const LOWEST_FLOOR_DB: f32 = -65.0;
+
+/// The range that removes `located` from a recording of `frames` frames, on `channels`.
+pub fn place(located: &Located, levels: &Levels, padding: Padding, rate: SampleRate, frames: u64, channels: ChannelSet) -> Redaction {
+    let quiet = Quiet::of(levels);
+    let start_us = before(located, padding, &quiet);
+    let end_us = after(located, padding, &quiet);
+    let range = TimeSpan::from_us(start_us, end_us).to_frames(rate).clipped(frames);
+    let edge = |inner: u64, outer: u64, block: usize| Edge {
+        pad_ms: (inner.abs_diff(outer) / 1000) as u32,
+        residual_db: levels.db(block).round() as i32,
+    };
+    Redaction {
+        range,
+        channels,
+        causes: vec![located.cause],
+        before: edge(located.span.start_us(), start_us, block_of(start_us).saturating_sub(1)),
+        after: edge(located.span.end_us(), end_us, block_of(end_us)),
+    }
+}
+
+fn before(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
+    let raw = located.span.start_us();
+    let neighbour = located.previous.map_or(0, middle).min(raw);
+    let limit = raw.saturating_sub(REACH_US).max(neighbour);
+    let padded = raw.saturating_sub(u64::from(padding.before_ms) * 1000).max(limit);
+    let (from, to) = (block_of(padded), block_of(limit));
+    // A pause may begin inside the pad: look from the word itself, and keep whichever edge lies further out.
+    let edge = (to..=from).rev().find(|&block| quiet.pause_before(block)).unwrap_or_else(|| quiet.quietest(to, from));
+    (edge as u64 * BLOCK_US).clamp(limit, padded)
+}
+
+fn after(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
+    let raw = located.span.end_us();
+    let neighbour = located.next.map_or(u64::MAX, middle).max(raw);
+    let limit = (raw + REACH_US).min(neighbour);
+    let padded = (raw + u64::from(padding.after_ms) * 1000).min(limit);
+    let (from, to) = (block_of(padded), block_of(limit));
+    let edge = (from..=to).find(|&block| quiet.pause_after(block)).unwrap_or_else(|| quiet.quietest(from, to));
+    (edge as u64 * BLOCK_US).clamp(padded, limit)
+}
+
+fn middle(word: TimeSpan) -> u64 {
+    word.start_us() + word.len_us() / 2
+}
+
+fn block_of(us: u64) -> usize {
+    (us / BLOCK_US) as usize
+}
+
+/// Where a channel is quiet: below the floor by a margin that shrinks where speech stands little above it.
+struct Quiet<'a> {
+    levels: &'a Levels,
+    threshold_db: f32,
+    pause: usize,
+}
+
+impl<'a> Quiet<'a> {
+    fn of(levels: &'a Levels) -> Self {
+        let noisy = levels.contrast_db() < 28.0;
+        let margin = if noisy { 4.0 } else { 6.0 };
+        let hang = if noisy { 15 } else { 6 };
+        Self { levels, threshold_db: levels.floor_db().max(LOWEST_FLOOR_DB) + margin, pause: PAUSE_BLOCKS.max(hang) }
+    }
+
+    fn is_quiet(&self, block: usize) -> bool {
+        self.levels.db(block) < self.threshold_db
+    }
+
+    /// Whether the blocks just before `block` are a pause.
+    fn pause_before(&self, block: usize) -> bool {
+        (block.saturating_sub(self.pause)..block).all(|block| self.is_quiet(block))
+    }
+
+    /// Whether the blocks from `block` on are a pause.
+    fn pause_after(&self, block: usize) -> bool {
+        (block..block + self.pause).all(|block| self.is_quiet(block))
+    }
+
+    /// The block with the least power around it (30 ms) between two blocks, both included.
+    fn quietest(&self, from: usize, to: usize) -> usize {
+        let around = |block: usize| self.levels.db(block.saturating_sub(1)) + self.levels.db(block) + self.levels.db(block + 1);
+        (from..=to.max(from)).min_by(|a, b| around(*a).total_cmp(&around(*b))).unwrap_or(from)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::finding::{Checksum, Entity, Reason};
+
+    const RATE: SampleRate = SampleRate::SPEECH;
+    const PADDING: Padding = Padding { before_ms: 200, after_ms: 300 };
+
+    fn located(start_ms: u64, end_ms: u64, previous: Option<(u64, u64)>, next: Option<(u64, u64)>) -> Located {
+        let cause = Cause {
+            entity: Entity::PIN,
+            rule: "pin",
+            confidence: 0.8,
+            checksum: Checksum::None,
+            reason: Reason::Dialogue,
+            channel: 0,
+            round: 0,
+        };
+        let word = |(start, end)| TimeSpan::from_ms(start, end);
+        Located { cause, span: word((start_ms, end_ms)), previous: previous.map(word), next: next.map(word) }
+    }
+
+    /// Ten seconds of faint noise with a tone from `loud` to `loud`, in milliseconds.
+    fn levels(loud: &[(u64, u64)]) -> Levels {
+        let samples = (0..160_000u64).map(|frame| {
+            let ms = frame / 16;
+            let level = if loud.iter().any(|(from, to)| (*from..*to).contains(&ms)) { 0.3 } else { 0.001 };
+            if frame % 2 == 0 { level } else { -level }
+        });
+        Levels::measure(samples, RATE)
+    }
+
+    fn placed(located: &Located, levels: &Levels) -> (u64, u64) {
+        let redaction = place(located, levels, PADDING, RATE, 160_000, ChannelSet::one(0));
+        (redaction.range.start() / 16, redaction.range.end().div_ceil(16))
+    }
+
+    #[test]
+    fn speech_that_goes_on_past_the_recognised_end_is_taken_until_it_falls_quiet() {
+        let (start, end) = placed(&located(3000, 3400, None, None), &levels(&[(2500, 4200)]));
+        assert!((2480..=2500).contains(&start), "{start}");
+        assert!((4200..=4220).contains(&end), "{end}");
+    }
+
+    #[test]
+    fn over_quiet_the_padding_stands() {
+        assert_eq!(placed(&located(3000, 3400, None, None), &levels(&[(3000, 3400)])), (2800, 3700));
+    }
+
+    #[test]
+    fn an_edge_stops_in_the_middle_of_the_neighbouring_word() {
+        let words = located(3000, 3400, Some((2800, 3000)), Some((3400, 3600)));
+        assert_eq!(placed(&words, &levels(&[(1000, 6000)])), (2900, 3500));
+    }
+
+    #[test]
+    fn no_edge_moves_inward_or_beyond_its_reach() {
+        let (start, end) = placed(&located(3000, 3400, None, None), &levels(&[(0, 10_000)]));
+        assert!((1800..=2800).contains(&start) && (3700..=4600).contains(&end), "{start} {end}");
+    }
+
+    #[test]
+    fn an_edge_at_the_end_of_the_audio_stays_inside_it() {
+        let redaction = place(&located(9900, 9990, None, None), &levels(&[(9000, 10_000)]), PADDING, RATE, 160_000, ChannelSet::one(0));
+        assert_eq!(redaction.range.end(), 160_000);
+    }
+}

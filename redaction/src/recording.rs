@@ -113,7 +113,7 @@ impl Recording {
         if channels > Self::MAX_CHANNELS {
             return Err(RecordingError::TooManyChannels(channels));
         }
-        if samples.len() % usize::from(channels) != 0 {
+        if !samples.len().is_multiple_of(usize::from(channels)) {
             return Err(RecordingError::RaggedFrame { samples: samples.len(), channels });
         }
         if let Samples::Float(data) = &samples
