@@ -1,0 +1,69 @@
+//! Tests of the policies: the built-in ones, mistakes, and the canonical text.
+
+use super::*;
+
+const SMALL: &str = "name = 'mine'\nversion = '1'\nentities = ['PIN', 'CREDIT_CARD']\n";
+
+fn places(text: &str) -> Vec<String> {
+    Policy::parse(text).err().map_or(Vec::new(), |mistakes| mistakes.0.into_iter().map(|mistake| mistake.place).collect())
+}
+
+#[test]
+fn every_built_in_policy_parses_bears_its_own_name_and_states_every_key() {
+    let keys = ["description", "fill", "channels", "min_confidence", "padding.before_ms", "padding.after_ms"];
+    let more = ["coverage.max_gap_ms", "coverage.on_gap", "verify.max_rounds"];
+    for (name, text) in BUILT_IN {
+        assert_eq!(Policy::parse(text).unwrap().name, *name);
+        let table: toml::Table = text.parse().unwrap();
+        for key in keys.iter().chain(&more) {
+            let value = key.split('.').try_fold(&Value::Table(table.clone()), |value, part| value.get(part)).cloned();
+            assert!(value.is_some(), "{name} lacks {key}");
+        }
+    }
+}
+
+#[test]
+fn a_policy_needs_its_name_its_version_and_what_it_removes_and_nothing_else() {
+    assert_eq!(places(""), ["name", "version", "entities"]);
+    let policy = Policy::parse(SMALL).unwrap();
+    assert_eq!((policy.padding.before_ms, policy.padding.after_ms, policy.min_confidence), (200, 300, 0.5));
+    assert!(policy.removes("PIN") && !policy.removes("IBAN"));
+    assert!(Policy::parse(built_in("all").unwrap()).unwrap().removes("IBAN"));
+}
+
+#[test]
+fn a_policy_with_mistakes_is_refused_with_all_of_them() {
+    let cases: [(&str, &[&str]); 8] = [
+        ("fill = 'beep'\nchannels = 'left'", &["fill", "channels"]),
+        ("min_confidence = 1.5", &["min_confidence"]),
+        ("min_confidence = nan", &["min_confidence"]),
+        ("padding.before_ms = -1\nverify.max_rounds = 4", &["padding.before_ms", "verify.max_rounds"]),
+        ("[coverage]\non_gap = 'ignore'\nmax_gap = 3", &["coverage.on_gap", "coverage.max_gap"]),
+        ("padding = 200", &["padding"]),
+        ("colour = 'blue'", &["colour"]),
+        ("[verify.more]\nx = 1", &["verify.more"]),
+    ];
+    for (text, expected) in cases {
+        assert_eq!(places(&format!("{SMALL}{text}")), expected, "{text}");
+    }
+}
+
+#[test]
+fn names_and_entities_are_checked_by_their_shape() {
+    for entities in ["[]", "['PIN', 'PIN']", "['pin']", "'everything'", "[1]", "['']"] {
+        assert_eq!(places(&format!("name = 'x'\nversion = '1'\nentities = {entities}")), ["entities"], "{entities}");
+    }
+    for name in ["", "My policy", "../pci", "naïve"] {
+        assert_eq!(places(&format!("name = '{name}'\nversion = '1'\nentities = 'all'")), ["name"], "{name}");
+    }
+}
+
+#[test]
+fn the_canonical_text_depends_on_what_the_policy_does_and_on_nothing_else() {
+    let reordered =
+        "# mine\nentities = [ 'CREDIT_CARD', 'PIN' ]\nversion = '1'\nname = 'mine'\ndescription = 'words'\npadding.before_ms = 200";
+    let canonical = |text: &str| Policy::parse(text).unwrap().canonical();
+    assert_eq!(canonical(SMALL), canonical(reordered));
+    assert_ne!(canonical(SMALL), canonical(&format!("{SMALL}padding.before_ms = 201")));
+    assert!(canonical(SMALL).starts_with("name=mine\nversion=\"1\"\nentities=CREDIT_CARD,PIN\nfill=tone\n"));
+}
