@@ -1,0 +1,58 @@
+//! One channel at 16 kHz for the listener, in time with the recording: frame `n` at rate `r` is heard at sample `n * 16000 / r`.
+
+use audioadapter_buffers::direct::InterleavedSlice;
+use redaction::recording::{Recording, Speech};
+use redaction::time::SampleRate;
+use rubato::{Fft, FixedSync, Resampler};
+
+use crate::error::ResampleError;
+
+/// Frames a block: the resampler rounds it to what the two rates allow.
+const CHUNK: usize = 1024;
+
+/// One channel as mono floats at 16 kHz. Audio at 16 kHz passes unchanged; anything else becomes exactly
+/// `ceil(frames * 16000 / rate)` samples, with the resampler's own delay taken out.
+///
+/// # Errors
+/// Where there is no such channel, or the resampler refuses the rate.
+pub fn speech(recording: &Recording, channel: u16) -> Result<Speech, ResampleError> {
+    if channel >= recording.channels() {
+        return Err(ResampleError::NoSuchChannel { channel, channels: recording.channels() });
+    }
+    let samples = recording.channel(channel);
+    let samples = match recording.rate() {
+        SampleRate::SPEECH => samples.collect(),
+        rate => resample(samples, rate.hertz(), recording.frames())?,
+    };
+    Ok(Speech::new(channel, samples))
+}
+
+/// Block by block, so that the channel is in memory once: as the result.
+fn resample(mut samples: impl Iterator<Item = f32>, hertz: u32, frames: u64) -> Result<Vec<f32>, ResampleError> {
+    let failed = || ResampleError::ResamplerFailed { hertz };
+    let speech_rate = SampleRate::SPEECH.hertz();
+    let mut fft = Fft::<f32>::new(hertz as usize, speech_rate as usize, CHUNK, 1, FixedSync::Both).map_err(|_| failed())?;
+    let length = (u128::from(frames) * u128::from(speech_rate)).div_ceil(u128::from(hertz));
+    let length = usize::try_from(length).map_err(|_| failed())?;
+    let mut delay = fft.output_delay();
+    let (mut input, mut output) = (vec![0.0; fft.input_frames_next()], vec![0.0; fft.output_frames_next()]);
+    let mut resampled = Vec::with_capacity(length);
+    while resampled.len() < length {
+        input.fill_with(|| samples.next().unwrap_or(0.0));
+        let made = block(&mut fft, &input, &mut output).ok_or_else(failed)?;
+        let skip = delay.min(made);
+        delay -= skip;
+        let wanted = (made - skip).min(length - resampled.len());
+        resampled.extend_from_slice(output.get(skip..skip + wanted).ok_or_else(failed)?);
+    }
+    Ok(resampled)
+}
+
+/// Resamples one block; `None` where the library refuses it or makes nothing of it.
+fn block(fft: &mut Fft<f32>, input: &[f32], output: &mut [f32]) -> Option<usize> {
+    let (frames_in, frames_out) = (input.len(), output.len());
+    let from = InterleavedSlice::new(input, 1, frames_in).ok()?;
+    let mut to = InterleavedSlice::new_mut(output, 1, frames_out).ok()?;
+    let (_, made) = fft.process_into_buffer(&from, &mut to, None).ok()?;
+    (made > 0).then_some(made)
+}
