@@ -1,0 +1,65 @@
+# The two commands that a newcomer needs are `make demo` and `make test`. Both install what is missing on Debian and Ubuntu, and both
+# do nothing twice. Everything fetched lands in .cache/ and in the user's cache folder, pinned by version and sha256.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Where rustup puts cargo; a newly installed one is not yet on the caller's path.
+export PATH := $(HOME)/.cargo/bin:$(PATH)
+# Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
+CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
+
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy fuzz
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
+		|| grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST)
+
+demo: ## redact a call with the worker on a folder, show what went, and verify it
+	scripts/bootstrap.sh build
+	cargo build --quiet --bin callscrub
+	scripts/demo.sh $(CALLSCRUB)
+
+test: ## run every test, against a real RabbitMQ and a real S3 server
+	scripts/bootstrap.sh build test
+	cargo build --quiet --bin callscrub
+	scripts/models.sh $(CALLSCRUB)
+	cargo test --workspace
+
+check: ## all that a change must pass: format, lints, architecture, tests, docs, licences
+	scripts/bootstrap.sh build test check
+	$(MAKE) --no-print-directory format-check lint architecture lint-scripts lint-deploy docs test licences
+
+models: ## fetch the models that demo and tests use
+	scripts/bootstrap.sh build
+	cargo build --quiet --bin callscrub
+	scripts/models.sh $(CALLSCRUB)
+
+tools: ## fetch what only tests use: the S3 server, and on Debian and Ubuntu RabbitMQ
+	scripts/bootstrap.sh build test
+
+format-check:
+	cargo fmt --all -- --check
+
+lint:
+	cargo clippy --workspace --all-targets -- -D warnings
+
+architecture: ## who may use whom, who may be asynchronous, who may read speech
+	python3 scripts/check_architecture.py
+
+docs: ## build the documentation, broken links being errors
+	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet
+
+licences: ## cargo-deny: licences, bans, sources, and advisories where their database can be reached
+	scripts/licences.sh
+
+lint-scripts:
+	scripts/lint.sh scripts
+
+lint-deploy: ## what can be checked of deploy/ without running it
+	scripts/lint.sh deploy
+
+SECONDS ?= 60
+fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)
+	scripts/fuzz.sh $(SECONDS)
