@@ -8,7 +8,7 @@ have() { command -v "$1" >/dev/null 2>&1; }
 skip() { printf 'lint: SKIPPED %s: %s\n' "$1" "$2" >&2; }
 
 lint_scripts() {
-    if have shellcheck; then shellcheck scripts/*.sh .ci/run; else skip 'scripts' 'shellcheck is not installed'; fi
+    if have shellcheck; then shellcheck scripts/*.sh deploy/*.sh .ci/run; else skip 'scripts' 'shellcheck is not installed'; fi
     python3 -m py_compile scripts/*.py && rm -rf scripts/__pycache__
 }
 
