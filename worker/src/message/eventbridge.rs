@@ -1,0 +1,51 @@
+//! EventBridge's events of S3: `{"detail-type": "Object Created", "detail": {...}}`. Keys are **not** URL-encoded here.
+
+use serde::Deserialize;
+use serde_json::Value;
+
+use super::{Job, Message, MessageError, jobs_or_ignored, opaque};
+use crate::store::{Location, Pin};
+
+#[derive(Deserialize)]
+struct Event {
+    #[serde(rename = "detail-type")]
+    detail_type: String,
+    source: String,
+    detail: Value,
+}
+
+#[derive(Deserialize)]
+struct Detail {
+    bucket: Bucket,
+    object: Object,
+}
+
+#[derive(Deserialize)]
+struct Bucket {
+    name: String,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "kebab-case")]
+struct Object {
+    key: String,
+    etag: Option<String>,
+    version_id: Option<String>,
+}
+
+pub(super) fn parse(value: Value) -> Result<Message, MessageError> {
+    let event: Event = serde_json::from_value(value).map_err(|_| MessageError::Field)?;
+    if event.source != "aws.s3" {
+        return Err(MessageError::Unknown);
+    }
+    if event.detail_type != "Object Created" {
+        return Ok(jobs_or_ignored(Vec::new()));
+    }
+    let detail: Detail = serde_json::from_value(event.detail).map_err(|_| MessageError::Field)?;
+    Ok(jobs_or_ignored(vec![Job {
+        source: Location::s3(&detail.bucket.name, &detail.object.key)?,
+        pin: Pin { version: opaque(detail.object.version_id)?, etag: opaque(detail.object.etag)? },
+        policy: None,
+        correlation_id: None,
+    }]))
+}
