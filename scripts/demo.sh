@@ -14,7 +14,7 @@ cat >"$work/callscrub.toml" <<TOML
 [queue]
 kind = "folder"
 [queue.folder]
-inbox = "$work/inbox"
+root = "$work"
 [store]
 kind = "folder"
 [store.folder]
@@ -35,7 +35,7 @@ mv "$work/incoming.part" "$work/inbox/call.wav"
 
 manifest="$(find "$work/redacted" -name '*.manifest.json' -print -quit)"
 [[ -n "$manifest" ]] || { printf 'the worker left no manifest in %s\n' "$work/redacted" >&2; exit 1; }
-output="${manifest%.manifest.json}.wav"
+output="${manifest%.manifest.json}"
 
 printf '\n'
 "$callscrub" report "$manifest"

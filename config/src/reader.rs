@@ -21,7 +21,7 @@ pub(crate) fn key(section: &str, name: &str) -> String {
     if section.is_empty() { name.to_owned() } else { format!("{section}.{name}") }
 }
 
-/// The variable that overrides the key: `queue.folder.inbox` is `CALLSCRUB__QUEUE__FOLDER__INBOX`.
+/// The variable that overrides the key: `queue.folder.root` is `CALLSCRUB__QUEUE__FOLDER__ROOT`.
 pub(crate) fn variable(key: &str) -> String {
     format!("{PREFIX}{}", key.replace('.', "__").to_uppercase())
 }

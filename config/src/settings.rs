@@ -1,7 +1,7 @@
 //! How the worker runs: one struct a section, each key with its type, default, bounds and meaning.
 //!
 //! Every key has an environment variable: `CALLSCRUB__` and the key's path in capitals, with two underscores for each dot
-//! (`queue.folder.inbox` is `CALLSCRUB__QUEUE__FOLDER__INBOX`); lists are written with commas there. A secret has no key in the file: it
+//! (`queue.folder.root` is `CALLSCRUB__QUEUE__FOLDER__ROOT`); lists are written with commas there. A secret has no key in the file: it
 //! comes from its variable, or from a file that `KEY_file` names.
 
 use std::collections::BTreeMap;
@@ -76,8 +76,9 @@ section! {
 section! {
     /// `[queue.folder]`: each recording dropped into the inbox is a job.
     FolderQueue ["queue.folder"] {
-        /// The folder that is watched. Relative to the working folder.
-        inbox: PathBuf = "inbox".into(), any;
+        /// The folder that holds `inbox/`, where recordings are dropped, and `work/`, `done/` and `dead/`, where they go. Relative to the
+        /// working folder.
+        root: PathBuf = ".".into(), any;
         /// How often it is looked into, in milliseconds.
         poll_ms: u64 = 500, within(10..=60_000);
     }
