@@ -1,29 +1,7 @@
 //! The result message, `callscrub.result/v1`: where a job's results lie and how it ended. Nothing in it was spoken.
 
+pub use redaction::manifest::Outcome;
 use serde::Serialize;
-
-/// How a job ended that ended with a manifest.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Outcome {
-    /// Something was removed, and the output was verified.
-    Redacted,
-    /// Nothing was found, and the output was verified.
-    Clean,
-    /// Nothing was published.
-    Quarantined,
-}
-
-impl Outcome {
-    /// The name in manifests, result messages, routing keys and metrics.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Outcome::Redacted => "redacted",
-            Outcome::Clean => "clean",
-            Outcome::Quarantined => "quarantined",
-        }
-    }
-}
 
 /// A result message. Locations are as [`crate::store::Location::uri`] gives them.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`announcement`] | the result message |
 //! | [`folder`] | an inbox directory as a queue |
+//! | [`rabbit`] | RabbitMQ |
 
 pub mod announcement;
 pub mod folder;
+pub mod rabbit;
 
 use std::fmt;
 use std::sync::Arc;

@@ -154,6 +154,11 @@ impl Prefix {
         }
     }
 
+    /// Whether this is a whole bucket, or the whole of a folder store.
+    pub fn is_whole(&self) -> bool {
+        self.prefix.is_empty()
+    }
+
     /// Whether `location` lies below this prefix: a worker must not take its own results for jobs.
     pub fn holds(&self, location: &Location) -> bool {
         location.bucket() == self.place.as_deref() && location.key().starts_with(&self.prefix)

@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`location`] | names of objects, checked before any store sees them |
 //! | [`folder`] | a directory tree on this machine |
+//! | [`s3`] | any S3 server |
 
 pub mod folder;
 pub mod location;
+pub mod s3;
 
 use std::fmt;
 
@@ -102,7 +104,8 @@ pub enum Write {
 /// Every backend owes its callers that:
 /// - a read returns all bytes of one version of one object or an error, never a part, and the limit binds before and while reading;
 /// - a write is there in full after `Ok`, survives a crash of the machine, and leaves nothing visible after an error;
-/// - of several [`Write::New`] on one name, exactly one succeeds;
+/// - of several [`Write::New`] on one name, at most one succeeds. `AlreadyExists` can also mean that a try of this very call arrived, but its
+///   answer didn't: whoever writes the same bytes again compares;
 /// - errors are those of [`StoreError`], by their meaning, and `Unavailable` only where trying again can help;
 /// - a call ends: backends carry their own time limits.
 ///
