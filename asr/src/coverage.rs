@@ -1,0 +1,111 @@
+//! Which detected speech no word accounts for.
+
+use crate::activity::STEP;
+use crate::engine::PER_MS;
+use crate::units::Unit;
+use crate::words::Heard;
+
+/// A step of this probability is speech, whatever its level.
+const CERTAIN: f32 = 0.6;
+/// A step of this probability is speech where it stands out of the channel's floor.
+const LIKELY: f32 = 0.2;
+const STANDS_OUT_DB: f32 = 15.0;
+/// Shorter stretches than this are breaths, clicks and the ends of words.
+const SHORTEST: usize = 500 * PER_MS;
+/// Two stretches no farther apart are one.
+const BRIDGE: usize = 250 * PER_MS;
+/// Word ends are early as a rule, by up to this.
+const AFTER: usize = 350 * PER_MS;
+
+/// For every step of a channel, whether it is clearly speech.
+pub(crate) fn speech(samples: &[f32], probabilities: &[f32]) -> Vec<bool> {
+    let levels: Vec<f32> = samples.chunks(STEP).map(decibels).collect();
+    let mut sorted = levels.clone();
+    sorted.sort_by(f32::total_cmp);
+    let floor = sorted.get(sorted.len() / 10).copied().unwrap_or(0.0);
+    let clear = |(probability, level): (&f32, &f32)| {
+        *probability >= CERTAIN && *level > floor + 3.0 || *probability >= LIKELY && *level > floor + STANDS_OUT_DB
+    };
+    probabilities.iter().zip(&levels).map(clear).collect()
+}
+
+fn decibels(part: &[f32]) -> f32 {
+    let power = part.iter().map(|sample| sample * sample).sum::<f32>() / part.len().max(1) as f32;
+    10.0 * power.max(1e-9).log10()
+}
+
+/// Milliseconds of speech.
+pub(crate) fn length_ms(speech: &[bool]) -> u64 {
+    (speech.iter().filter(|&&step| step).count() * STEP / PER_MS) as u64
+}
+
+/// Stretches of speech that no word accounts for, in order.
+pub(crate) fn gaps(speech: &[bool], words: &[Heard]) -> Vec<Unit> {
+    let mut open = speech.to_vec();
+    for word in words {
+        let (start, end) = reach(word);
+        let last = (end.div_ceil(STEP)).min(open.len());
+        open[(start / STEP).min(last)..last].fill(false);
+    }
+    let mut gaps: Vec<Unit> = Vec::new();
+    for (index, _) in open.iter().enumerate().filter(|&(_, &open)| open) {
+        let (start, end) = (index * STEP, (index + 1) * STEP);
+        match gaps.last_mut() {
+            Some(gap) if start - gap.end <= BRIDGE => gap.end = end,
+            _ => gaps.push(Unit { start, end }),
+        }
+    }
+    gaps.retain(|gap| gap.len() >= SHORTEST);
+    gaps
+}
+
+/// The time that a word can account for: no more than its letters take, counted back from its end. What a word's start lies before
+/// that was said by somebody whom nobody wrote down.
+fn reach(word: &Heard) -> (usize, usize) {
+    let milliseconds: usize = 500 + word.text.chars().map(|letter| if letter.is_numeric() { 450 } else { 100 }).sum::<usize>();
+    (word.start.max(word.end.saturating_sub(milliseconds * PER_MS)), word.end + AFTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn word(text: &str, start_ms: usize, end_ms: usize) -> Heard {
+        Heard { text: text.to_owned(), start: start_ms * PER_MS, end: end_ms * PER_MS, probability: 1.0, unit: 0 }
+    }
+
+    #[test]
+    fn speech_without_words_is_a_gap_and_a_word_that_swallows_it_is_no_excuse() {
+        let speech = vec![true; 5000 / 32];
+        let table: &[(&[Heard], &[(usize, usize)])] = &[
+            (&[], &[(0, 4992)]),
+            (&[word("hello", 0, 900), word("there", 900, 1500), word("everybody", 1500, 2500)], &[(2850, 4992)]),
+            (&[word("four", 0, 5000)], &[(0, 4100)]),
+            (&[word("4539578763", 0, 5000)], &[]),
+        ];
+        for (words, expected) in table {
+            let gaps = gaps(&speech, words);
+            assert_eq!(gaps.len(), expected.len());
+            for (gap, (start, end)) in gaps.iter().zip(*expected) {
+                assert!(gap.start.abs_diff(start * PER_MS) <= 2 * STEP && gap.end.abs_diff(end * PER_MS) <= 2 * STEP, "{gap:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_short_burst_is_no_gap() {
+        let mut speech = vec![false; 100];
+        speech[10..20].fill(true);
+        assert!(gaps(&speech, &[]).is_empty());
+        assert_eq!(length_ms(&speech), 320);
+    }
+
+    #[test]
+    fn noise_below_the_thresholds_is_no_speech() {
+        let mut samples = vec![0.001f32; 20 * STEP];
+        samples[10 * STEP..].fill(0.1);
+        let probabilities = [vec![0.3; 5], vec![0.7; 5], vec![0.3; 5], vec![0.1; 5]].concat();
+        let expected = [vec![false; 10], vec![true; 5], vec![false; 5]].concat();
+        assert_eq!(speech(&samples, &probabilities), expected);
+    }
+}

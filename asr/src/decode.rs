@@ -1,0 +1,83 @@
+//! Decodes one window, and another way where the recogniser loops.
+
+use crate::engine::{PER_MS, Segment, Transcriber};
+use crate::error::AsrError;
+use crate::loops;
+use crate::windows::{Piece, Window};
+use crate::words::{self, Heard};
+
+/// Silence laid around a unit that is decoded alone: it moves every border.
+const APRON: usize = 500 * PER_MS;
+
+/// The words of `window`, a window of `channel`.
+///
+/// A loop is never kept: the units are decoded alone, and what still loops there is cut, so that its time shows as a gap.
+pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, channel: &[f32]) -> Result<Vec<Heard>, AsrError> {
+    let segments = engine.decode(&window.sound(channel))?;
+    let excess = loops::excess(&segments);
+    if excess == 0 {
+        return Ok(words::of_window(&segments, window));
+    }
+    let mut alone = Vec::new();
+    let mut looped = 0;
+    for piece in &window.pieces {
+        let (again, segments) = apart(engine, *piece, channel)?;
+        looped += loops::excess(&segments);
+        alone.extend(words::of_window(&loops::without(&segments), &again));
+    }
+    if looped < excess { Ok(alone) } else { Ok(words::of_window(&loops::without(&segments), window)) }
+}
+
+/// One unit with silence around it.
+fn apart(engine: &dyn Transcriber, piece: Piece, channel: &[f32]) -> Result<(Window, Vec<Segment>), AsrError> {
+    let window = Window { pieces: vec![Piece { unit: piece.unit, at: APRON }] };
+    let mut sound = window.sound(channel);
+    sound.resize(sound.len() + APRON, 0.0);
+    let segments = engine.decode(&sound)?;
+    Ok((window, segments))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::engine::{ModelInfo, Token};
+    use crate::units::Unit;
+
+    /// Loops on windows longer than it can bear.
+    struct Looping {
+        bears: usize,
+    }
+
+    impl Transcriber for Looping {
+        fn models(&self) -> &[ModelInfo] {
+            &[]
+        }
+
+        fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
+            let words = if window.len() > self.bears { 60 } else { 2 };
+            let token = |index: u64| Token { text: b" one".to_vec(), end_ms: Some(600 + 40 * index), probability: 0.9 };
+            Ok(vec![Segment { start_ms: 500, end_ms: 3000, tokens: (0..words).map(token).collect() }])
+        }
+    }
+
+    fn window() -> (Window, Vec<f32>) {
+        let unit = |start: usize| Unit { start, end: start + 4000 * PER_MS };
+        let pieces = vec![Piece { unit: unit(0), at: 0 }, Piece { unit: unit(80_000), at: 73_600 }];
+        (Window { pieces }, vec![0.1; 160_000])
+    }
+
+    #[test]
+    fn a_window_that_loops_is_decoded_unit_by_unit() {
+        let (window, channel) = window();
+        let words = decode(&Looping { bears: 6000 * PER_MS }, &window, &channel).unwrap();
+        let units: Vec<usize> = words.iter().map(|word| word.unit).collect();
+        assert_eq!(units, [0, 0, 80_000, 80_000]);
+    }
+
+    #[test]
+    fn a_loop_that_nothing_cures_is_cut() {
+        let (window, channel) = window();
+        let words = decode(&Looping { bears: 0 }, &window, &channel).unwrap();
+        assert_eq!(words.len(), 9);
+    }
+}

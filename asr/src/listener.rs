@@ -1,0 +1,179 @@
+//! The listener: channels in, one transcript out.
+
+use std::num::NonZeroUsize;
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use redaction::recording::Speech;
+use redaction::spoken::Spoken;
+use redaction::time::TimeSpan;
+use redaction::transcript::{Coverage, Gap, Transcript, Turn, Word};
+
+use crate::activity::{VoiceActivity, silent};
+use crate::coverage;
+use crate::decode::decode;
+use crate::engine::{ModelInfo, PER_MS, Transcriber};
+use crate::error::AsrError;
+use crate::queue;
+use crate::units::{self, Borders, Unit};
+use crate::view::View;
+use crate::whisper::Whisper;
+use crate::windows::{self, Window};
+use crate::words::Heard;
+
+/// The longest channel: what whisper.cpp can count.
+const MAX_SAMPLES: usize = i32::MAX as usize / 2;
+/// Margin around a stretch that is listened to again.
+const SECOND_LOOK_MARGIN: usize = 400 * PER_MS;
+
+/// How far listening is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// Milliseconds of detected speech decoded so far.
+    pub done_ms: u64,
+    /// Milliseconds of detected speech in all channels, margins included.
+    pub total_ms: u64,
+}
+
+/// A recogniser and a voice-activity network, opened once and shared by all jobs.
+pub struct Listener {
+    engine: Box<dyn Transcriber>,
+    activity: VoiceActivity,
+    threads: NonZeroUsize,
+    models: Vec<ModelInfo>,
+}
+
+/// One channel while it is worked on.
+struct Channel<'a> {
+    speech: &'a Speech,
+    clear: Vec<bool>,
+    units: Vec<Unit>,
+    words: Vec<Heard>,
+}
+
+impl Listener {
+    /// Opens the Whisper model and the voice-activity network, with `states` decoder states, which bounds how many windows are decoded
+    /// at once by all jobs together.
+    ///
+    /// # Errors
+    /// Where a file can't be read or is refused.
+    pub fn open(whisper: &Path, vad: &Path, states: NonZeroUsize) -> Result<Self, AsrError> {
+        Ok(Self::with_engine(Box::new(Whisper::open(whisper, states)?), vad, states)?)
+    }
+
+    /// The same over another recogniser, called by as many as `threads` threads at once.
+    ///
+    /// # Errors
+    /// Where the voice-activity network's file can't be read or is refused.
+    pub fn with_engine(engine: Box<dyn Transcriber>, vad: &Path, threads: NonZeroUsize) -> Result<Self, AsrError> {
+        let activity = VoiceActivity::open(vad)?;
+        let models = engine.models().iter().chain([activity.info()]).cloned().collect();
+        Ok(Self { engine, activity, threads, models })
+    }
+
+    /// The models and how they are used, for the manifest.
+    pub fn models(&self) -> &[ModelInfo] {
+        &self.models
+    }
+
+    /// Everything said in the channels. The same channels and view give the same transcript, however many states there are.
+    ///
+    /// # Errors
+    /// Where a channel is too long or the engine fails.
+    pub fn listen(&self, speech: &[Speech], view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Transcript, AsrError> {
+        let borders = view.borders(speech.len() == 1);
+        let mut channels = speech.iter().map(|own| self.channel(own, &borders)).collect::<Result<Vec<_>, _>>()?;
+        self.hear(&mut channels, |channel| windows::pack(&channel.units, &borders), progress)?;
+        self.hear(&mut channels, second_look, &|_| ())?;
+        Ok(Transcript::merge(channels.into_iter().map(Channel::into_transcript)))
+    }
+
+    fn channel<'a>(&self, speech: &'a Speech, borders: &Borders) -> Result<Channel<'a>, AsrError> {
+        let samples = speech.samples();
+        if samples.len() > MAX_SAMPLES {
+            return Err(AsrError::TooLong { samples: samples.len() });
+        }
+        let probabilities = if silent(samples) { Vec::new() } else { self.activity.probabilities(samples)? };
+        let units = units::cut(samples, &probabilities, borders);
+        Ok(Channel { speech, clear: coverage::speech(samples, &probabilities), units, words: Vec::new() })
+    }
+
+    /// Decodes the windows that `plan` makes of each channel, from one queue, and adds their words.
+    fn hear(
+        &self,
+        channels: &mut [Channel],
+        plan: impl Fn(&Channel) -> Vec<Window>,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<(), AsrError> {
+        let jobs: Vec<(usize, Window)> =
+            channels.iter().enumerate().flat_map(|(at, own)| plan(own).into_iter().map(move |w| (at, w))).collect();
+        let total_ms = jobs.iter().map(|(_, window)| window.speech_ms()).sum();
+        let done = AtomicU64::new(0);
+        let heard = queue::run(self.threads, &jobs, |(at, window)| {
+            let words = decode(&*self.engine, window, channels[*at].speech.samples())?;
+            let done_ms = done.fetch_add(window.speech_ms(), Ordering::Relaxed) + window.speech_ms();
+            progress(Progress { done_ms, total_ms });
+            Ok(words)
+        })?;
+        for ((at, _), words) in jobs.iter().zip(heard) {
+            channels[*at].add(words);
+        }
+        Ok(())
+    }
+}
+
+/// Stretches of clear speech without words, each alone with a margin, in windows of their own.
+fn second_look(channel: &Channel) -> Vec<Window> {
+    let length = channel.speech.samples().len();
+    let longest = 20_000 * PER_MS;
+    let look = |gap: Unit| {
+        let start = gap.start.saturating_sub(SECOND_LOOK_MARGIN);
+        let end = (gap.end + SECOND_LOOK_MARGIN).min(length);
+        (start..end).step_by(longest).map(move |start| Window::alone(Unit { start, end: (start + longest).min(end) }))
+    };
+    coverage::gaps(&channel.clear, &channel.words).into_iter().flat_map(look).collect()
+}
+
+impl Channel<'_> {
+    /// Adds words, but none where a word already stands: a second look hears its margins again.
+    fn add(&mut self, words: Vec<Heard>) {
+        let taken = self.words.clone();
+        let middle = |word: &Heard| (word.start + word.end) / 2;
+        let free = |word: &Heard| {
+            !taken.iter().any(|own| own.start.max(own.end.saturating_sub(800 * PER_MS)) <= middle(word) && middle(word) < own.end)
+        };
+        self.words.extend(words.into_iter().filter(free));
+        self.words.sort_by_key(|word| (word.start, word.end));
+    }
+
+    fn into_transcript(self) -> Transcript {
+        let number = self.speech.channel();
+        let gaps: Vec<Gap> = coverage::gaps(&self.clear, &self.words)
+            .iter()
+            .map(|gap| Gap { channel: number, start_ms: (gap.start / PER_MS) as u64, end_ms: (gap.end / PER_MS) as u64 })
+            .collect();
+        let speech_ms = coverage::length_ms(&self.clear);
+        let missing: u64 = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).sum();
+        let coverage = Coverage { speech_ms, transcribed_ms: speech_ms.saturating_sub(missing), gaps };
+        Transcript { turns: turns(number, self.words, &self.units), coverage }
+    }
+}
+
+/// One turn for the words of each unit.
+fn turns(channel: u16, words: Vec<Heard>, units: &[Unit]) -> Vec<Turn> {
+    let mut turns: Vec<(usize, Turn)> = Vec::new();
+    for word in words {
+        let unit = units.partition_point(|unit| unit.start <= word.start);
+        let new = Word { span: span(&word), text: Spoken::new(word.text), probability: word.probability };
+        match turns.last_mut() {
+            Some((own, turn)) if *own == unit => turn.words.push(new),
+            _ => turns.push((unit, Turn { channel, words: vec![new] })),
+        }
+    }
+    turns.into_iter().map(|(_, turn)| turn).collect()
+}
+
+fn span(word: &Heard) -> TimeSpan {
+    let microseconds = |sample: usize| sample as u64 * 1000 / PER_MS as u64;
+    TimeSpan::from_us(microseconds(word.start), microseconds(word.end))
+}

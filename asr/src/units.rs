@@ -1,0 +1,148 @@
+//! Where a channel is cut: units of speech between pauses, with generous margins, none longer than a window.
+//!
+//! On telephone audio Silero gives plain speech as little as 0.01, so the threshold to stay in speech is very low; what it costs is
+//! some silence sent to the recogniser, what it saves are first digits.
+
+use crate::activity::STEP;
+use crate::engine::PER_MS;
+
+/// Speech begins at this probability and lasts until it falls below the other for a pause.
+const BEGIN: f32 = 0.1;
+const STAY: f32 = 0.01;
+/// For the manifest.
+pub(crate) const SETTINGS: &str = "speech from 0.1, until below 0.01 for a pause";
+
+/// How units and windows are cut. Another listening uses other borders.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Borders {
+    /// Silence that ends a unit, in milliseconds.
+    pub(crate) pause_ms: usize,
+    /// Margin on both sides of a unit, in milliseconds; never past the middle of the pause.
+    pub(crate) margin_ms: usize,
+    /// Longest unit, and longest window, in milliseconds.
+    pub(crate) full_ms: usize,
+    /// Length of the first window, in milliseconds: it shifts all later borders.
+    pub(crate) first_ms: usize,
+}
+
+/// Samples `start..end` of a channel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Unit {
+    pub(crate) start: usize,
+    pub(crate) end: usize,
+}
+
+impl Unit {
+    pub(crate) fn len(self) -> usize {
+        self.end - self.start
+    }
+}
+
+/// The units of a channel in order; they don't overlap.
+pub(crate) fn cut(samples: &[f32], probabilities: &[f32], borders: &Borders) -> Vec<Unit> {
+    let runs = runs(probabilities, (borders.pause_ms * PER_MS / STEP).max(1));
+    widen(&runs, borders.margin_ms * PER_MS, samples.len())
+        .into_iter()
+        .flat_map(|unit| split(unit, samples, borders.full_ms * PER_MS))
+        .collect()
+}
+
+/// Runs of speech, in steps, that `pause` steps of silence part.
+fn runs(probabilities: &[f32], pause: usize) -> Vec<(usize, usize)> {
+    let mut runs = Vec::new();
+    let mut open: Option<(usize, usize)> = None;
+    for (step, &probability) in probabilities.iter().enumerate() {
+        open = match open {
+            None if probability >= BEGIN => Some((step, step + 1)),
+            None => None,
+            Some((start, _)) if probability >= STAY => Some((start, step + 1)),
+            Some((start, end)) if step + 1 - end >= pause => {
+                runs.push((start, end));
+                None
+            }
+            still => still,
+        };
+    }
+    runs.extend(open);
+    runs
+}
+
+fn widen(runs: &[(usize, usize)], margin: usize, length: usize) -> Vec<Unit> {
+    let middle = |before: usize, after: usize| (runs[before].1 + runs[after].0) * STEP / 2;
+    (0..runs.len())
+        .map(|index| {
+            let floor = if index == 0 { 0 } else { middle(index - 1, index) };
+            let ceiling = if index + 1 == runs.len() { length } else { middle(index, index + 1) };
+            let (start, end) = runs[index];
+            Unit { start: (start * STEP).saturating_sub(margin).max(floor), end: (end * STEP + margin).min(ceiling).min(length) }
+        })
+        .filter(|unit| unit.start < unit.end)
+        .collect()
+}
+
+/// Cuts what is longer than `full` at its quietest places.
+fn split(unit: Unit, samples: &[f32], full: usize) -> Vec<Unit> {
+    let mut rest = unit;
+    let mut parts = Vec::new();
+    while rest.len() > full {
+        let at = quietest(samples, rest.start + full * 2 / 5, rest.start + full);
+        parts.push(Unit { start: rest.start, end: at });
+        rest.start = at;
+    }
+    parts.push(rest);
+    parts
+}
+
+/// The middle of the quietest 150 ms between the two places, looked for in steps of 10 ms.
+fn quietest(samples: &[f32], from: usize, to: usize) -> usize {
+    const WIDTH: usize = 150 * PER_MS;
+    let power = |start: usize| samples.get(start..start + WIDTH).map_or(f32::MAX, |part| part.iter().map(|sample| sample * sample).sum());
+    let places = (from..to.saturating_sub(WIDTH)).step_by(10 * PER_MS);
+    places.min_by(|&a, &b| power(a).total_cmp(&power(b))).map_or(to, |start| start + WIDTH / 2)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BORDERS: Borders = Borders { pause_ms: 320, margin_ms: 64, full_ms: 2000, first_ms: 2000 };
+
+    fn cut_of(pattern: &[(usize, f32)]) -> Vec<(usize, usize)> {
+        let probabilities: Vec<f32> = pattern.iter().flat_map(|&(steps, value)| vec![value; steps]).collect();
+        let samples = vec![0.1; probabilities.len() * STEP];
+        cut(&samples, &probabilities, &BORDERS).iter().map(|unit| (unit.start / STEP, unit.end / STEP)).collect()
+    }
+
+    #[test]
+    fn units_begin_at_speech_end_at_pauses_and_have_margins() {
+        let table: &[(&[(usize, f32)], &[(usize, usize)])] = &[
+            (&[(20, 0.0)], &[]),
+            (&[(10, 0.0), (5, 0.5), (30, 0.0)], &[(8, 17)]),
+            (&[(10, 0.0), (5, 0.5), (9, 0.0), (5, 0.2), (30, 0.0)], &[(8, 31)]),
+            (&[(10, 0.0), (5, 0.5), (12, 0.0), (5, 0.2), (30, 0.0)], &[(8, 17), (25, 34)]),
+            (&[(1, 0.5), (20, 0.02)], &[(0, 21)]),
+            (&[(20, 0.05)], &[]),
+        ];
+        for (pattern, units) in table {
+            assert_eq!(cut_of(pattern), *units, "{pattern:?}");
+        }
+    }
+
+    #[test]
+    fn margins_never_meet() {
+        let units =
+            cut(&vec![0.1; 40 * STEP], &[vec![0.5; 10], vec![0.0; 11], vec![0.5; 19]].concat(), &Borders { margin_ms: 900, ..BORDERS });
+        assert_eq!(units.len(), 2);
+        assert!(units[0].end <= units[1].start);
+    }
+
+    #[test]
+    fn a_long_unit_is_split_at_its_quietest_place_and_loses_nothing() {
+        let mut samples = vec![0.5f32; 3000 * PER_MS];
+        samples[1500 * PER_MS..1700 * PER_MS].fill(0.0);
+        let parts = split(Unit { start: 0, end: samples.len() }, &samples, 2000 * PER_MS);
+        assert_eq!(parts.len(), 2);
+        assert!((1500..1700).contains(&(parts[0].end / PER_MS)));
+        assert_eq!((parts[0].start, parts[0].end, parts[1].end), (0, parts[1].start, samples.len()));
+    }
+}
