@@ -1,1 +1,67 @@
-//! detectors
+//! Dialogue -> findings: where people say things that identify them, in the ways that people say them and recognisers write them.
+//!
+//! Pure: no I/O, no clock, no randomness; the same dialogue gives the same findings. Time grows with the text and nothing else.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`reader`] | text -> words with what they denote, and the way back to code points |
+//! | [`run`] | stretches of words that may be a dictated code, and the digits and letters they denote |
+//! | [`cue`], [`harmless`] | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | [`scene`] | the dialogue: words, speakers, cues, runs |
+//! | [`rule`], [`code`] | what a rule is; rules for codes |
+//! | [`rules`](mod@rules) | one file a rule, one table |
+//! | [`checksum`] | check digits, one file a scheme |
+//! | [`asks`], [`engine`] | the dialogue's memory, and the walk through it |
+//! | [`confidence`] | how sure each kind of evidence makes a finding |
+//! | [`findings`] | words -> code points, in a fixed order |
+
+mod asks;
+mod book;
+pub mod checksum;
+mod code;
+pub mod confidence;
+mod cue;
+mod dates;
+mod engine;
+mod findings;
+mod harmless;
+mod names;
+mod reader;
+mod rule;
+mod rules;
+mod run;
+mod scene;
+mod secret;
+mod selection;
+
+use redaction::finding::Finding;
+
+pub use rule::{Case, RuleInfo};
+pub use selection::Selection;
+
+/// What one party said without a break. The speaker may be unknown, a role ("agent") or a channel's name.
+#[derive(Clone, Copy)]
+pub struct Turn<'a> {
+    /// Who spoke, if known.
+    pub speaker: Option<&'a str>,
+    /// What was said.
+    pub text: &'a str,
+}
+
+/// What stands in a dialogue (turns in time order) that `selection` wants: offsets in code points into each turn's text, end excluded, sorted by
+/// turn and start. A value spread over turns gives one finding a turn, with one `value`.
+pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
+    let scene = scene::Scene::new(book::Book::shared(), dialogue);
+    let hits = engine::find(&scene);
+    findings::from_hits(&scene, hits, selection)
+}
+
+/// The table of rules.
+pub fn rules() -> impl ExactSizeIterator<Item = RuleInfo> {
+    rules::TABLE.iter().map(|rule| rule.about().info)
+}
+
+/// The lines that a rule must catch and must ignore; `None` for no rule of that id.
+pub fn cases(id: &str) -> Option<&'static [Case]> {
+    rules::TABLE.iter().map(|rule| rule.about()).find(|about| about.info.id == id).map(|about| about.cases)
+}

@@ -1,0 +1,278 @@
+//! What has been asked for and not yet been answered: the dialogue's memory while it is walked through.
+
+use redaction::finding::{Checksum, Reason};
+
+use crate::code::{Code, Fit, Taken};
+use crate::confidence;
+use crate::cue::Topic;
+use crate::rule::{Answer, Hit};
+use crate::rules;
+use crate::run::{Gap, Measure, Symbol};
+use crate::scene::Scene;
+
+/// A stretch of symbols with what is known of the place it stands in.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Piece {
+    /// First symbol.
+    pub(crate) from: usize,
+    /// One past the last symbol.
+    pub(crate) to: usize,
+    /// What it is said to measure.
+    pub(crate) measure: Measure,
+    /// Index of the turn.
+    pub(crate) turn: u32,
+    /// Whether the words around say that it repeats something.
+    pub(crate) repeat: bool,
+    /// Whether a plain word follows it at once, as if it were counted.
+    pub(crate) counted: bool,
+    /// The cue that stands right before it, by index.
+    pub(crate) after: Option<usize>,
+}
+
+/// What one rule has heard since it was asked for.
+struct State {
+    rule: usize,
+    code: &'static Code,
+    cue: usize,
+    weak: bool,
+    value: Vec<u8>,
+    parts: Vec<(usize, usize, u32)>,
+    best: Option<Fit>,
+    reason: Reason,
+    complete: bool,
+}
+
+/// Cues of one question, with what was answered.
+pub(crate) struct Group {
+    /// Segment of the question, counted without those that only show that somebody listens.
+    clock: usize,
+    /// The last token that belongs to the question or to an answer.
+    pub(crate) token: usize,
+    /// When it was last fed.
+    fed: Option<usize>,
+    turn: u32,
+    harmless: Vec<usize>,
+    states: Vec<State>,
+    /// Rules that read words, by index and cue, and whether they have.
+    pub(crate) words: Vec<(usize, usize, bool)>,
+}
+
+/// After so many segments without an answer a question is forgotten.
+const PATIENCE: usize = 5;
+/// After so many words too.
+const PATIENCE_WORDS: usize = 90;
+
+impl Group {
+    /// The group of a first cue.
+    pub(crate) fn new(clock: usize, token: usize, turn: u32) -> Self {
+        Self { clock, token, fed: None, turn, harmless: Vec::new(), states: Vec::new(), words: Vec::new() }
+    }
+
+    /// Adds what a cue asks for.
+    pub(crate) fn add(&mut self, cue: usize, topic: Topic, token: usize) {
+        self.token = token;
+        if topic.harmless && topic.strong.is_empty() {
+            self.harmless.push(cue);
+        }
+        for (set, weak) in [(topic.strong, false), (topic.weak, true)] {
+            for rule in set.iter() {
+                match rules::TABLE.get(rule).map(|entry| entry.answer()) {
+                    Some(Answer::Code(code)) => self.states.push(State::new(rule, code, cue, weak)),
+                    Some(Answer::Words(_)) if !weak => self.words.push((rule, cue, false)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Whether an answer may still come.
+    pub(crate) fn is_open(&self, clock: usize, token: usize) -> bool {
+        let patience = if self.fed.is_some() { PATIENCE - 2 } else { PATIENCE };
+        clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= patience && token.saturating_sub(self.token) <= PATIENCE_WORDS
+    }
+
+    /// Whether nothing was answered yet.
+    pub(crate) fn is_unfed(&self) -> bool {
+        self.fed.is_none()
+    }
+
+    /// Whether this group is the question put in the last segment.
+    pub(crate) fn is_of(&self, clock: usize, turn: u32) -> bool {
+        self.clock == clock && self.turn == turn
+    }
+
+    /// Takes from the piece what answers this group; returns one past the last symbol used up. `newest`: no later question was put.
+    pub(crate) fn offer(&mut self, symbols: &[Symbol], piece: Piece, clock: usize, newest: bool) -> Option<usize> {
+        if piece.after.is_some_and(|cue| self.harmless.contains(&cue)) {
+            self.note(symbols, piece.to, clock);
+            return Some(piece.to);
+        }
+        let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
+        let best = self.best(symbols, piece, recent, newest);
+        let least = if self.harmless.is_empty() && newest { Fit::Part } else { Fit::Exact };
+        let Some((index, taken)) = best.filter(|(_, taken)| taken.fit >= least) else {
+            let swallows = newest && !self.harmless.is_empty();
+            if swallows {
+                self.note(symbols, piece.to, clock);
+            }
+            return swallows.then_some(piece.to);
+        };
+        let cue = self.states[index].cue;
+        for (at, state) in self.states.iter_mut().enumerate() {
+            let same = at == index;
+            if let Some(own) = if same { Some(taken) } else { state.take(symbols, piece, recent).filter(|own| state.cue == cue && own.to == taken.to) } {
+                state.feed(symbols, own, piece, self.turn);
+            }
+        }
+        self.note(symbols, taken.to, clock);
+        Some(taken.to)
+    }
+
+    fn note(&mut self, symbols: &[Symbol], to: usize, clock: usize) {
+        self.fed = Some(clock);
+        self.token = symbols.get(to - 1).map_or(self.token, |s| s.end as usize);
+    }
+
+    /// The state that the piece fits best; the cue right before it counts first, then the fit, then the order of asking.
+    fn best(&self, symbols: &[Symbol], piece: Piece, recent: bool, newest: bool) -> Option<(usize, Taken)> {
+        let mut best: Option<(usize, Taken, (bool, Fit, bool))> = None;
+        for (index, state) in self.states.iter().enumerate() {
+            if !newest && state.complete && !piece.repeat {
+                continue;
+            }
+            let Some(taken) = state.take(symbols, piece, recent) else { continue };
+            let rank = (piece.after == Some(state.cue), taken.fit, !state.complete);
+            if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
+                best = Some((index, taken, rank));
+            }
+        }
+        best.map(|(index, taken, _)| (index, taken))
+    }
+
+    /// A value stood here and is gone: what was asked for is answered.
+    pub(crate) fn close(&mut self) {
+        self.states.clear();
+        self.harmless.clear();
+        for word in &mut self.words {
+            word.2 = true;
+        }
+    }
+
+    /// What was found.
+    pub(crate) fn finish(self, scene: &Scene<'_>, values: &mut u32, hits: &mut Vec<Hit>) {
+        for state in self.states {
+            state.finish(scene, values, hits);
+        }
+    }
+}
+
+impl State {
+    fn new(rule: usize, code: &'static Code, cue: usize, weak: bool) -> Self {
+        Self { rule, code, cue, weak, value: Vec::new(), parts: Vec::new(), best: None, reason: Reason::Dialogue, complete: false }
+    }
+
+    /// What of the piece belongs to this value.
+    fn take(&self, symbols: &[Symbol], piece: Piece, recent: bool) -> Option<Taken> {
+        let whole = self.code.take(symbols, piece.from, piece.to);
+        let exact = whole.filter(|taken| taken.fit >= Fit::Exact);
+        if self.weak {
+            return exact.filter(|_| piece.measure == Measure::None && (!self.complete || piece.repeat));
+        }
+        if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent) {
+            return None;
+        }
+        if self.complete {
+            return self.take_again(symbols, piece, exact, recent);
+        }
+        if !self.value.is_empty() {
+            return self.take_more(symbols, piece, exact);
+        }
+        if let Some(taken) = exact.or(whole) {
+            let short = taken.to - taken.from <= 2 && piece.counted;
+            return (!short).then_some(taken);
+        }
+        self.take_part(symbols, piece)
+    }
+
+    /// The first part of a value that is dictated in several.
+    fn take_part(&self, symbols: &[Symbol], piece: Piece) -> Option<Taken> {
+        let (from, to) = self.code.view(symbols, piece.from, piece.to);
+        let enough = to - from >= 2 || to > from && !piece.counted;
+        let fits = to - from < self.code.least() && self.code.least() >= 5;
+        (enough && fits && !piece.counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    /// The next part.
+    fn take_more(&self, symbols: &[Symbol], piece: Piece, exact: Option<Taken>) -> Option<Taken> {
+        if let Some(taken) = exact {
+            return Some(taken);
+        }
+        let (from, to) = self.code.view(symbols, piece.from, piece.to);
+        let counted = piece.counted && to - from <= 2;
+        (to > from && !counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    /// A repeat of a value that is complete: a read-back, a correction, or its end once more.
+    fn take_again(&self, symbols: &[Symbol], piece: Piece, exact: Option<Taken>, recent: bool) -> Option<Taken> {
+        let (from, to) = self.code.view(symbols, piece.from, piece.to);
+        if from == to || to - from > 255 {
+            return None;
+        }
+        let again = self.code.read(&symbols[from..to]);
+        let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
+        let corrected = symbols[from].gap == Gap::Correction || piece.repeat;
+        let long = self.code.is_long() && recent && again.len() >= 3 && !piece.counted;
+        if exact.is_some() && (corrected || known) {
+            return exact;
+        }
+        (known || corrected && recent && again.len() >= 2 || long).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    fn feed(&mut self, symbols: &[Symbol], taken: Taken, piece: Piece, asked_in: u32) {
+        let words = (symbols[taken.from].token as usize, symbols[taken.to - 1].end as usize, piece.turn);
+        self.parts.push(words);
+        if self.parts.len() == 1 {
+            self.reason = if piece.turn == asked_in { Reason::Cue } else { Reason::Dialogue };
+        }
+        if self.complete {
+            self.best = self.best.max(Some(taken.fit).filter(|fit| *fit >= Fit::Exact));
+            return;
+        }
+        if taken.fit >= Fit::Exact {
+            self.value = self.code.read(&symbols[taken.value..taken.to]);
+            self.best = self.best.max(Some(taken.fit));
+        } else {
+            self.value.extend(self.code.read(&symbols[taken.from..taken.to]));
+            self.best = self.best.max(self.code.judge(&self.value)).or(Some(Fit::Part));
+        }
+        let long_enough = self.value.len() >= self.code.least();
+        self.complete = self.best >= Some(Fit::Exact) || long_enough || self.best == Some(Fit::Loose) && !self.code.is_long();
+    }
+
+    fn finish(self, scene: &Scene<'_>, values: &mut u32, hits: &mut Vec<Hit>) {
+        let Some(fit) = self.best else { return };
+        if self.parts.is_empty() || fit == Fit::Part && self.value.len() < 3 {
+            return;
+        }
+        let confidence = if self.weak { confidence::CUE_LOOSE } else { self.code.asked_confidence(fit) };
+        let checksum = if fit == Fit::Part { Checksum::None } else { self.code.checksum(fit) };
+        *values += 1;
+        let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: *values };
+        let mut open: Option<(usize, usize, u32)> = None;
+        for part in self.parts.into_iter().map(Some).chain([None]) {
+            match (&mut open, part) {
+                (Some(last), Some(next)) if last.2 == next.2 && next.0 <= last.1 + NEAR && next.0 >= last.0 && scene.tokens[last.1].turn == next.2 => {
+                    last.1 = last.1.max(next.1);
+                }
+                (Some((first, last, _)), next) => {
+                    hits.push(Hit { first: *first, last: *last, ..hit });
+                    open = next;
+                }
+                (None, next) => open = next,
+            }
+        }
+    }
+}
+
+/// Parts of one value in one turn with so few words between them go together with those words.
+const NEAR: usize = 9;

@@ -1,0 +1,237 @@
+//! Codes: values made of digits and letters. Declared by their lengths, shape and checksum; matched here against what a run denotes.
+
+use redaction::finding::{Checksum, Reason};
+
+use crate::confidence;
+use crate::rule::{About, Answer, Hit, Rule};
+use crate::run::{Gap, Measure, Run, Symbol};
+use crate::scene::Scene;
+
+/// Which symbols a code is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Alphabet {
+    /// Digits only; a letter O among them is a zero.
+    Digits,
+    /// Digits and letters.
+    Mixed,
+}
+
+/// A code and how it is known.
+pub(crate) struct Code {
+    /// Who the rule is.
+    pub(crate) about: About,
+    /// What it is made of.
+    pub(crate) alphabet: Alphabet,
+    /// How many symbols it has.
+    pub(crate) lengths: &'static [u8],
+    /// Least and most symbols that are accepted after its cue: recognisers drop and add digits.
+    pub(crate) loose: (u8, u8),
+    /// Whether symbols of a right length are in their places.
+    pub(crate) shape: fn(&[u8]) -> bool,
+    /// Its checksum, where it has one.
+    pub(crate) check: Option<fn(&[u8]) -> bool>,
+    /// Whether the shape is telling though nobody asked; the confidence then.
+    pub(crate) alone: Option<fn(&[u8]) -> Option<f32>>,
+}
+
+/// Pieces longer than this are not searched for windows: no code is that long.
+const WINDOWED: usize = 96;
+
+/// How well a piece fits a code.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Fit {
+    /// It could be a part of it.
+    Part,
+    /// A symbol too few or too many.
+    Loose,
+    /// Full length and shape.
+    Exact,
+    /// The checksum holds as well.
+    Checked,
+}
+
+/// Which symbols of a piece were taken, and how well they fit.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Taken {
+    /// First symbol to cover, an index into the scene's symbols.
+    pub(crate) from: usize,
+    /// One past the last symbol.
+    pub(crate) to: usize,
+    /// First symbol of the value itself (an abandoned try may stand before it).
+    pub(crate) value: usize,
+    /// How well.
+    pub(crate) fit: Fit,
+}
+
+impl Code {
+    /// The part of `symbols[from..to]` that is of this code's alphabet.
+    pub(crate) fn view(&self, symbols: &[Symbol], from: usize, to: usize) -> (usize, usize) {
+        if self.alphabet == Alphabet::Mixed {
+            return (from, to);
+        }
+        let mut best = (from, from);
+        let mut start = from;
+        for at in from..=to {
+            let inside = at < to && (symbols[at].ch.is_ascii_digit() || symbols[at].ch == b'O');
+            if inside {
+                continue;
+            }
+            if at - start > best.1 - best.0 && symbols[start..at].iter().any(|s| s.ch.is_ascii_digit()) {
+                best = (start, at);
+            }
+            start = at + 1;
+        }
+        best
+    }
+
+    /// The symbols as bytes, a letter O among digits as a zero.
+    pub(crate) fn read(&self, symbols: &[Symbol]) -> Vec<u8> {
+        let digits = self.alphabet == Alphabet::Digits;
+        symbols.iter().map(|s| if digits && s.ch == b'O' { b'0' } else { s.ch }).collect()
+    }
+
+    /// How well exactly these symbols fit.
+    pub(crate) fn judge(&self, value: &[u8]) -> Option<Fit> {
+        let length = u8::try_from(value.len()).ok()?;
+        let exact = self.lengths.contains(&length) && (self.shape)(value);
+        match self.check {
+            Some(check) if exact && check(value) => Some(Fit::Checked),
+            _ if exact => Some(Fit::Exact),
+            _ if (self.loose.0..=self.loose.1).contains(&length) => Some(Fit::Loose),
+            _ => None,
+        }
+    }
+
+    /// The fewest symbols that make a whole value.
+    pub(crate) fn least(&self) -> usize {
+        self.lengths.iter().copied().min().map_or(1, usize::from)
+    }
+
+    /// Whether it is long enough to be dictated in parts.
+    pub(crate) fn is_long(&self) -> bool {
+        self.lengths.iter().copied().max().unwrap_or(0) >= 8
+    }
+
+    /// The best stretch of a piece that is a value by itself.
+    pub(crate) fn take(&self, symbols: &[Symbol], from: usize, to: usize) -> Option<Taken> {
+        let (from, to) = self.view(symbols, from, to);
+        if from == to {
+            return None;
+        }
+        let whole = if to - from <= 255 { self.judge(&self.read(&symbols[from..to])) } else { None };
+        if let Some(fit) = whole.filter(|fit| *fit >= Fit::Exact) {
+            return Some(Taken { from, to, value: from, fit });
+        }
+        if to - from <= WINDOWED
+            && let Some(taken) = self.window(symbols, from, to)
+        {
+            return Some(taken);
+        }
+        if let Some(fit) = whole {
+            return Some(Taken { from, to, value: from, fit });
+        }
+        (to - from > usize::from(self.loose.1) && self.is_long()).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    /// The first stretch between borders of words that is exactly a value, a checked one before all others.
+    fn window(&self, symbols: &[Symbol], from: usize, to: usize) -> Option<Taken> {
+        let mut best: Option<Taken> = None;
+        let border = |at: usize| at == from || at >= to || symbols[at].gap > Gap::Inside;
+        for start in (from..to).filter(|at| border(*at)) {
+            for length in self.lengths.iter().copied().map(usize::from) {
+                let end = start + length;
+                if end > to || !border(end) {
+                    continue;
+                }
+                let Some(fit) = self.judge(&self.read(&symbols[start..end])).filter(|fit| *fit >= Fit::Exact) else { continue };
+                let taken = Taken { from: self.first_try(symbols, from, start), to: end, value: start, fit };
+                if best.is_none_or(|best| fit > best.fit) {
+                    best = Some(taken);
+                }
+            }
+        }
+        best
+    }
+
+    /// Digits before the value are an abandoned try where a correction follows them; letters of another kind are not.
+    fn first_try(&self, symbols: &[Symbol], from: usize, start: usize) -> usize {
+        let corrected = symbols[from + 1..=start].iter().any(|s| s.gap == Gap::Correction);
+        if corrected || self.is_long() { from } else { start }
+    }
+
+    /// What the checksum says of a value that fits so.
+    pub(crate) fn checksum(&self, fit: Fit) -> Checksum {
+        match (self.check, fit) {
+            (None, _) => Checksum::None,
+            (Some(_), Fit::Checked) => Checksum::Pass,
+            (Some(_), _) => Checksum::Fail,
+        }
+    }
+
+    /// How sure a finding is that was asked for.
+    pub(crate) fn asked_confidence(&self, fit: Fit) -> f32 {
+        match fit {
+            Fit::Checked => confidence::CUE_CHECKED,
+            Fit::Exact if self.check.is_some() => confidence::CUE_FAILED,
+            Fit::Exact => confidence::CUE,
+            Fit::Loose => confidence::CUE_LOOSE,
+            Fit::Part => confidence::PARTIAL,
+        }
+    }
+
+    /// Values in `symbols[from..to]` that nobody asked for.
+    fn find_alone(&self, scene: &Scene<'_>, run: &Run, rule: usize, alone: fn(&[u8]) -> Option<f32>, hits: &mut Vec<Hit>) {
+        let symbols = &scene.symbols;
+        let border = |at: usize| at == run.from || at >= run.to || symbols[at].gap > Gap::Inside;
+        let mut at = run.from;
+        while at < run.to {
+            let mut next = at + 1;
+            for length in self.lengths.iter().copied().map(usize::from) {
+                let end = at + length;
+                if !border(at) || end > run.to || !border(end) {
+                    continue;
+                }
+                let value = self.read(&symbols[at..end]);
+                let Some(fit) = self.judge(&value).filter(|fit| *fit >= Fit::Exact) else { continue };
+                let Some(confidence) = alone(&value) else { continue };
+                let reason = if fit == Fit::Checked { Reason::Checksum } else { Reason::Shape };
+                let (first, last) = (symbols[at].token as usize, symbols[end - 1].end as usize);
+                hits.push(Hit { rule, first, last, confidence, checksum: self.checksum(fit), reason, value: 0 });
+                next = end;
+            }
+            at = next;
+        }
+    }
+}
+
+impl Rule for Code {
+    fn about(&self) -> &About {
+        &self.about
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Code(self)
+    }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        let Some(alone) = self.alone else { return };
+        for run in scene.runs.iter().filter(|run| run.measure == Measure::None && run.to - run.from >= self.least()) {
+            self.find_alone(scene, run, rule, alone, hits);
+        }
+    }
+}
+
+/// The shape of codes that have none beyond their length.
+pub(crate) fn any(_: &[u8]) -> bool {
+    true
+}
+
+/// Whether symbols stand in the places of a pattern: `9` a digit, `A` a letter, `*` either.
+pub(crate) fn matches(pattern: &str, value: &[u8]) -> bool {
+    pattern.len() == value.len()
+        && pattern.bytes().zip(value).all(|(place, symbol)| match place {
+            b'9' => symbol.is_ascii_digit(),
+            b'A' => symbol.is_ascii_uppercase(),
+            _ => true,
+        })
+}

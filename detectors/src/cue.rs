@@ -1,0 +1,209 @@
+//! Cues: the phrases that ask for a value or announce it, compiled once from the rules and found in one pass over the words.
+
+use crate::reader::lexicon::Lexicon;
+use crate::reader::token::{Kind, Stop, Token, traits};
+
+/// A set of rules, by their index in the table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RuleSet(u128);
+
+impl RuleSet {
+    /// The set of one rule.
+    pub(crate) fn one(rule: usize) -> Self {
+        Self(1u128.checked_shl(rule as u32).unwrap_or(0))
+    }
+
+    /// Both sets.
+    pub(crate) fn with(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+
+    /// The rules, in the table's order.
+    pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
+        (0..128).filter(move |rule| self.0 >> rule & 1 == 1)
+    }
+
+    /// Whether it holds no rule.
+    pub(crate) fn is_empty(self) -> bool {
+        self.0 == 0
+    }
+}
+
+/// What a phrase says of the value that it goes with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Topic {
+    /// The rules that may read it.
+    pub(crate) strong: RuleSet,
+    /// The rules that may read it if it has its full shape.
+    pub(crate) weak: RuleSet,
+    /// It names a number that is nobody's secret.
+    pub(crate) harmless: bool,
+}
+
+/// A phrase found in the dialogue.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Cue {
+    /// First token.
+    pub(crate) first: usize,
+    /// Last token.
+    pub(crate) last: usize,
+    /// What it says.
+    pub(crate) topic: Topic,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Word(u16),
+    UpTo(u8),
+}
+
+struct Phrase {
+    parts: Vec<Part>,
+    topic: Topic,
+}
+
+/// Phrases by their first word.
+pub(crate) struct Cues {
+    phrases: Vec<Phrase>,
+    by_first: Vec<Vec<u32>>,
+}
+
+impl Cues {
+    /// Compiles the phrases, teaching `lexicon` their words.
+    pub(crate) fn new<'p>(lexicon: &mut Lexicon, sources: impl Iterator<Item = (&'p str, Topic)>) -> Self {
+        let mut phrases: Vec<Phrase> = Vec::new();
+        for (pattern, topic) in sources {
+            for parts in expand(lexicon, pattern) {
+                match phrases.iter_mut().find(|phrase| phrase.parts == parts) {
+                    Some(phrase) => phrase.topic = phrase.topic.merge(topic),
+                    None => phrases.push(Phrase { parts, topic }),
+                }
+            }
+        }
+        let mut by_first = vec![Vec::new(); lexicon.len()];
+        for (index, phrase) in phrases.iter().enumerate() {
+            if let Some(Part::Word(first)) = phrase.parts.first()
+                && let Some(list) = by_first.get_mut(usize::from(*first))
+            {
+                list.push(index as u32);
+            }
+        }
+        Self { phrases, by_first }
+    }
+
+    /// Finds the cues among `tokens`, left to right, the longest at each place; they don't overlap.
+    pub(crate) fn find(&self, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Cue>) {
+        let mut at = from;
+        while at < to {
+            let next = match self.longest(tokens, at, to) {
+                Some((last, topic)) => {
+                    found.push(Cue { first: at, last, topic });
+                    last + 1
+                }
+                None => {
+                    if let Some(cue) = unknown_number(tokens, at, from, to) {
+                        found.push(cue);
+                    }
+                    at + 1
+                }
+            };
+            at = next;
+        }
+    }
+
+    fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<(usize, Topic)> {
+        let token = &tokens[at];
+        let mut best: Option<(usize, Topic)> = None;
+        for id in [token.id, token.sound] {
+            if id == 0 {
+                continue;
+            }
+            for index in self.by_first.get(usize::from(id)).into_iter().flatten() {
+                let phrase = &self.phrases[*index as usize];
+                if let Some(last) = ends(&phrase.parts, tokens, at, to)
+                    && best.is_none_or(|(end, _)| last > end)
+                {
+                    best = Some((last, phrase.topic));
+                }
+            }
+        }
+        best
+    }
+}
+
+impl Topic {
+    fn merge(self, other: Self) -> Self {
+        Self {
+            strong: self.strong.with(other.strong),
+            weak: self.weak.with(other.weak),
+            harmless: self.harmless || other.harmless,
+        }
+    }
+}
+
+/// Where the phrase that starts at `at` ends, if it stands there. At most one word by sound only, and none in a phrase of one word.
+fn ends(parts: &[Part], tokens: &[Token], at: usize, to: usize) -> Option<usize> {
+    let mut by_sound = parts.len() < 2;
+    let mut next = at;
+    let mut last = at;
+    let mut slack = 0u8;
+    for part in parts {
+        let word = match part {
+            Part::UpTo(count) => {
+                slack = *count;
+                continue;
+            }
+            Part::Word(word) => *word,
+        };
+        loop {
+            if next >= to || next > at && tokens[next - 1].stop >= Stop::Full {
+                return None;
+            }
+            let token = &tokens[next];
+            if token.id == word || token.sound == word && !by_sound {
+                by_sound |= token.id != word;
+                break;
+            }
+            let filler = token.kind == Kind::Filler && next > at;
+            if !filler {
+                slack = slack.checked_sub(1)?;
+            }
+            next += 1;
+        }
+        (last, next, slack) = (next, next + 1, 0);
+    }
+    Some(last)
+}
+
+/// "The batch number is": a number with a name that no rule knows is no secret that anyone asked for.
+fn unknown_number(tokens: &[Token], at: usize, from: usize, to: usize) -> Option<Cue> {
+    let token = &tokens[at];
+    if !token.is(traits::NOUN) || at == from || at >= to {
+        return None;
+    }
+    let before = &tokens[at - 1];
+    let named = matches!(before.kind, Kind::Word) && before.stop == Stop::None && !before.is(traits::VAGUE | traits::LEAD | traits::IS);
+    let topic = Topic { harmless: true, ..Topic::default() };
+    named.then_some(Cue { first: at - 1, last: at, topic })
+}
+
+/// All phrases that a pattern stands for.
+fn expand(lexicon: &mut Lexicon, pattern: &str) -> Vec<Vec<Part>> {
+    let mut phrases: Vec<Vec<Part>> = vec![Vec::new()];
+    for piece in pattern.split_whitespace() {
+        let (piece, optional) = piece.strip_suffix('?').map_or((piece, false), |piece| (piece, true));
+        let parts: Vec<Part> = match piece {
+            "~" => vec![Part::UpTo(3)],
+            words => words.split('/').map(|word| Part::Word(lexicon.learn(word))).collect(),
+        };
+        let mut longer: Vec<Vec<Part>> = if optional { phrases.clone() } else { Vec::new() };
+        for phrase in &phrases {
+            for part in &parts {
+                longer.push(phrase.iter().copied().chain([*part]).collect());
+            }
+        }
+        phrases = longer;
+    }
+    phrases.retain(|phrase| matches!(phrase.first(), Some(Part::Word(_))));
+    phrases
+}

@@ -1,0 +1,117 @@
+//! Dates as they are dictated: "March fourteenth, nineteen seventy six", "the second of November", "oh nine twenty eight", "14/03/1976".
+
+use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::rule::Place;
+use crate::scene::Scene;
+
+/// A stretch of words that reads as a date or a part of one.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Dated {
+    /// First token.
+    pub(crate) first: usize,
+    /// Last token.
+    pub(crate) last: usize,
+    /// Whether a month is named.
+    pub(crate) month: bool,
+    /// Words and written numbers that denote digits, months and days.
+    pub(crate) parts: usize,
+    /// Digits, as far as they are written or said one by one; a month or ordinal counts two.
+    pub(crate) digits: usize,
+}
+
+/// Most words of filling inside a date.
+const LONGEST_GAP: usize = 6;
+
+/// The first date in a place.
+pub(crate) fn first(scene: &Scene<'_>, place: Place) -> Option<Dated> {
+    let mut at = place.from;
+    while at < place.to {
+        if let Some(dated) = read(scene, at, place.to) {
+            return Some(dated);
+        }
+        at += 1;
+    }
+    None
+}
+
+/// The date that starts at `at`.
+pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<Dated> {
+    let tokens = &scene.tokens;
+    if !is_part(tokens, at, to) {
+        return None;
+    }
+    let mut dated = Dated { first: at, last: at, month: false, parts: 0, digits: 0 };
+    let mut next = at;
+    while next < to {
+        if is_part(tokens, next, to) {
+            count(&mut dated, &tokens[next]);
+            dated.last = next;
+            next += 1;
+        } else if let Some(after) = bridge(scene, next, to) {
+            next = after;
+        } else {
+            break;
+        }
+    }
+    Some(dated)
+}
+
+fn count(dated: &mut Dated, token: &Token) {
+    dated.parts += 1;
+    dated.month |= matches!(token.kind, Kind::Month(_));
+    dated.digits += match token.kind {
+        Kind::Digits => (token.end - token.start) as usize,
+        Kind::Unit(_) => 1,
+        Kind::Hundred | Kind::Thousand => 0,
+        _ => 2,
+    };
+}
+
+/// Words between the parts of a date.
+fn bridge(scene: &Scene<'_>, from: usize, to: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    for at in from..to.min(from + LONGEST_GAP) {
+        if is_part(tokens, at, to) {
+            return Some(at);
+        }
+        let token = &tokens[at];
+        let small = matches!(scene.text(at).to_ascii_lowercase().as_str(), "of" | "the" | "in" | "year" | "day" | "month");
+        if !small && !token.is(traits::INNER) && !(token.is(traits::CORRECTION)) {
+            return None;
+        }
+    }
+    None
+}
+
+fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
+    let Some(token) = tokens.get(at).filter(|_| at < to) else { return false };
+    let near = |at: usize| {
+        tokens.get(at).is_some_and(|t| t.turn == token.turn && (t.is_number() || matches!(t.kind, Kind::Ordinal(_))))
+    };
+    let beside = || {
+        let after = token.stop < Stop::Full && (near(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(traits::POSSESSIVE)) && near(at + 2));
+        let before = at > 0 && near(at - 1) || at > 1 && near(at - 2) && !tokens[at - 1].is_number();
+        after || before
+    };
+    match token.kind {
+        Kind::Month(_) => !token.is(traits::SHY) || token.capital && !tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.is(traits::POSSESSIVE)) || beside(),
+        Kind::Ordinal(_) => !token.is(traits::SHY) || tokens.get(at + 1).is_some_and(|t| t.turn == token.turn && (matches!(t.kind, Kind::Month(_)) || t.id == tokens[at].id)) || of_follows(tokens, at) || at > 0 && (tokens[at - 1].kind == Kind::Ordinal(20) || matches!(tokens[at - 1].kind, Kind::Tens(_) | Kind::Month(_))),
+        Kind::Unit(_) if token.is(traits::SHY) => beside(),
+        Kind::Hundred | Kind::Thousand => at > 0 && tokens[at - 1].is_number(),
+        Kind::Times(_) | Kind::Plural(_) => beside(),
+        _ => token.is_number(),
+    }
+}
+
+/// "the second of November": an ordinal that is an everyday word too.
+fn of_follows(tokens: &[Token], at: usize) -> bool {
+    let skip = tokens.get(at + 1).is_some_and(|t| t.end - t.start == 2 && t.kind == Kind::Word);
+    skip && (2..4).any(|ahead| tokens.get(at + ahead).is_some_and(|t| matches!(t.kind, Kind::Month(_) | Kind::Ordinal(_))))
+}
+
+/// Whether the date is followed or led by words that make it a sum, a time or a delivery.
+pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
+    let next = scene.tokens.get(dated.last + 1).filter(|t| t.turn == scene.tokens[dated.last].turn && scene.tokens[dated.last].stop == Stop::None);
+    let meridiem = next.is_some_and(|t| matches!(t.kind, Kind::Letter(b'A' | b'P')));
+    meridiem || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
+}

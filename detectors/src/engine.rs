@@ -1,0 +1,237 @@
+//! Walks through a dialogue: cues open questions, runs and words answer them, what nobody asked for is judged by its shape.
+
+use redaction::finding::{Checksum, Reason};
+
+use crate::asks::{Group, Piece};
+use crate::confidence;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::{Answer, Hit, Place};
+use crate::rules;
+use crate::run::Run;
+use crate::scene::{Party, Scene, Segment};
+
+/// Questions kept in mind at once.
+const REMEMBERED: usize = 6;
+
+/// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
+pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
+    let mut walk = Walk { scene, groups: Vec::new(), hits: Vec::new(), values: 0, clock: 0, cue: 0, run: 0, spent: vec![false; scene.cues.len()], claimed: vec![false; scene.tokens.len()] };
+    for segment in &scene.segments {
+        walk.segment(segment);
+    }
+    for group in std::mem::take(&mut walk.groups) {
+        group.finish(scene, &mut walk.values, &mut walk.hits);
+    }
+    walk.unasked();
+    walk.hits
+}
+
+struct Walk<'s> {
+    scene: &'s Scene<'s>,
+    groups: Vec<Group>,
+    hits: Vec<Hit>,
+    values: u32,
+    clock: usize,
+    cue: usize,
+    run: usize,
+    spent: Vec<bool>,
+    /// Tokens of runs that answered something, also something harmless.
+    claimed: Vec<bool>,
+}
+
+impl Walk<'_> {
+    fn segment(&mut self, segment: &Segment) {
+        let cues = &self.scene.cues;
+        if !segment.back {
+            self.clock += 1;
+        }
+        self.forget(segment.from);
+        let mut from = segment.from;
+        let mut after = None;
+        while let Some(cue) = cues.get(self.cue).filter(|cue| cue.first < segment.to) {
+            self.stretch(segment, from, cue.first, after);
+            if !self.spent[self.cue] {
+                self.ask(self.cue);
+            }
+            from = cue.last + 1;
+            after = Some(self.cue);
+            self.cue += 1;
+        }
+        self.stretch(segment, from, segment.to, after);
+    }
+
+    fn forget(&mut self, token: usize) {
+        let clock = self.clock;
+        let mut kept = Vec::with_capacity(self.groups.len());
+        for group in std::mem::take(&mut self.groups) {
+            if group.is_open(clock, token) {
+                kept.push(group);
+            } else {
+                group.finish(self.scene, &mut self.values, &mut self.hits);
+            }
+        }
+        while kept.len() > REMEMBERED {
+            kept.remove(0).finish(self.scene, &mut self.values, &mut self.hits);
+        }
+        self.groups = kept;
+    }
+
+    /// A cue joins the question put in the same breath, or opens a new one.
+    fn ask(&mut self, index: usize) {
+        let cue = self.scene.cues[index];
+        let turn = self.scene.tokens[cue.first].turn;
+        let joins = self.groups.last().is_some_and(|group| group.is_unfed() && group.is_of(self.clock, turn));
+        if !joins {
+            self.groups.push(Group::new(self.clock, cue.last, turn));
+            if self.groups.len() > 2 * REMEMBERED {
+                self.forget(cue.first);
+            }
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.add(index, cue.topic, cue.last);
+        }
+    }
+
+    /// The words between two cues.
+    fn stretch(&mut self, segment: &Segment, from: usize, to: usize, after: Option<usize>) {
+        if from >= to {
+            return;
+        }
+        if self.scene.tokens[from..to].iter().any(|token| token.kind == Kind::Placeholder)
+            && let Some(group) = self.groups.last_mut()
+        {
+            group.close();
+        }
+        self.words(segment, from, to, after);
+        while let Some(run) = self.scene.runs.get(self.run).copied() {
+            let first = self.scene.symbols[run.from].token as usize;
+            if first >= to {
+                break;
+            }
+            self.run += 1;
+            if first >= from {
+                self.offer(segment, run, from, after);
+            }
+        }
+    }
+
+    /// Lets the rules that read words read their answer.
+    fn words(&mut self, segment: &Segment, from: usize, to: usize, after: Option<usize>) {
+        let scene = self.scene;
+        let mut read: Vec<usize> = Vec::new();
+        for group in self.groups.iter_mut().rev() {
+            for (rule, cue, answered) in &mut group.words {
+                if read.contains(rule) {
+                    *answered = true;
+                    continue;
+                }
+                let same = after == Some(*cue);
+                let opens = from == segment.from && !segment.back;
+                if !same && !opens && !rules::TABLE[*rule].about().info.entity.name().contains("DATE") && !rules::TABLE[*rule].about().info.entity.name().contains("EXPIRY") {
+                    continue;
+                }
+                let Some(entry) = rules::TABLE.get(*rule) else { continue };
+                let Answer::Words(reader) = entry.answer() else { continue };
+                let asked_by = scene.tokens[scene.cues[*cue].first].turn as usize;
+                let Some((first, last)) = reader(scene, Place { from, to, same, answered: *answered }) else { continue };
+                let here = scene.tokens[from].turn as usize;
+                let reason = if asked_by == here { Reason::Cue } else { Reason::Dialogue };
+                let own = segment.greeting && entry.about().info.entity == redaction::finding::Entity::PERSON || segment.party == Party::Agent && same && entry.about().info.entity == redaction::finding::Entity::PERSON;
+                let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
+                self.hits.push(Hit { rule: *rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
+                *answered = true;
+                group.token = last;
+                read.push(*rule);
+            }
+        }
+    }
+
+    /// Offers a run to the open questions, piece by piece.
+    fn offer(&mut self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) {
+        let symbols = &self.scene.symbols;
+        let mut from = run.from;
+        while from < run.to {
+            let piece = self.piece(segment, Run { from, ..run }, stretch, after);
+            let Some(next) = self.answer(piece) else { return };
+            let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);
+            self.claimed[first..=last].fill(true);
+            from = next;
+        }
+    }
+
+    fn piece(&self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) -> Piece {
+        let scene = self.scene;
+        let first = scene.symbols[run.from].token as usize;
+        let last = scene.symbols[run.to - 1].end as usize;
+        let lead = &scene.tokens[stretch..first.max(stretch)];
+        let near = lead.len() <= 8 && lead.iter().all(|t| t.stop < Stop::Full) && after.is_some_and(|cue| scene.tokens[scene.cues[cue].last].stop < Stop::Full);
+        let counted = scene.tokens[last].stop == Stop::None
+            && scene.tokens.get(last + 1).is_some_and(|next| {
+                last + 1 < segment.to && next.kind == Kind::Word && !next.is(traits::INNER | traits::IS | traits::BACK) && !scene.covered[last + 1]
+            });
+        Piece {
+            from: run.from,
+            to: run.to,
+            measure: run.measure,
+            turn: scene.tokens[first].turn,
+            repeat: self.repeats(segment, first),
+            counted,
+            after: after.filter(|_| near),
+        }
+    }
+
+    /// "So that's", "you said", "again": what follows repeats something.
+    fn repeats(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let from = first.saturating_sub(6).max(segment.from);
+        scene.tokens[from..first].iter().any(|t| t.is(traits::CORRECTION | traits::REPEAT))
+    }
+
+    /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
+    fn answer(&mut self, piece: Piece) -> Option<usize> {
+        let scene = self.scene;
+        if let Some(cue) = self.cue_after(piece) {
+            let token = scene.cues[cue].last;
+            let mut group = Group::new(self.clock, token, piece.turn);
+            group.add(cue, scene.cues[cue].topic, token);
+            let named = Piece { after: Some(cue), ..piece };
+            if let Some(next) = group.offer(&scene.symbols, named, self.clock, true) {
+                self.spent[cue] = true;
+                self.groups.push(group);
+                return Some(next);
+            }
+        }
+        let clock = self.clock;
+        let count = self.groups.len();
+        for (age, group) in self.groups.iter_mut().rev().enumerate() {
+            if let Some(next) = group.offer(&scene.symbols, piece, clock, age == 0 && count > 0) {
+                return Some(next);
+            }
+        }
+        None
+    }
+
+    /// "... is my card number": the cue that names what was said just before.
+    fn cue_after(&self, piece: Piece) -> Option<usize> {
+        let scene = self.scene;
+        let last = scene.symbols[piece.to - 1].end as usize;
+        let cue = scene.cues.get(self.cue)?;
+        let between = scene.tokens.get(last + 1..cue.first).filter(|words| words.len() <= 4)?;
+        let linked = between.iter().any(|t| t.is(traits::IS)) && scene.tokens[last].stop < Stop::Full;
+        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(traits::IS | traits::POSSESSIVE | traits::BACK));
+        let next = scene.tokens.get(cue.last + 1);
+        let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
+        (linked && ends && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
+    }
+
+    /// Values that nobody asked for.
+    fn unasked(&mut self) {
+        let mut found = Vec::new();
+        for (index, rule) in rules::TABLE.iter().enumerate() {
+            rule.scan(self.scene, index, &mut found);
+        }
+        let claimed = &self.claimed;
+        found.retain(|hit| hit.reason == Reason::Cue || !claimed[hit.first..=hit.last].iter().any(|token| *token));
+        self.hits.append(&mut found);
+    }
+}

@@ -1,0 +1,312 @@
+//! Cuts a turn's text into words. One pass, hand-written: time and memory grow with the text and nothing else.
+
+use super::lexicon::Lexicon;
+use super::token::{Glue, Kind, Sign, Stop, Token, traits};
+
+/// Longest word that is looked up; longer ones are nobody's cue.
+const LONGEST: usize = 24;
+/// Names that stand before a colon when a text holds several speakers.
+const LABELS: &[&str] = &[
+    "agent", "customer", "caller", "rep", "representative", "operator", "advisor", "adviser", "client", "user", "speaker", "patient", "clerk",
+    "a", "c", "q", "member", "support", "cust", "assistant", "receptionist", "guest", "nurse", "teller", "associate", "bot", "ivr", "system",
+];
+
+/// Appends the words of `text`, the turn of index `turn`.
+pub(crate) fn read(lexicon: &Lexicon, turn: u32, text: &str, tokens: &mut Vec<Token>) {
+    let mut reader = Reader { lexicon, turn, text, tokens, first: 0, byte: 0, point: 0 };
+    reader.first = reader.tokens.len();
+    reader.run();
+}
+
+/// What a character is to the lexer.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Class {
+    Space,
+    Letter,
+    Digit,
+    Quote,
+    Mark,
+}
+
+fn class(c: char) -> Class {
+    match c {
+        'a'..='z' | 'A'..='Z' => Class::Letter,
+        '0'..='9' => Class::Digit,
+        '\'' | '\u{2019}' | '\u{2018}' => Class::Quote,
+        ' ' | '\t' | '\n' | '\r' => Class::Space,
+        c if c.is_ascii() => Class::Mark,
+        c if c.is_whitespace() => Class::Space,
+        c if c.is_alphanumeric() || is_combining(c) => Class::Letter,
+        _ => Class::Mark,
+    }
+}
+
+/// Combining marks stay with their letter (Unicode block 0300-036F).
+fn is_combining(c: char) -> bool {
+    ('\u{300}'..='\u{36f}').contains(&c)
+}
+
+struct Reader<'a> {
+    lexicon: &'a Lexicon,
+    turn: u32,
+    text: &'a str,
+    tokens: &'a mut Vec<Token>,
+    first: usize,
+    byte: usize,
+    point: usize,
+}
+
+impl Reader<'_> {
+    fn run(&mut self) {
+        let mut glue = Glue::Space;
+        let mut sign = Sign::None;
+        while let Some(c) = self.peek() {
+            match class(c) {
+                Class::Space => {
+                    self.bump(c);
+                    glue = Glue::Space;
+                }
+                Class::Letter | Class::Digit => {
+                    self.word(glue, sign);
+                    (glue, sign) = (Glue::Other, Sign::None);
+                }
+                Class::Quote => self.bump(c),
+                Class::Mark => {
+                    if matches!(c, '[' | '<') && self.placeholder(c) {
+                        continue;
+                    }
+                    self.bump(c);
+                    (glue, sign) = self.mark(c, glue, sign);
+                }
+            }
+        }
+    }
+
+    fn peek(&self) -> Option<char> {
+        self.text.get(self.byte..)?.chars().next()
+    }
+
+    fn bump(&mut self, c: char) {
+        self.byte += c.len_utf8();
+        self.point += 1;
+    }
+
+    /// Punctuation: what it says of the word before, and of the next.
+    fn mark(&mut self, c: char, glue: Glue, sign: Sign) -> (Glue, Sign) {
+        let stop = match c {
+            ',' | ';' | '\u{2014}' | '\u{2013}' => Stop::Comma,
+            '.' | '!' | '\u{2026}' => Stop::Full,
+            '?' => Stop::Question,
+            ':' => {
+                self.label();
+                Stop::None
+            }
+            _ => Stop::None,
+        };
+        let first = self.first;
+        if let Some(last) = self.tokens.get_mut(first..).and_then(<[Token]>::last_mut) {
+            last.stop = last.stop.max(stop);
+            if matches!(c, '%' | '\u{b0}') {
+                last.sign = Sign::Percent;
+            }
+        }
+        let sign = match c {
+            '$' | '\u{a3}' | '\u{20ac}' | '\u{20b9}' => Sign::Money,
+            '+' => Sign::Plus,
+            _ => sign,
+        };
+        let joined = match c {
+            '-' | '\u{2010}' | '\u{2011}' | '\u{2013}' => Glue::Hyphen,
+            ',' => Glue::Comma,
+            '.' => Glue::Dot,
+            '/' => Glue::Slash,
+            ':' => Glue::Colon,
+            _ => Glue::Other,
+        };
+        (if glue == Glue::Space { Glue::Space } else { joined }, sign)
+    }
+
+    /// A colon after a speaker's name makes it a label.
+    fn label(&mut self) {
+        let count = self.tokens.len() - self.first;
+        let opens = |at: usize| at == 0 || self.tokens[self.first + at - 1].stop >= Stop::Full;
+        let Some(last) = self.tokens.get(self.first..).and_then(<[Token]>::last).copied() else { return };
+        let speaker_number = matches!(last.kind, Kind::Digits | Kind::Letter(_)) && count >= 2;
+        let at = if speaker_number && self.is_label(&self.tokens[self.first + count - 2]) { count - 2 } else { count - 1 };
+        let known = self.is_label(&self.tokens[self.first + at]);
+        if known && (opens(at) || last.capital) {
+            for token in &mut self.tokens[self.first + at..] {
+                token.kind = Kind::Label;
+                token.traits = 0;
+            }
+        }
+    }
+
+    fn is_label(&self, token: &Token) -> bool {
+        let word = self.text.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default();
+        LABELS.iter().any(|label| label.eq_ignore_ascii_case(word))
+    }
+
+    /// `[CREDIT_CARD]`, `[redacted]`, `<phone>`: a value was here.
+    fn placeholder(&mut self, open: char) -> bool {
+        let close = if open == '[' { ']' } else { '>' };
+        let rest = self.text.get(self.byte..).unwrap_or_default();
+        let inner = rest.char_indices().skip(1).take(41).find(|(_, c)| !(c.is_ascii_alphanumeric() || matches!(c, '_' | ' ' | '-' | ':')));
+        let Some((at, c)) = inner else { return false };
+        if c != close || at < 3 {
+            return false;
+        }
+        // All ASCII up to here: bytes are code points.
+        self.push(self.byte, self.point, at + 1, at + 1, Kind::Placeholder, Glue::Space);
+        self.byte += at + 1;
+        self.point += at + 1;
+        true
+    }
+
+    fn push(&mut self, byte: usize, point: usize, bytes: usize, points: usize, kind: Kind, glue: Glue) {
+        self.tokens.push(Token {
+            turn: self.turn,
+            byte_start: byte as u32,
+            byte_end: (byte + bytes) as u32,
+            start: point as u32,
+            end: (point + points) as u32,
+            id: 0,
+            sound: 0,
+            kind,
+            traits: 0,
+            glue,
+            stop: Stop::None,
+            sign: Sign::None,
+            capital: false,
+            initial: 0,
+        });
+    }
+
+    /// Letters and digits, with apostrophes between letters; whole addresses and host names as one word.
+    fn word(&mut self, glue: Glue, sign: Sign) {
+        let (byte, point) = (self.byte, self.point);
+        if glue == Glue::Space && self.address(byte, point) {
+            return;
+        }
+        let (mut digits, mut letters, mut ascii) = (0usize, 0usize, true);
+        while let Some(c) = self.peek() {
+            match class(c) {
+                Class::Digit => digits += 1,
+                Class::Letter => letters += 1,
+                Class::Quote if letters > 0 && self.letter_follows() => {}
+                _ => break,
+            }
+            ascii &= c.is_ascii() || class(c) == Class::Quote;
+            self.bump(c);
+        }
+        let (bytes, points) = (self.byte - byte, self.point - point);
+        self.push(byte, point, bytes, points, Kind::Word, glue);
+        let text = self.text.get(byte..byte + bytes).unwrap_or_default();
+        if let Some(token) = self.tokens.last_mut() {
+            token.sign = sign;
+            token.initial = text.as_bytes().first().copied().filter(u8::is_ascii).unwrap_or(0).to_ascii_uppercase();
+            token.capital = text.chars().next().is_some_and(char::is_uppercase);
+            classify(self.lexicon, text, digits, letters, ascii, token);
+        }
+    }
+
+    fn letter_follows(&self) -> bool {
+        let mut rest = self.text.get(self.byte..).unwrap_or_default().chars();
+        rest.next();
+        rest.next().is_some_and(|c| class(c) == Class::Letter)
+    }
+
+    /// An address with an at sign, or a host name, up to the next space.
+    fn address(&mut self, byte: usize, point: usize) -> bool {
+        let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
+        let length = rest.iter().take(254).take_while(|b| b.is_ascii_alphanumeric() || b"._%+-@".contains(b)).count();
+        let Some(piece) = self.text.get(byte..byte + length) else { return false };
+        let piece = piece.trim_end_matches(['.', '-', '_', '@']);
+        let kind = match piece.split_once('@') {
+            Some((local, host)) if !local.is_empty() && !host.is_empty() => Kind::Email,
+            Some(_) => return false,
+            None if is_host(piece) => Kind::Domain,
+            None => return false,
+        };
+        self.push(byte, point, piece.len(), piece.len(), kind, Glue::Space);
+        self.byte += piece.len();
+        self.point += piece.len();
+        true
+    }
+}
+
+/// Whether a piece reads as a host name: labels of letters and digits, the last of them a known top-level domain.
+fn is_host(piece: &str) -> bool {
+    let Some((rest, last)) = piece.rsplit_once('.') else { return false };
+    let known = ["com", "net", "org", "edu", "gov", "uk", "ie", "au", "ca", "io", "in", "nz", "de", "fr", "eu", "info", "biz", "us"];
+    rest.len() >= 2 && rest.bytes().any(|b| b.is_ascii_alphabetic()) && known.iter().any(|tld| tld.eq_ignore_ascii_case(last))
+}
+
+/// Sets what a word denotes.
+fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii: bool, token: &mut Token) {
+    if letters == 0 {
+        token.kind = Kind::Digits;
+        return;
+    }
+    if digits > 0 {
+        classify_mixed(text, digits, letters, ascii, token);
+        return;
+    }
+    let mut buffer = [0u8; LONGEST];
+    let Some(word) = lower(text, &mut buffer) else { return };
+    let entry = lexicon.get(word).or_else(|| word.strip_suffix("'s").and_then(|stem| lexicon.get(stem)));
+    match entry {
+        Some(entry) => {
+            (token.id, token.kind, token.traits) = (entry.id, entry.kind, entry.traits);
+            if entry.traits & traits::COMMON == 0 && entry.kind == Kind::Word {
+                token.sound = lexicon.sounds_like(word);
+            }
+        }
+        None => token.sound = lexicon.sounds_like(word),
+    }
+    let plain = token.kind == Kind::Word && token.traits & (traits::COMMON | traits::MEASURE | traits::BACK | traits::LEAD) == 0;
+    if plain && (2..=6).contains(&letters) && text.bytes().all(|b| b.is_ascii_uppercase()) {
+        token.kind = Kind::Capitals;
+        token.traits |= traits::SHY;
+    }
+}
+
+/// "14th", "9am", "50k", "4s", or an identifier's piece.
+fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token: &mut Token) {
+    if !ascii || text.contains('\'') {
+        return;
+    }
+    let number: u32 = text.get(..digits.min(4)).and_then(|d| d.parse().ok()).unwrap_or(0);
+    let tail = text.get(digits..).unwrap_or_default().to_ascii_lowercase();
+    let tail_is_letters = letters <= 4 && tail.bytes().all(|b| b.is_ascii_alphabetic());
+    token.kind = Kind::Mixed;
+    if !tail_is_letters || tail.len() != letters {
+        return;
+    }
+    match tail.as_str() {
+        "st" | "nd" | "rd" | "th" if (1..=31).contains(&number) && digits <= 2 => token.kind = Kind::Ordinal(number as u8),
+        "st" | "nd" | "rd" | "th" => token.kind = Kind::Word,
+        "am" | "pm" | "k" | "km" | "kg" | "mb" | "gb" | "tb" | "ft" | "lb" | "lbs" | "mph" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins" | "kw"
+            if text.bytes().last().is_some_and(|b| b.is_ascii_lowercase()) || letters == 2 && digits <= 4 && tail != "kg" =>
+        {
+            token.kind = Kind::Word;
+            token.traits = traits::COMMON;
+        }
+        "s" if digits == 1 => token.kind = Kind::Plural(number as u8),
+        _ => {}
+    }
+}
+
+/// The word in lower case with plain apostrophes; `None` where it is too long or not ASCII.
+fn lower<'b>(text: &str, buffer: &'b mut [u8; LONGEST]) -> Option<&'b str> {
+    let mut length = 0;
+    for c in text.chars() {
+        let c = if class(c) == Class::Quote { '\'' } else { c };
+        if !c.is_ascii() || length == LONGEST {
+            return None;
+        }
+        buffer[length] = (c as u8).to_ascii_lowercase();
+        length += 1;
+    }
+    std::str::from_utf8(buffer.get(..length)?).ok()
+}

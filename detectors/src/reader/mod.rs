@@ -1,0 +1,7 @@
+//! Text -> words with what they denote, keeping the way back to the text's code points.
+
+pub(crate) mod lexer;
+pub(crate) mod lexicon;
+pub(crate) mod sound;
+pub(crate) mod token;
+mod words;

@@ -1,0 +1,44 @@
+//! Account and customer numbers at a firm.
+
+use redaction::finding::Entity;
+
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "account_number", entity: Entity::ACCOUNT_NUMBER, version: 1, description: "Account and customer numbers at a firm." },
+        cues: &[
+            "account number/no/id",
+            "account numbers",
+            "customer number/id/no",
+            "client number/id",
+            "billing account number?",
+            "utility account number?",
+            "new account number",
+            "account is",
+            "customer reference number?",
+            "acct number",
+            "subscriber number/id",
+            "account ref/reference",
+            "user number",
+            "bank account number?",
+            "checking/savings account number?",
+            "loan/mortgage number/account",
+            "loan account number?",
+        ],
+        weak: &[
+        ],
+        cases: &[
+            Case::Catches("Your new account number is zero zero one two, three four five six, seven eight nine.", "zero zero one two, three four five six, seven eight nine"),
+            Case::Ignores("two accounts were opened in 2019"),
+        ],
+    },
+    alphabet: Alphabet::Mixed,
+    lengths: &[6, 7, 8, 9, 10, 11, 12, 13],
+    loose: (3, 16),
+    shape: code::any,
+    check: None,
+    alone: None,
+};

@@ -1,0 +1,43 @@
+//! Bank account numbers.
+
+use redaction::finding::Entity;
+
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "bank_account", entity: Entity::BANK_ACCOUNT, version: 1, description: "Bank account numbers." },
+        cues: &[
+            "account number/no",
+            "bank account number?",
+            "checking/savings/current/chequing account number?",
+            "account numbers",
+            "acct number",
+            "account details",
+            "bank details",
+            "account ending in?",
+            "clabe",
+            "bsb and account",
+            "direct deposit number",
+            "account is",
+            "number of the account",
+            "a/c number",
+            "bsb",
+            "nuban",
+        ],
+        weak: &[
+        ],
+        cases: &[
+            Case::Catches("sort code is 12 34 56 and account number nine eight seven six five four three two.", "nine eight seven six five four three two"),
+            Case::Ignores("I opened the account 3 years ago"),
+        ],
+    },
+    alphabet: Alphabet::Digits,
+    lengths: &[6, 7, 8, 9, 10, 11, 12, 18],
+    loose: (4, 19),
+    shape: code::any,
+    check: None,
+    alone: None,
+};

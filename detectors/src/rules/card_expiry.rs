@@ -1,0 +1,68 @@
+//! Expiry dates of cards, where they are asked for or named.
+
+use redaction::finding::Entity;
+
+use crate::dates;
+use crate::rule::{About, Answer, Case, Place, Rule, RuleInfo};
+use crate::scene::Scene;
+
+/// The rule.
+pub(crate) struct CardExpiry;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "card_expiry", entity: Entity::CARD_EXPIRY, version: 1, description: "Expiry dates of payment cards." },
+    cues: &[
+        "expiry date?",
+        "expiry dates?",
+        "expiration date?",
+        "expiring date?",
+        "expire date?",
+        "expires",
+        "expires on/in",
+        "expires end of",
+        "expire/expiring in/on",
+        "it expires",
+        "card expires/expire",
+        "exp date?",
+        "exp",
+        "expirey date?",
+        "expired date",
+        "valid until/thru/through/to/till",
+        "good through/thru",
+        "valid-thru",
+        "expiry's",
+        "expiration's",
+        "end date on the card",
+        "month and year on ~ card",
+        "expiry month and year",
+        "experience date",
+        "inspiry date",
+        "x per date",
+        "expiree date?",
+    ],
+    weak: &[],
+    cases: &[
+        Case::Catches("Thank you. And the expiry date?|August twenty twenty seven.", "August twenty twenty seven"),
+        Case::Catches("Expiry?|It's oh nine no wait, sorry oh nine twenty eight.", "oh nine no wait, sorry oh nine twenty eight"),
+        Case::Catches("it expires 08/27", "08/27"),
+        Case::Catches("expiry date is 0927", "0927"),
+        Case::Ignores("your subscription expires in 3 days"),
+        Case::Ignores("the offer ends on the 5th of May"),
+    ],
+};
+
+impl Rule for CardExpiry {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(answer)
+    }
+}
+
+fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let dated = dates::first(scene, place)?;
+    let whole = dated.month || (2..=14).contains(&dated.digits);
+    (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
+}

@@ -1,0 +1,104 @@
+//! Payment card numbers of all brands, 12 to 19 digits.
+
+use redaction::finding::Entity;
+
+use crate::checksum::luhn;
+use crate::confidence;
+use crate::code::{Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "credit_card", entity: Entity::CREDIT_CARD, version: 1, description: "Payment card numbers of all brands, 12 to 19 digits." },
+        cues: &[
+            "card number/numbers",
+            "long card number",
+            "card no",
+            "card details",
+            "long/main number",
+            "long number on/across ~ card",
+            "sixteen/fifteen digit number",
+            "16/15 digit number",
+            "sixteen/16/fifteen/15 digits",
+            "number on/across/along ~ front",
+            "number on ~ card",
+            "digits on/across ~ front",
+            "front of ~ card",
+            "credit/debit/visa/mastercard/amex/master card number/is/ending?",
+            "american express number/card?",
+            "visa card/number/debit/is",
+            "amex is/number",
+            "debit card/number",
+            "credit card",
+            "card is",
+            "new card is",
+            "charge it to",
+            "put it on my card",
+            "pan number",
+            "primary account number",
+            "another/other/different/second/first/last/next/new/same card",
+            "card's",
+            "cards number",
+            "card on file",
+            "expiry is after",
+            "read/reading ~ card",
+            "mastercard",
+            "discover card",
+            "company/corporate/business card",
+            "guard number",
+            "cart number",
+            "car number is",
+        ],
+        weak: &[
+            "card",
+            "visa",
+            "amex",
+            "number",
+        ],
+        cases: &[
+            Case::Catches("Could I have the long card number?|Sure, it's 4539, 5787, 6362, 1486.", "4539, 5787, 6362, 1486"),
+            Case::Catches("my card number is four one one one, one one one one, one one one one, one one one one", "four one one one, one one one one, one one one one, one one one one"),
+            Case::Catches("Go ahead with the card number.|Okay, 41, 11, 11, 11, 11, 11, 11, 11.", "41, 11, 11, 11, 11, 11, 11, 11"),
+            Case::Catches("The card number please?|It's double five, double oh triple zero, oh then double oh double oh triple oh four", "double five, double oh triple zero, oh then double oh double oh triple oh four"),
+            Case::Catches("It's an Amex, thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five", "thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five"),
+            Case::Ignores("What's the order number?|It's four five three nine, one four eight eight, zero three four three, six four six eight."),
+            Case::Ignores("the serial on the box is 1234, 5678, 9012, 3456"),
+            Case::Ignores("I waited ten minutes and paid 45 dollars"),
+        ],
+    },
+    alphabet: Alphabet::Digits,
+    lengths: &[13, 14, 15, 16, 19],
+    loose: (11, 21),
+    shape: is_issued,
+    check: Some(luhn::is_valid),
+    alone: Some(alone),
+};
+
+/// Whether a brand issues numbers of this length under this prefix (ISO/IEC 7812; Visa, Mastercard, American Express, Discover, Diners, JCB,
+/// UnionPay, Maestro, RuPay, Troy, Mir, Elo).
+fn is_issued(value: &[u8]) -> bool {
+    let prefix = |count: usize| value.iter().take(count).fold(0u32, |sum, symbol| sum * 10 + u32::from(symbol.saturating_sub(b'0')));
+    let (two, three, four) = (prefix(2), prefix(3), prefix(4));
+    match value.len() {
+        13 => (40..=49).contains(&two),
+        14 => matches!(two, 36 | 38 | 39) || (300..=305).contains(&three),
+        15 => matches!(two, 34 | 37) || four == 2131 || four == 1800,
+        16 => {
+            (40..=69).contains(&two) || (2221..=2720).contains(&four) || (2200..=2205).contains(&four) || two == 35 || matches!(two, 81 | 82) || four == 9792
+        }
+        19 => (40..=49).contains(&two) || (50..=69).contains(&two),
+        _ => false,
+    }
+}
+
+/// A number of an issuer whose Luhn digit holds is a card number, whoever asked.
+fn alone(value: &[u8]) -> Option<f32> {
+    let likely = value.len() >= 15;
+    match (luhn::is_valid(value), likely) {
+        (true, true) => Some(confidence::SHAPE_CHECKED),
+        (true, false) => Some(confidence::SHAPE),
+        (false, true) if value.len() <= 16 => Some(confidence::PARTIAL),
+        _ => None,
+    }
+}

@@ -1,0 +1,38 @@
+//! Driving licence numbers.
+
+use redaction::finding::Entity;
+
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "driving_licence", entity: Entity::DRIVING_LICENCE, version: 1, description: "Driving licence numbers." },
+        cues: &[
+            "driver's/drivers/driver/driving license/licence/licenses number/no/is?",
+            "license/licence number",
+            "driver license",
+            "dl number",
+            "d l number",
+            "driving licence number",
+            "state id number?",
+            "drivers license id",
+            "driver's lesson number",
+            "driving license",
+            "license/licence is",
+        ],
+        weak: &[
+        ],
+        cases: &[
+            Case::Catches("Do you also have a driver's license number?|Yes, D one two three, four five six seven.", "D one two three, four five six seven"),
+            Case::Ignores("I got my driver's license 10 years ago"),
+        ],
+    },
+    alphabet: Alphabet::Mixed,
+    lengths: &[7, 8, 9, 10, 12, 13, 14, 15, 16, 18],
+    loose: (5, 18),
+    shape: code::any,
+    check: None,
+    alone: None,
+};

@@ -1,0 +1,148 @@
+//! Email addresses, written or spoken: "john dot smith at gmail dot com", "J O H N dot S M I T H".
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::names;
+use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
+use crate::scene::Scene;
+
+/// The rule.
+pub(crate) struct EmailAddress;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "email_address", entity: Entity::EMAIL_ADDRESS, version: 1, description: "Email addresses, written or spoken." },
+    cues: &["email address?", "email addresses", "e mail address?", "email is", "email's", "email", "e mail", "emails to", "gmail address", "email it to", "send it to"],
+    weak: &[],
+    cases: &[
+        Case::Catches("And an email for the receipt?|john dot smith at gmail dot com.", "john dot smith at gmail dot com"),
+        Case::Catches("it's Chris underscore Nakamura85 at outlook.com", "Chris underscore Nakamura85 at outlook.com"),
+        Case::Catches("you can write to john.smith@gmail.com.", "john.smith@gmail.com"),
+        Case::Catches("my email is j o h n s m i t h 4 2 at yahoo dot co dot uk", "j o h n s m i t h 4 2 at yahoo dot co dot uk"),
+        Case::Ignores("I'll meet you at the station at five"),
+        Case::Ignores("look it up at our website, northwind dot com"),
+    ],
+};
+
+/// Most words before the at sign.
+const LONGEST: usize = 40;
+
+impl Rule for EmailAddress {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(answer)
+    }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            for at in segment.from..segment.to {
+                let found = match scene.tokens[at].kind {
+                    Kind::Email => Some((at, at)),
+                    _ if scene.tokens[at].is(traits::AT) => spoken(scene, segment.from, at, segment.to, false),
+                    _ => None,
+                };
+                if let Some((first, last)) = found {
+                    hits.push(Hit { rule, first, last, confidence: confidence::SHAPE_CHECKED, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                }
+            }
+        }
+    }
+}
+
+/// After its cue: an address with its at sign, or letters and joined words that are a part of one.
+fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    for at in place.from..place.to {
+        if scene.tokens[at].kind == Kind::Email {
+            return Some((at, at));
+        }
+        if scene.tokens[at].is(traits::AT)
+            && let Some((first, last)) = spoken(scene, place.from, at, place.to, true)
+        {
+            return Some((first, spelled_again(scene, last, place.to)));
+        }
+    }
+    let at = names::skip_lead(scene, place.from, place.to);
+    let last = names::spelled(&scene.tokens, at, place.to, 3).or_else(|| joined(scene, at, place.to))?;
+    Some((at, last))
+}
+
+/// "That's J O H N, dot, S M I T H" after the address.
+fn spelled_again(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    (last + 1..to.min(last + 7)).find_map(|at| names::spelled(&scene.tokens, at, to, 3)).unwrap_or(last)
+}
+
+/// Words joined by "dot" or "underscore".
+fn joined(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let join = (at + 1..to.min(at + 4)).find(|at| scene.tokens[*at].is(traits::JOIN))?;
+    (join + 1 < to).then_some(join + 1)
+}
+
+/// The address around the word "at": a host after it, a local part before it.
+fn spoken(scene: &Scene<'_>, from: usize, at: usize, to: usize, asked: bool) -> Option<(usize, usize)> {
+    let last = host(scene, at + 1, to, asked)?;
+    let first = local(scene, from, at, asked)?;
+    Some((first, last))
+}
+
+/// The last token of a host name: "gmail dot com", "gmail.com", "o u t l o o k dot com", or a known mail host alone.
+fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize> {
+    let tokens = &scene.tokens;
+    if tokens.get(from).filter(|_| from < to)?.kind == Kind::Domain {
+        return Some(from);
+    }
+    let mut last = None;
+    let mut at = from;
+    while at + 1 < to && at < from + 14 {
+        if tokens[at].is(traits::DOT) || tokens[at + 1].glue == crate::reader::token::Glue::Dot && at + 1 > from {
+            if tokens[at + 1].is(traits::TLD) {
+                last = Some(at + 1);
+            }
+        } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at])) {
+            break;
+        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != crate::reader::token::Glue::Dot || last.is_some_and(|last| at > last) {
+            break;
+        }
+        at += 1;
+    }
+    last.or_else(|| tokens.get(from).filter(|t| t.is(traits::HOST) && (asked || !t.is(traits::COMMON)) && scene.text(from).len() > 3).map(|_| from))
+}
+
+/// The first token of the part before "at".
+fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let mut first = at;
+    let mut plain = 0;
+    while first > from && at - first < LONGEST {
+        let token = &tokens[first - 1];
+        if token.stop >= Stop::Full && !(token.stop == Stop::Full && tokens[first].glue == crate::reader::token::Glue::Dot) || token.kind == Kind::Label || scene.covered[first - 1] {
+            break;
+        }
+        let joined = first < at && tokens[first].is(traits::JOIN) || tokens[first].glue != crate::reader::token::Glue::Space && first < at;
+        let symbol = token.is_symbol() || matches!(token.kind, Kind::Filler) && first < at;
+        if !(symbol || token.is(traits::JOIN) || joined || first == at && is_local(token)) {
+            plain += 1;
+            let limit = if asked { 4 } else { 1 };
+            if !is_local(token) || token.is(traits::COMMON) || plain > limit {
+                break;
+            }
+        }
+        first -= 1;
+    }
+    while first < at && (tokens[first].is(traits::JOIN) || matches!(tokens[first].kind, Kind::Filler)) {
+        first += 1;
+    }
+    (first < at).then_some(first)
+}
+
+/// Words that stand in no host name.
+fn is_talk(token: &Token) -> bool {
+    token.is(traits::POSSESSIVE | traits::IS) || token.is(traits::COMMON) && !token.is(traits::HOST) && token.stop > Stop::None
+}
+
+fn is_local(token: &Token) -> bool {
+    !token.is(traits::IS | traits::POSSESSIVE | traits::AND | traits::AT) && !(token.is(traits::LEAD) && token.is(traits::COMMON) && !token.is(traits::GIVEN))
+}

@@ -1,0 +1,139 @@
+//! Names of people: after a cue or a question, with the letters that spell them. The name in a firm's greeting is stated below the threshold.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::names;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
+use crate::scene::{Party, Scene};
+
+/// The rule.
+pub(crate) struct Person;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "person", entity: Entity::PERSON, version: 1, description: "Names of people after a cue or a question, spelled or said." },
+    cues: &[
+        "my/your/his/her/their/the full/first/last/middle/whole/legal/family/given/maiden? name/names",
+        "my/your/his/her/their/the full/first/last/whole/legal? name's/name is",
+        "full/first/last/middle/family/legal/given/whole/second/christian name/names/name's",
+        "name is/please/for/on/of",
+        "name",
+        "name's",
+        "surname",
+        "surname's",
+        "first and last name",
+        "forename",
+        "account holder's? name?",
+        "cardholder's? name?",
+        "name on ~ card/account/passport/policy/booking/reservation/order",
+        "name as it appears ~ card",
+        "who am i speaking with/to",
+        "who's calling",
+        "who is calling",
+        "who is this",
+        "who's this",
+        "whom am i speaking with/to",
+        "may i ask who's/who is calling",
+        "speaking with/to",
+        "under the name of?",
+        "in the name of",
+        "booked/registered/listed/reserved under",
+        "goes by",
+        "next of kin",
+        "emergency contact",
+        "my husband/wife/partner/son/daughter/mother/father/brother/sister is/called/named",
+        "patient's name",
+        "policyholder's? name",
+        "what should i call you",
+        "who do i have",
+        "named",
+        "patient is",
+        "beneficiary is",
+        "beneficiary's? name",
+        "this is mr/mrs/ms/miss/dr/doctor",
+    ],
+    weak: &[],
+    cases: &[
+        Case::Catches("My name is Daniel Whitaker", "Daniel Whitaker"),
+        Case::Catches("What is your full name?|It's Margaret O'Connell", "Margaret O'Connell"),
+        Case::Catches("Can I take your name?|Oliver Bennett and I live nearby", "Oliver Bennett"),
+        Case::Catches("And the name on the passport?|Christopher Nakamura", "Christopher Nakamura"),
+        Case::Catches("hi this is priya sharma calling about my bill", "priya sharma"),
+        Case::Ignores("Thank you for calling Northwind billing, my name is Sarah. How can I help you today?"),
+        Case::Ignores("the name of the product is not important"),
+        Case::Ignores("this is ridiculous, I'm frustrated"),
+    ],
+};
+
+impl Rule for Person {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(answer)
+    }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            for at in segment.from..segment.to {
+                if let Some((first, last, confidence)) = introduced(scene, at, segment.to, segment.party == Party::Agent || segment.greeting) {
+                    hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                }
+            }
+        }
+    }
+}
+
+fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let at = names::skip_lead(scene, place.from, place.to);
+    if let Some(last) = names::spelled(&scene.tokens, at, place.to, 3) {
+        return Some((at, last));
+    }
+    let last = names::read(scene, at, place.to)?;
+    if place.answered && !place.same {
+        return None;
+    }
+    Some((at, spelled_after(scene, last, place.to)))
+}
+
+/// "Margaret O'Connell, that's O, C, O, N ...": the letters belong to the name.
+fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    for at in last + 1..to.min(last + 8) {
+        if matches!(scene.tokens[at].kind, Kind::Letter(_) | Kind::Alphabet(_) | Kind::Times(_))
+            && let Some(end) = names::spelled(&scene.tokens, at, to, 3)
+        {
+            return end;
+        }
+        if !scene.tokens[at].is(traits::LEAD | traits::COMMON | traits::INNER) && !names::is_name(scene, at) {
+            break;
+        }
+    }
+    last
+}
+
+/// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
+fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
+    let token = &scene.tokens[at];
+    let own = if agent { confidence::PUBLIC } else { confidence::CUE_LOOSE };
+    if token.is(traits::TITLE) && !token.is(traits::GIVEN) && token.stop < Stop::Comma {
+        let first = at + 1;
+        let last = (first < to && scene.tokens[first].capital).then(|| names::read(scene, first, to)).flatten()?;
+        return Some((first, last, confidence::CUE_LOOSE));
+    }
+    let word = scene.text(at);
+    let this_is = word.eq_ignore_ascii_case("this") && scene.tokens.get(at + 1).is_some_and(|_| scene.text(at + 1).eq_ignore_ascii_case("is"));
+    let im = word.eq_ignore_ascii_case("i'm") || word.eq_ignore_ascii_case("im");
+    let first = if this_is { at + 2 } else { at + 1 };
+    if !(this_is || im) || first >= to || scene.tokens[first - 1].stop > Stop::None {
+        return None;
+    }
+    let given = scene.tokens[first].is(traits::GIVEN);
+    let last = names::read(scene, first, to)?;
+    let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital;
+    let calling = scene.tokens.get(last + 1).filter(|_| last + 1 < to).is_some_and(|_| {
+        ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1)))
+    });
+    (given || surname || calling && scene.tokens[first].capital).then_some((first, last, own))
+}

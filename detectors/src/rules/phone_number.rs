@@ -1,0 +1,86 @@
+//! Telephone numbers.
+
+use redaction::finding::Entity;
+
+use crate::confidence;
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
+        cues: &[
+            "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/work/daytime/evening/fax/whatsapp/office phone? number",
+            "phone number",
+            "cell phone number?",
+            "call back number",
+            "call-back number",
+            "call back on/at",
+            "call you/me back? on/at",
+            "reach you/me/us on/at",
+            "reach you",
+            "best number",
+            "number to call/reach",
+            "number i/we can reach/call",
+            "number you're/you are calling from",
+            "calling from",
+            "contact you/me on/at",
+            "ring me on/at",
+            "text me on/at",
+            "mobile is/number",
+            "cell is/number",
+            "number we have on file",
+            "number on the? account",
+            "telephone is",
+            "phone is",
+            "phone",
+            "mobile",
+            "telephone",
+            "cell",
+            "landline",
+            "cell number",
+            "my number is",
+            "my number's",
+            "your number",
+            "his/her/their number is",
+            "good number",
+            "different number",
+            "alternate/alternative/secondary number",
+            "number in case",
+            "number for you",
+            "digits are",
+            "contact number",
+            "phone's",
+            "moby number",
+            "foam number",
+            "next of kin number",
+            "emergency contact number?",
+            "home number",
+            "work number",
+        ],
+        weak: &[
+            "call",
+            "number",
+            "text",
+            "ring",
+        ],
+        cases: &[
+            Case::Catches("And a call back number in case we get cut off?|four one five, five five five, oh one three two.", "four one five, five five five, oh one three two"),
+            Case::Catches("and it's oh two oh, seven nine four six, oh nine five eight.", "oh two oh, seven nine four six, oh nine five eight"),
+            Case::Ignores("I bought 2 phones for 300 dollars"),
+        ],
+    },
+    alphabet: Alphabet::Digits,
+    lengths: &[7, 8, 9, 10, 11, 12, 13],
+    loose: (6, 15),
+    shape: code::any,
+    check: None,
+    alone: Some(alone),
+};
+
+/// Numbers that their shape gives away: mobile and geographic numbers with their trunk zero, and ten digits of North America.
+fn alone(value: &[u8]) -> Option<f32> {
+    let uk = value.len() == 11 && matches!(value.get(..2), Some(b"01" | b"02" | b"07"));
+    uk.then_some(confidence::SHAPE)
+}

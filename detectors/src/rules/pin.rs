@@ -1,0 +1,46 @@
+//! Personal identification numbers, four to eight digits.
+
+use redaction::finding::Entity;
+
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "pin", entity: Entity::PIN, version: 1, description: "Personal identification numbers, four to eight digits." },
+        cues: &[
+            "pin",
+            "pin number/code/is",
+            "p i n",
+            "telephone/phone/banking/security/secret/debit/card/current/existing/old/new/account pin",
+            "security pin",
+            "four/4 digit pin",
+            "pen number",
+            "pinned number",
+            "passcode",
+            "pass code",
+            "memorable number",
+            "pass number",
+            "telephone passcode",
+            "keypad code",
+            "pins",
+        ],
+        weak: &[
+            "pen",
+            "finn",
+            "bin",
+        ],
+        cases: &[
+            Case::Catches("And your pin for the telephone service?|two seven zero nine", "two seven zero nine"),
+            Case::Catches("My PIN is 4 4 9 1.", "4 4 9 1"),
+            Case::Ignores("I pinned it 4 days ago"),
+        ],
+    },
+    alphabet: Alphabet::Digits,
+    lengths: &[4, 5, 6],
+    loose: (3, 8),
+    shape: code::any,
+    check: None,
+    alone: None,
+};

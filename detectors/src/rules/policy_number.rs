@@ -1,0 +1,38 @@
+//! Insurance policy numbers.
+
+use redaction::finding::Entity;
+
+use crate::code::{self, Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "policy_number", entity: Entity::POLICY_NUMBER, version: 1, description: "Insurance policy numbers." },
+        cues: &[
+            "policy number/id/no",
+            "policy",
+            "policy is",
+            "insurance policy number?",
+            "policy reference",
+            "policies number",
+            "police number",
+            "policyholder number",
+            "plan number",
+            "certificate number",
+            "cover number",
+        ],
+        weak: &[
+        ],
+        cases: &[
+            Case::Catches("Do you have your policy number?|Yes, it's P O L, 7 7 4, 9 0 2, 1", "P O L, 7 7 4, 9 0 2, 1"),
+            Case::Ignores("our policy is 30 days for refunds"),
+        ],
+    },
+    alphabet: Alphabet::Mixed,
+    lengths: &[6, 7, 8, 9, 10, 11, 12, 13],
+    loose: (5, 16),
+    shape: code::any,
+    check: None,
+    alone: None,
+};

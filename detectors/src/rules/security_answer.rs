@@ -1,0 +1,61 @@
+//! Answers to security questions: whatever answers them goes.
+
+use redaction::finding::Entity;
+
+use crate::secret;
+use crate::rule::{About, Answer, Case, Rule, RuleInfo};
+
+/// The rule.
+pub(crate) struct SecurityAnswer;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "security_answer", entity: Entity::SECURITY_ANSWER, version: 1, description: "Answers to security questions." },
+    cues: &[
+        "mother's/mothers/mom's/mum's maiden name",
+        "maiden name",
+        "made in name",
+        "security question/answer/questions",
+        "answer to ~ security? question",
+        "secret answer/question",
+        "name of ~ first/childhood/favorite/favourite pet/school/teacher/dog/cat/car/friend",
+        "first pet's? name?",
+        "your/my pet's name",
+        "first pet",
+        "first school",
+        "primary school",
+        "elementary school",
+        "high school you attended",
+        "first car",
+        "favorite/favourite color/colour/food/movie/film/teacher/team/place/book/band/sport",
+        "memorable place/name/date/answer",
+        "place of birth",
+        "birthplace",
+        "town/city/place you/i were/was born in?",
+        "city of birth",
+        "town of birth",
+        "where were you born",
+        "where you were born",
+        "street you/i grew up on",
+        "first job",
+        "childhood nickname",
+        "childhood best friend",
+        "name of your first",
+        "where did you meet your",
+    ],
+    weak: &[],
+    cases: &[
+        Case::Catches("And your mother's maiden name?|It's Kowalski.", "Kowalski"),
+        Case::Catches("What was the name of your first pet?|Biscuit", "Biscuit"),
+        Case::Ignores("You'll be asked a security question when you log in."),
+    ],
+};
+
+impl Rule for SecurityAnswer {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(secret::answer)
+    }
+}

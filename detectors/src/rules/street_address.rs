@@ -1,0 +1,154 @@
+//! Postal addresses: the answer to "where do you live", and house number, name and kind of way wherever they are said.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::names;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
+use crate::scene::{Party, Scene};
+
+/// The rule.
+pub(crate) struct StreetAddress;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "street_address", entity: Entity::STREET_ADDRESS, version: 1, description: "Postal addresses, asked for or by their shape." },
+    cues: &[
+        "where do/did you live",
+        "where you live",
+        "i live at/on",
+        "live at/on",
+        "lives at/on",
+        "home/mailing/billing/street/postal/current/shipping/delivery/residential/full/property/service/new/previous/old/physical address",
+        "your/my/the/his/her/our address",
+        "address is",
+        "address",
+        "address on file",
+        "first line of ~ address",
+        "line of ~ address",
+        "house number",
+        "house name or number",
+        "street name",
+        "what street",
+        "moved to",
+        "residing at",
+        "reside at",
+        "where are you living",
+        "where should we send/deliver/ship",
+    ],
+    weak: &[],
+    cases: &[
+        Case::Catches(
+            "And where do you live?|fourteen twenty eight Elm Street, apartment six B Springfield, Ohio, four five four oh three.",
+            "fourteen twenty eight Elm Street, apartment six B Springfield, Ohio, four five four oh three",
+        ),
+        Case::Catches("my address is 22 Acacia Avenue, Leeds", "22 Acacia Avenue, Leeds"),
+        Case::Catches("I'm over at 7 Station Road at the moment", "7 Station Road"),
+        Case::Ignores("we'll send it to your address in 3 days"),
+        Case::Ignores("take the second street on the left"),
+    ],
+};
+
+impl Rule for StreetAddress {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(answer)
+    }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            for at in segment.from..segment.to {
+                if !scene.tokens[at].is(traits::STREET) {
+                    continue;
+                }
+                if let Some(first) = before_way(scene, segment.from, at) {
+                    let last = after_way(scene, at, segment.to);
+                    let confidence = if segment.party == Party::Agent && last == at { confidence::PUBLIC } else { confidence::SHAPE };
+                    hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                }
+            }
+        }
+    }
+}
+
+/// The number and name before "street": at most three words of name, no everyday words among them.
+fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let mut at = way;
+    while at > from && way - at < 3 && names::is_name(scene, at - 1) && tokens[at - 1].stop == Stop::None {
+        at -= 1;
+    }
+    if way > from && at == way && (matches!(tokens[way - 1].kind, Kind::Ordinal(_)) || tokens[way - 1].capital && !tokens[way - 1].is_number()) {
+        at = way - 1;
+    }
+    let named = at < way;
+    let mut first = at;
+    while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
+        first -= 1;
+    }
+    (named && first < at).then_some(first)
+}
+
+/// What follows the way and belongs to the address: flat, town, county, code.
+fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
+    let mut last = way;
+    let mut at = way + 1;
+    while at < to && at - last <= 2 {
+        let token = &scene.tokens[at];
+        let belongs = token.is_symbol() && !(token.is(traits::SHY) && token.kind == Kind::Unit(1))
+            || token.capital && names::is_name(scene, at)
+            || ["apartment", "apt", "flat", "unit", "suite", "floor", "number"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+        if scene.tokens[at - 1].stop >= Stop::Full || !belongs && !token.is(traits::INNER) {
+            break;
+        }
+        if belongs {
+            last = at;
+        }
+        at += 1;
+    }
+    last
+}
+
+/// The answer to a question for an address: from its first number or name to where plain talk begins.
+fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let first = (place.from..place.to.min(place.from + 12)).find(|at| {
+        let token = &tokens[*at];
+        token.is_number() && !token.is(traits::SHY) || token.kind == Kind::Mixed || token.capital && names::is_name(scene, *at)
+    })?;
+    let lead = place.from..first;
+    if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !tokens[at].is(traits::BACK | traits::LEAD)) {
+        return None;
+    }
+    let mut last = first;
+    let mut plain = 0;
+    for at in first..place.to {
+        let token = &tokens[at];
+        let belongs = token.is_symbol() || token.is(traits::STREET) || names::is_name(scene, at) || is_dwelling(scene, at);
+        if belongs {
+            (last, plain) = (at, 0);
+        } else {
+            plain += 1;
+        }
+        if plain > 2 || token.stop >= Stop::Full && at + 1 < place.to && !is_more(scene, at + 1) {
+            break;
+        }
+    }
+    let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
+    let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital;
+    (telling && !measured).then_some((first, last))
+}
+
+fn is_dwelling(scene: &Scene<'_>, at: usize) -> bool {
+    ["apartment", "apt", "flat", "unit", "suite", "floor", "house", "building", "box", "city", "north", "south", "east", "west"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
+fn is_more(scene: &Scene<'_>, at: usize) -> bool {
+    let token = &scene.tokens[at];
+    token.is_symbol() || names::is_name(scene, at) || is_dwelling(scene, at)
+}

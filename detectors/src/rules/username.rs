@@ -1,0 +1,50 @@
+//! User names, spelled or said.
+
+use redaction::finding::Entity;
+
+use crate::secret;
+use crate::rule::{About, Answer, Case, Rule, RuleInfo};
+
+/// The rule.
+pub(crate) struct Username;
+
+static ABOUT: About = About {
+    info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 1, description: "User names that are asked for or named." },
+    cues: &[
+        "username",
+        "username is",
+        "user name",
+        "user id",
+        "userid",
+        "user names",
+        "usernames",
+        "username's",
+        "login name/id",
+        "log in name/id",
+        "login is",
+        "online id",
+        "screen name",
+        "handle is",
+        "gamertag",
+        "sign in name/id",
+        "profile name",
+        "web id",
+        "account username",
+    ],
+    weak: &[],
+    cases: &[
+        Case::Catches("What's your username?|It's dwhitaker42", "dwhitaker42"),
+        Case::Catches("my user name is blue underscore fox nine", "blue underscore fox nine"),
+        Case::Ignores("I forgot my username too"),
+    ],
+};
+
+impl Rule for Username {
+    fn about(&self) -> &About {
+        &ABOUT
+    }
+
+    fn answer(&self) -> Answer<'_> {
+        Answer::Words(secret::answer)
+    }
+}

@@ -1,0 +1,49 @@
+//! Vehicle registration marks.
+
+use redaction::finding::Entity;
+
+use crate::code::{Alphabet, Code};
+use crate::rule::{About, Case, RuleInfo};
+
+/// The rule.
+pub(crate) static RULE: Code = Code {
+    about: About {
+        info: RuleInfo { id: "vehicle_reg", entity: Entity::VEHICLE_REG, version: 1, description: "Vehicle registration marks." },
+        cues: &[
+            "registration number/plate/mark?",
+            "car/vehicle/van/bike registration number?",
+            "reg number/plate?",
+            "car/vehicle/van reg",
+            "reg",
+            "license/licence plate number?",
+            "number plate",
+            "plate number",
+            "plates",
+            "rego number?",
+            "rego",
+            "tag number",
+            "registration",
+            "vehicle number",
+            "plate is",
+            "reg is",
+            "registration is",
+        ],
+        weak: &[
+        ],
+        cases: &[
+            Case::Catches("What's the registration of the car?|It's A B one two, C D E", "A B one two, C D E"),
+            Case::Ignores("the registration fee is 45 dollars"),
+        ],
+    },
+    alphabet: Alphabet::Mixed,
+    lengths: &[5, 6, 7, 8],
+    loose: (4, 10),
+    shape: is_reg,
+    check: None,
+    alone: None,
+};
+
+/// Letters and digits both.
+fn is_reg(value: &[u8]) -> bool {
+    value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_uppercase)
+}

@@ -1,0 +1,167 @@
+//! The dialogue as the rules see it: words, who speaks, cues, and runs of digits and letters.
+
+use crate::Turn;
+use crate::book::Book;
+use crate::cue::Cue;
+use crate::reader::lexer;
+use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::run::{self, Run, Symbol};
+
+/// Who speaks, as far as it can be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Party {
+    /// Takes the call for a firm.
+    Agent,
+    /// Anybody else.
+    Other,
+}
+
+/// A stretch of one turn up to a question mark, a speaker's label, or the turn's end.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Segment {
+    /// First token.
+    pub(crate) from: usize,
+    /// One past the last token.
+    pub(crate) to: usize,
+    /// Who speaks.
+    pub(crate) party: Party,
+    /// Whether it only shows that somebody listens.
+    pub(crate) back: bool,
+    /// Whether it is a firm's greeting.
+    pub(crate) greeting: bool,
+}
+
+/// Everything that the rules may ask about a dialogue.
+pub(crate) struct Scene<'a> {
+    /// The dialogue.
+    pub(crate) turns: &'a [Turn<'a>],
+    /// What is known of words and phrases.
+    pub(crate) book: &'a Book,
+    /// All words in order.
+    pub(crate) tokens: Vec<Token>,
+    /// The turns' stretches in order.
+    pub(crate) segments: Vec<Segment>,
+    /// Cues in order.
+    pub(crate) cues: Vec<Cue>,
+    /// For each token whether it belongs to a cue.
+    pub(crate) covered: Vec<bool>,
+    /// What the runs denote.
+    pub(crate) symbols: Vec<Symbol>,
+    /// Runs in order.
+    pub(crate) runs: Vec<Run>,
+}
+
+impl<'a> Scene<'a> {
+    /// Reads a dialogue.
+    pub(crate) fn new(book: &'a Book, turns: &'a [Turn<'a>]) -> Self {
+        let mut scene = Self {
+            turns,
+            book,
+            tokens: Vec::new(),
+            segments: Vec::new(),
+            cues: Vec::new(),
+            covered: Vec::new(),
+            symbols: Vec::new(),
+            runs: Vec::new(),
+        };
+        for (turn, spoken) in turns.iter().enumerate() {
+            lexer::read(&book.lexicon, turn as u32, spoken.text, &mut scene.tokens);
+        }
+        scene.segment();
+        scene.find_cues();
+        scene.find_runs();
+        scene
+    }
+
+    /// The text of a token.
+    pub(crate) fn text(&self, at: usize) -> &str {
+        let Some(token) = self.tokens.get(at) else { return "" };
+        let turn = self.turns.get(token.turn as usize).map_or("", |turn| turn.text);
+        turn.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default()
+    }
+
+    fn segment(&mut self) {
+        let agents = self.agents();
+        let mut from = 0;
+        let mut party = None;
+        for at in 0..self.tokens.len() {
+            let token = self.tokens[at];
+            if token.kind == Kind::Label {
+                party = Some(self.label_party(at));
+                from = at + 1;
+                continue;
+            }
+            let ends = self.tokens.get(at + 1).is_none_or(|next| next.turn != token.turn || next.kind == Kind::Label);
+            if ends || token.stop == Stop::Question {
+                let spoken_by = party.unwrap_or(agents.get(token.turn as usize).copied().unwrap_or(Party::Other));
+                self.push_segment(from, at + 1, spoken_by);
+                from = at + 1;
+            }
+            if ends && self.tokens.get(at + 1).is_none_or(|next| next.turn != token.turn) {
+                party = None;
+            }
+        }
+    }
+
+    fn push_segment(&mut self, from: usize, to: usize, party: Party) {
+        let words = &self.tokens[from..to];
+        let back = words.len() <= 6 && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler) && words.last().is_some_and(|t| t.stop < Stop::Question);
+        let greeting = self.is_greeting(from, to);
+        self.segments.push(Segment { from, to, party, back, greeting });
+    }
+
+    /// "Thank you for calling", "how can I help": the words of who takes calls.
+    fn is_greeting(&self, from: usize, to: usize) -> bool {
+        let book = self.book;
+        (from..to.min(from + 60)).any(|at| book.greets(&self.tokens[at..to]))
+    }
+
+    fn label_party(&self, at: usize) -> Party {
+        let first = (0..2).map(|back| at.saturating_sub(back)).filter(|at| self.tokens[*at].kind == Kind::Label).min().unwrap_or(at);
+        if is_agent(self.text(first)) { Party::Agent } else { Party::Other }
+    }
+
+    /// For each turn whether the agent speaks: by name, or because that speaker greeted as agents do.
+    fn agents(&self) -> Vec<Party> {
+        let mut greeter = None;
+        let mut start = 0;
+        for (index, turn) in self.turns.iter().enumerate() {
+            let end = start + self.tokens[start..].iter().take_while(|t| t.turn as usize == index).count();
+            if greeter.is_none() && turn.speaker.is_some() && self.is_greeting(start, end) {
+                greeter = turn.speaker;
+            }
+            start = end;
+        }
+        let party = |turn: &Turn<'_>| match turn.speaker {
+            Some(name) if is_agent(name) => Party::Agent,
+            Some(_) if turn.speaker == greeter => Party::Agent,
+            _ => Party::Other,
+        };
+        self.turns.iter().map(party).collect()
+    }
+
+    fn find_cues(&mut self) {
+        for segment in &self.segments {
+            self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
+        }
+        self.covered = vec![false; self.tokens.len()];
+        for cue in &self.cues {
+            self.covered[cue.first..=cue.last].fill(true);
+        }
+    }
+
+    fn find_runs(&mut self) {
+        for segment in &self.segments {
+            let Some(turn) = self.tokens.get(segment.from).map(|t| t.turn as usize) else { continue };
+            let text = self.turns.get(turn).map_or("", |turn| turn.text);
+            run::read(text, &self.tokens, &self.covered, segment.from..segment.to, &mut self.symbols, &mut self.runs);
+        }
+        self.runs.sort_by_key(|run| run.from);
+    }
+}
+
+fn is_agent(name: &str) -> bool {
+    ["agent", "rep", "representative", "operator", "advisor", "adviser", "assistant", "support", "clerk", "receptionist", "associate", "bot", "ivr", "teller"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(name))
+}

@@ -1,0 +1,51 @@
+//! Secrets in words: what answers "what's the password" goes as a whole, since nobody can say which of its words matter.
+
+use crate::names;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::Place;
+use crate::scene::Scene;
+
+/// Most words that are taken for one secret.
+const LONGEST: usize = 24;
+
+/// The words that follow the cue or the question, to the end of their sentence. In the cue's own sentence a link ("is") must stand between, or
+/// nothing was said: "I forgot my password and ...".
+pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    if place.answered {
+        return None;
+    }
+    let tokens = &scene.tokens;
+    if place.same && !links(scene, place) {
+        return None;
+    }
+    let first = names::skip_lead(scene, place.from, place.to);
+    let secret = |at: usize| {
+        let token = &tokens[at];
+        token.is_symbol() || !token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION) && token.kind != Kind::Placeholder
+    };
+    if first >= place.to || !secret(first) {
+        return None;
+    }
+    let mut last = first;
+    for at in first..place.to.min(first + LONGEST) {
+        let token = &tokens[at];
+        let keeps = secret(at) || token.is(traits::INNER | traits::JOIN);
+        if !keeps {
+            break;
+        }
+        if secret(at) {
+            last = at;
+        }
+        if token.stop >= Stop::Full && !(at + 1 < place.to && tokens[at + 1].is_symbol()) {
+            break;
+        }
+    }
+    Some((first, last))
+}
+
+/// Whether the cue's own sentence goes on to say the value.
+fn links(scene: &Scene<'_>, place: Place) -> bool {
+    let before = place.from.checked_sub(1).is_some_and(|at| scene.tokens[at].is(traits::IS) || scene.text(at).ends_with("'s") || scene.tokens[at].stop > Stop::None);
+    let ahead = scene.tokens[place.from..place.to.min(place.from + 6)].iter().take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
+    before || ahead.clone().any(|t| t.is(traits::IS))
+}
