@@ -76,10 +76,11 @@ impl BrokerUrl {
         Self { user: "amqp://callscrub".to_owned(), host: "localhost:5672/%2f".to_owned() }
     }
 
-    /// The URL that a client connects to, password included: never to be shown.
-    pub fn with_password(&self, password: &SecretString) -> SecretString {
+    /// The URL that a client connects to, password and heartbeat (in seconds) included: never to be shown.
+    pub fn with_password(&self, password: &SecretString, heartbeat_s: u64) -> SecretString {
         let password = utf8_percent_encode(password.expose_secret(), NON_ALPHANUMERIC);
-        format!("{}:{password}@{}", self.user, self.host).into()
+        let mark = if self.host.contains('?') { '&' } else { '?' };
+        format!("{}:{password}@{}{mark}heartbeat={heartbeat_s}", self.user, self.host).into()
     }
 }
 
@@ -148,8 +149,8 @@ mod tests {
     #[test]
     fn a_password_joins_the_broker_url_only_on_the_way_to_the_client() {
         let url: BrokerUrl = read("amqps://me@broker:5671/%2f").unwrap();
-        let complete = url.with_password(&"p@ss/word".to_owned().into());
-        assert_eq!(complete.expose_secret(), "amqps://me:p%40ss%2Fword@broker:5671/%2f");
+        let complete = url.with_password(&"p@ss/word".to_owned().into(), 30);
+        assert_eq!(complete.expose_secret(), "amqps://me:p%40ss%2Fword@broker:5671/%2f?heartbeat=30");
         assert_eq!(url.to_string(), "amqps://me@broker:5671/%2f");
     }
 

@@ -91,18 +91,10 @@ section! {
         url: BrokerUrl = BrokerUrl::local(), any;
         /// Certificates (PEM) to trust besides the system's; `None`: the system's only. Used with `amqps`.
         ca_file: Option<PathBuf> = None, any;
-        /// The name that the broker shows for the connection.
-        connection_name: String = "callscrub".into(), given;
         /// Seconds between heartbeats; 0 switches them off.
         heartbeat_s: u64 = 30, within(0..=600);
-        /// The quorum queue that jobs are taken from.
-        jobs_queue: String = "callscrub.jobs".into(), given;
-        /// What the names of the queues start with in which failed jobs wait for their next try.
-        retry_queue: String = "callscrub.retry".into(), given;
-        /// The queue for jobs that are refused or out of tries.
-        dead_queue: String = "callscrub.dead".into(), given;
-        /// The topic exchange that results are announced on.
-        results_exchange: String = "callscrub.results".into(), given;
+        /// What the names of queues and exchanges begin with: `callscrub.jobs`, `callscrub.retry`, `callscrub.dead`, `callscrub.results`.
+        prefix: String = "callscrub".into(), names_prefix;
         /// How many deliveries of a job may end without an answer (a worker that died) before the broker sets it aside as dead.
         delivery_limit: u64 = 5, within(1..=1000);
     } secrets {
@@ -224,6 +216,13 @@ section! {
         /// The least weight that a line needs.
         level: LogLevel = LogLevel::Info, any;
     }
+}
+
+fn names_prefix<T: AsRef<str>>(prefix: &T) -> Result<(), String> {
+    let prefix = prefix.as_ref();
+    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
+    let fits = (1..=64).contains(&prefix.len()) && prefix.bytes().all(allowed);
+    if fits { Ok(()) } else { Err("is not 1 to 64 letters, digits and the marks - _ .".to_owned()) }
 }
 
 fn language<T: AsRef<str>>(code: &T) -> Result<(), String> {
@@ -365,9 +364,9 @@ impl Output {
 }
 
 impl RabbitMq {
-    /// The URL to connect to, password included: never to be shown.
+    /// The URL to connect to, password and heartbeat included: never to be shown.
     pub fn connect_url(&self) -> SecretString {
-        self.url.with_password(&self.password)
+        self.url.with_password(&self.password, self.heartbeat_s)
     }
 }
 

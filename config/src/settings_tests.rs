@@ -51,7 +51,7 @@ fn a_broker_and_a_store_are_had_from_file_and_environment_together() {
     let settings = load(text, &[BROKER, KEY_ID, KEY, ("CALLSCRUB__WORKER__RETRY_DELAYS_MS", "1,2")]).unwrap();
     let Queue::RabbitMq(broker) = &settings.queue else { panic!("{settings:?}") };
     let Store::S3(s3) = &settings.store else { panic!("{settings:?}") };
-    assert_eq!(broker.connect_url().expose_secret(), "amqp://callscrub:hunter2@localhost:5672/%2f");
+    assert_eq!(broker.connect_url().expose_secret(), "amqp://callscrub:hunter2@localhost:5672/%2f?heartbeat=30");
     assert_eq!(s3.secret_access_key.expose_secret(), "hunter3");
     assert_eq!(settings.worker.retry_delays_ms, [1, 2]);
     let shown = format!("{settings:?}");
