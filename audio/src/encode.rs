@@ -30,13 +30,14 @@ pub enum OutputFormat {
 }
 
 impl OutputFormat {
-    /// The format that a recording leaves in: the source's own where it can be written, FLAC for a lossy source, WAV otherwise.
+    /// The format that a recording leaves in: the source's own where it can be written, FLAC for a lossy
+    /// source or a depth that WAV would have to pad, WAV otherwise.
     pub fn for_source(source: &SourceInfo, recording: &Recording) -> OutputFormat {
         match recording.samples().format() {
             SampleFormat::G711(law) => OutputFormat::WavG711(law),
             SampleFormat::Float => OutputFormat::WavFloat,
             SampleFormat::Int { bits } => {
-                let wanted = source.codec == Codec::Flac || source.codec.is_lossy();
+                let wanted = source.codec == Codec::Flac || source.codec.is_lossy() || bits % 8 != 0;
                 if wanted && flac::holds(bits, recording) { OutputFormat::Flac { bits } } else { OutputFormat::WavPcm { bits } }
             }
         }

@@ -16,11 +16,14 @@ fn first_values(samples: &Samples) -> Vec<f64> {
     }
 }
 
+/// Tag, bits, bytes of the data chunk, and what they must be decoded to.
+type Width = (u16, u16, Vec<u8>, Codec, SampleFormat, Vec<f64>);
+
 #[test]
 fn every_width_of_pcm_keeps_its_values() {
     let int = |bits| SampleFormat::Int { bits };
     let float = |value: f32| value.to_le_bytes();
-    let table: Vec<(u16, u16, Vec<u8>, Codec, SampleFormat, Vec<f64>)> = vec![
+    let table: Vec<Width> = vec![
         (1, 8, vec![0, 128, 255], Codec::PcmU8, int(8), vec![-128.0, 0.0, 127.0]),
         (1, 16, vec![0, 128, 255, 127, 255, 255], Codec::PcmS16, int(16), vec![-32_768.0, 32_767.0, -1.0]),
         (1, 24, vec![0, 0, 128, 255, 255, 127, 1, 0, 0], Codec::PcmS24, int(24), vec![-8_388_608.0, 8_388_607.0, 1.0]),

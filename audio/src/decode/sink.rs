@@ -14,18 +14,53 @@ pub(crate) struct Sink {
 }
 
 impl Sink {
-    /// Integers of `bits`, with room for `samples`.
-    pub(crate) fn integers(bits: u8, samples: usize) -> Self {
+    /// Integers of `bits`, 1 to 32.
+    pub(crate) fn integers(bits: u8) -> Self {
         let samples = match bits {
-            0..=16 => Samples::Int16 { bits, data: Vec::with_capacity(samples) },
-            _ => Samples::Int32 { bits, data: Vec::with_capacity(samples) },
+            0..=16 => Samples::Int16 { bits, data: Vec::new() },
+            _ => Samples::Int32 { bits, data: Vec::new() },
         };
         Self { samples }
     }
 
-    /// Floats, with room for `samples`.
-    pub(crate) fn floats(samples: usize) -> Self {
-        Self { samples: Samples::Float(Vec::with_capacity(samples)) }
+    /// Integers of a lossless codec.
+    ///
+    /// # Errors
+    /// For a depth that no output format has: it would have to be padded, and wouldn't leave as it came.
+    pub(crate) fn lossless(bits: u8) -> Result<Self, DecodeError> {
+        match bits {
+            8 | 12 | 16 | 20 | 24 | 32 => Ok(Self::integers(bits)),
+            _ => Err(DecodeError::UnsupportedCodec("of this bit depth")),
+        }
+    }
+
+    /// Floats.
+    pub(crate) fn floats() -> Self {
+        Self { samples: Samples::Float(Vec::new()) }
+    }
+
+    /// Makes room for `samples`. Only for a number that the file was found to hold: memory is never taken on a header's word.
+    #[must_use]
+    pub(crate) fn with_room(mut self, samples: u64) -> Self {
+        let samples = usize::try_from(samples).unwrap_or(0);
+        match &mut self.samples {
+            Samples::G711(_, data) => data.reserve_exact(samples),
+            Samples::Int16 { data, .. } => data.reserve_exact(samples),
+            Samples::Int32 { data, .. } => data.reserve_exact(samples),
+            Samples::Float(data) => data.reserve_exact(samples),
+        }
+        self
+    }
+
+    /// Drops what lies behind the first `len` samples.
+    pub(crate) fn truncate(&mut self, len: u64) {
+        let len = usize::try_from(len).unwrap_or(usize::MAX);
+        match &mut self.samples {
+            Samples::G711(_, data) => data.truncate(len),
+            Samples::Int16 { data, .. } => data.truncate(len),
+            Samples::Int32 { data, .. } => data.truncate(len),
+            Samples::Float(data) => data.truncate(len),
+        }
     }
 
     /// Appends the frames `range` of `buffer`.

@@ -38,9 +38,6 @@ const REFUSED: &[(&[Mark], &str)] = &[
 /// # Errors
 /// [`DecodeError::UnsupportedContainer`] for a known one that isn't read, [`DecodeError::UnknownFormat`] for any other.
 pub(crate) fn sniff(bytes: &[u8]) -> Result<Container, DecodeError> {
-    if bytes.is_empty() {
-        return Err(DecodeError::NoAudio);
-    }
     if let Some((_, container)) = READ.iter().find(|(marks, _)| has(bytes, marks)) {
         return Ok(*container);
     }
@@ -57,7 +54,6 @@ fn has(bytes: &[u8], marks: &[Mark]) -> bool {
 /// MPEG audio and ADTS have no magic but a sync word: eleven or twelve ones, and a layer that is 0 in ADTS alone.
 fn mpeg_sync(bytes: &[u8]) -> Option<Container> {
     match bytes {
-        [b'I', b'D', b'3', ..] => Some(Container::Mp3),
         [0xFF, second, ..] if second & 0xF6 == 0xF0 => Some(Container::Adts),
         [0xFF, second, ..] if second & 0xE0 == 0xE0 => Some(Container::Mp3),
         _ => None,

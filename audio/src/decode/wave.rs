@@ -6,7 +6,7 @@ use symphonia::core::formats::FormatOptions;
 use symphonia::default::formats::WavReader;
 
 use crate::decode::Decoded;
-use crate::decode::engine::{self, Expected, Keep};
+use crate::decode::engine::{self, Delay, Expected, Keep, Whole};
 use crate::decode::sink::Sink;
 use crate::error::DecodeError;
 use crate::layout::riff::{self, Format, Wave};
@@ -25,9 +25,15 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
     let recording = match law(codec) {
         Some(law) => Recording::new(rate, channels, Samples::G711(law, wave.data.to_vec()))?,
         None => {
-            let keep = if wave.format.frames_per_block.is_some() { Keep::First(frames) } else { Keep::Exactly(frames) };
-            let expected = Expected { rate, channels, delay: 0, frames: keep };
-            engine::guarded(|| through_symphonia(bytes, &expected, sink(codec, frames, channels), limits))?
+            let keep = match wave.format.frames_per_block {
+                Some(padding) => Keep::First { frames, padding: u64::from(padding) },
+                None => Keep::Exactly(frames),
+            };
+            let whole = Whole::Bytes(wave.data.len() as u64);
+            let expected = Expected { rate, channels, delay: Delay::Frames(0), keep, whole };
+            // The data chunk was found to hold so many frames, so this is no larger than a small multiple of the file.
+            let sink = sink(codec).with_room(frames.saturating_mul(u64::from(channels)));
+            engine::guarded(|| through_symphonia(bytes, &expected, sink, limits))?
         }
     };
     Ok(Decoded { recording, source: SourceInfo::new(Container::Wav, codec, wave.metadata) })
@@ -63,15 +69,13 @@ fn law(codec: Codec) -> Option<Law> {
     }
 }
 
-fn sink(codec: Codec, frames: u64, channels: u16) -> Sink {
-    // The layout proved that the file holds so many frames, so the claim is no larger than a small multiple of the file.
-    let samples = usize::try_from(frames.saturating_mul(u64::from(channels))).unwrap_or(0);
+fn sink(codec: Codec) -> Sink {
     match codec {
-        Codec::PcmU8 => Sink::integers(8, samples),
-        Codec::PcmS24 => Sink::integers(24, samples),
-        Codec::PcmS32 => Sink::integers(32, samples),
-        Codec::PcmF32 | Codec::PcmF64 => Sink::floats(samples),
-        _ => Sink::integers(16, samples),
+        Codec::PcmU8 => Sink::integers(8),
+        Codec::PcmS24 => Sink::integers(24),
+        Codec::PcmS32 => Sink::integers(32),
+        Codec::PcmF32 | Codec::PcmF64 => Sink::floats(),
+        _ => Sink::integers(16),
     }
 }
 

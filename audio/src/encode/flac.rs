@@ -15,7 +15,7 @@ const BLOCK: usize = 4096;
 
 /// Whether the encoder takes integers of `bits` in the recording's shape.
 pub(crate) fn holds(bits: u8, recording: &Recording) -> bool {
-    matches!(bits, 8 | 16 | 24) && recording.channels() <= 8 && recording.rate().hertz() <= 96_000
+    matches!(bits, 8 | 12 | 16 | 20 | 24) && recording.channels() <= 8 && recording.rate().hertz() <= 96_000
 }
 
 /// The file for a recording of integers.
@@ -25,7 +25,7 @@ pub(crate) fn write(recording: &Recording, bits: u8) -> Result<Vec<u8>, EncodeEr
     }
     let block = BLOCK * usize::from(recording.channels());
     match recording.samples() {
-        Samples::Int16 { bits: of, data } if *of == bits => file(recording, bits, data.chunks(block).map(|chunk| widen(chunk))),
+        Samples::Int16 { bits: of, data } if *of == bits => file(recording, bits, data.chunks(block).map(widen)),
         Samples::Int32 { bits: of, data } if *of == bits => file(recording, bits, data.chunks(block).map(<[i32]>::to_vec)),
         _ => Err(EncodeError::WrongSamples),
     }

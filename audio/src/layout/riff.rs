@@ -75,6 +75,9 @@ pub(crate) fn walk(bytes: &[u8]) -> Result<Wave<'_>, DecodeError> {
     found.finish()
 }
 
+/// A chunk's name and body.
+type Chunk<'a> = ([u8; 4], &'a [u8]);
+
 struct Chunks<'a> {
     cursor: Cursor<'a>,
 }
@@ -98,7 +101,7 @@ impl<'a> Chunks<'a> {
         Ok(Self { cursor: Cursor::new(body) })
     }
 
-    fn next_chunk(&mut self) -> Result<Option<([u8; 4], &'a [u8])>, DecodeError> {
+    fn next_chunk(&mut self) -> Result<Option<Chunk<'a>>, DecodeError> {
         if self.cursor.remaining() == 0 {
             return Ok(None);
         }

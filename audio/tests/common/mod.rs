@@ -1,6 +1,7 @@
 //! What the tests share: a deterministic signal, a byte-wise RIFF builder that knows nothing of the crate's writers, and short names.
 
 #![allow(dead_code, reason = "each test binary uses its own part")]
+#![allow(clippy::unwrap_used, reason = "test code outside of test functions")]
 
 use audio::{Decoded, Limits};
 use redaction::recording::{Recording, Samples};
@@ -86,4 +87,19 @@ pub(crate) fn wav(tag: u16, channels: u16, hertz: u32, bits: u16, data: &[u8]) -
 pub(crate) fn signal(samples: usize, seed: u64) -> Vec<i16> {
     let mut random = Random(seed);
     (0..samples).map(|at| ((at as f64 * 0.17).sin() * 9000.0) as i16 + (random.below(801) as i16 - 400)).collect()
+}
+
+/// The pattern of `fixtures/make.py`: silence with three bursts of noise, each channel 30 ms behind the one before.
+pub(crate) fn pattern(hertz: u32, channels: u16, frames: u64) -> Vec<i16> {
+    let mut random = Random(1);
+    let mut samples = Vec::new();
+    for frame in 0..frames {
+        for channel in 0..i64::from(channels) {
+            let noise = (random.next() % 24_001) as i64 - 12_000;
+            let ms = (frame * 1000 / u64::from(hertz)) as i64 - channel * 30;
+            let loud = [100..120, 350..370, 520..540].iter().any(|burst| burst.contains(&ms));
+            samples.push(if loud { noise as i16 } else { 0 });
+        }
+    }
+    samples
 }
