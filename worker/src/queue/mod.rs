@@ -113,6 +113,10 @@ pub trait Queue: Send + Sync {
     /// Takes no more deliveries: those not yet returned by `next` go back at once, those in hand can still be settled.
     fn stop(&self) -> BoxFuture<'_, ()>;
 
+    /// Ends the connection, once the last delivery is settled: acknowledgements on their way arrive before. What is still in hand will be
+    /// delivered again.
+    fn close(&self) -> BoxFuture<'_, ()>;
+
     /// Whether deliveries can arrive now.
     fn is_ready(&self) -> bool;
 }

@@ -145,6 +145,11 @@ impl Queue for FolderQueue {
         })
     }
 
+    /// Claims lie on disk and their lock goes with the process: stopping is all there is to do.
+    fn close(&self) -> BoxFuture<'_, ()> {
+        self.stop()
+    }
+
     fn is_ready(&self) -> bool {
         self.readable.load(Ordering::Acquire) && !self.stopped.load(Ordering::Acquire)
     }

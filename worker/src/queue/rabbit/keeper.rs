@@ -148,7 +148,8 @@ impl Keeper {
         Self { shared, task }
     }
 
-    pub(super) async fn close(self) {
+    /// Closes the link and opens no other.
+    pub(super) async fn close(&self) {
         self.task.abort();
         let standing = self.shared.standing.send_replace(Standing::Closed);
         self.shared.changed.notify_waiters();

@@ -46,7 +46,7 @@ pub struct RabbitOptions {
     pub publish_timeout: Duration,
 }
 
-/// A connection that is kept up until [`Queue::stop`] and [`RabbitQueue::close`].
+/// A connection that is kept up until [`Queue::close`].
 pub struct RabbitQueue {
     shared: Arc<Shared>,
     keeper: Keeper,
@@ -64,11 +64,6 @@ impl RabbitQueue {
         let shared = Arc::new(Shared::new(&options));
         let keeper = Keeper::start(options, Arc::clone(&shared));
         Ok(Self { shared, keeper, publish_timeout })
-    }
-
-    /// Closes the connection. What is still in hand will be delivered again, to whoever consumes then.
-    pub async fn close(self) {
-        self.keeper.close().await;
     }
 
     async fn next_delivery(&self) -> Result<Option<Delivery>, QueueError> {
@@ -155,6 +150,10 @@ impl Queue for RabbitQueue {
 
     fn stop(&self) -> BoxFuture<'_, ()> {
         Box::pin(self.shared.stop())
+    }
+
+    fn close(&self) -> BoxFuture<'_, ()> {
+        Box::pin(self.keeper.close())
     }
 
     fn is_ready(&self) -> bool {
