@@ -1,6 +1,7 @@
 //! Why a job did not end with a published result: try again, refuse, or quarantine. Decided here once; [`crate::disposition`] turns
 //! it into what the queue does. Every reason is a name: it goes to logs, headers and metrics, and holds nothing that was sent or spoken.
 
+use audio::DecodeError;
 use redaction::reason::QuarantineReason;
 
 use crate::message::MessageError;
@@ -49,8 +50,8 @@ reasons! {
         QueueUnavailable = "queue_unavailable",
         /// The job ended in a way that no code foresaw.
         JobFailed = "job_failed",
-        /// The worker was told to end before the job was done.
-        Stopped = "stopped",
+        /// The time that one try may take has passed.
+        DeadlinePassed = "deadline_passed",
     }
 }
 
@@ -150,6 +151,17 @@ impl From<MessageError> for Failure {
             MessageError::Field => RejectReason::MessageField,
             MessageError::Source(_) | MessageError::Encoding => RejectReason::MessageSource,
             MessageError::Name => RejectReason::MessageName,
+        })
+    }
+}
+
+/// For decoding a source. Which part of the format is wrong stays in the error's own text, which holds numbers only.
+impl From<DecodeError> for Failure {
+    fn from(error: DecodeError) -> Self {
+        Failure::Reject(match error {
+            DecodeError::TooLarge { .. } => RejectReason::SourceTooLarge,
+            DecodeError::TooLong { .. } | DecodeError::TooManyChannels { .. } => RejectReason::AudioTooLong,
+            _ => RejectReason::Undecodable,
         })
     }
 }

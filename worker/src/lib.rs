@@ -1,6 +1,32 @@
-//! worker
+//! callscrub, the program: command line, queues, stores, the pipeline and the worker's loop. The only asynchronous crate.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`cli`] | one subcommand a file |
+//! | [`pipeline`] | one recording in, a proven result or a typed quarantine out |
+//! | [`run`](mod@run) | the worker's loop |
+//! | [`jobs`] | one job from message to result |
+//! | [`message`] | what asks for work: jobs and store events |
+//! | [`queue`] | where messages come from |
+//! | [`store`] | where recordings and results lie |
+//! | [`backends`] | settings -> queue and stores |
+//! | [`commit`] | making a result permanent |
+//! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
+//! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
+//! | [`bench`] | measuring against calls with known truth |
+
+pub mod backends;
+pub mod bench;
+pub mod cli;
+pub mod commit;
 pub mod disposition;
 pub mod failure;
+pub mod http;
+pub mod jobs;
 pub mod message;
+pub mod metrics;
+pub mod pipeline;
 pub mod queue;
+pub mod run;
 pub mod store;
+pub mod telemetry;

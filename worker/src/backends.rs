@@ -1,0 +1,109 @@
+//! From settings to the queue and the stores that they name.
+
+use std::fs;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use config::Settings;
+use config::settings::{FolderQueue as FolderSettings, Queue as QueueSettings, RabbitMq, S3, Store as StoreSettings};
+use secrecy::ExposeSecret;
+
+use crate::queue::Queue;
+use crate::queue::folder::{FolderOptions, FolderQueue};
+use crate::queue::rabbit::{RabbitOptions, RabbitQueue};
+use crate::store::ObjectStore;
+use crate::store::folder::FolderStore;
+use crate::store::s3::{S3Options, S3Store};
+
+/// What a worker runs on.
+pub struct Backends {
+    /// Where messages come from and results are announced.
+    pub queue: Arc<dyn Queue>,
+    /// Where recordings are read.
+    pub sources: Arc<dyn ObjectStore>,
+    /// Where results are written.
+    pub results: Arc<dyn ObjectStore>,
+}
+
+/// How often the S3 client tries one call before the job as a whole is tried again later.
+const S3_ATTEMPTS: u32 = 3;
+
+impl Backends {
+    /// Opens what the settings name. A folder queue hands out what was dropped into its inbox, so sources are read there, wherever results go.
+    ///
+    /// # Errors
+    /// What is wrong, for the operator.
+    pub fn open(settings: &Settings, drain: bool) -> Result<Self, String> {
+        let results = store(&settings.store)?;
+        match &settings.queue {
+            QueueSettings::Folder(folder) => {
+                let queue = folder_queue(folder, drain)?;
+                let sources = Arc::new(FolderStore::new(queue.claimed()));
+                Ok(Self { queue: Arc::new(queue), sources, results })
+            }
+            QueueSettings::RabbitMq(_) if drain => Err("--drain is for folder queues: a broker's queue has no end".to_owned()),
+            QueueSettings::RabbitMq(broker) => {
+                let queue = Arc::new(rabbit_queue(broker, settings)?);
+                Ok(Self { queue, sources: Arc::clone(&results), results })
+            }
+        }
+    }
+}
+
+fn store(settings: &StoreSettings) -> Result<Arc<dyn ObjectStore>, String> {
+    match settings {
+        StoreSettings::Folder(folder) => Ok(Arc::new(FolderStore::new(&folder.root))),
+        StoreSettings::S3(s3) => {
+            let options = s3_options(s3)?;
+            Ok(Arc::new(S3Store::new(&options).map_err(|error| format!("store.s3: {error}"))?))
+        }
+    }
+}
+
+fn folder_queue(folder: &FolderSettings, drain: bool) -> Result<FolderQueue, String> {
+    let options =
+        FolderOptions { root: folder.root.clone(), poll: Duration::from_millis(folder.poll_ms), drain, delivery_limit: DELIVERY_LIMIT };
+    FolderQueue::open(options).map_err(|error| format!("queue.folder.root: {}: {error}", folder.root.display()))
+}
+
+/// How many deaths of a worker in a row a recording in a folder may cause before it is set aside.
+const DELIVERY_LIMIT: u32 = 5;
+
+fn s3_options(s3: &S3) -> Result<S3Options, String> {
+    let token = s3.session_token.expose_secret();
+    Ok(S3Options {
+        endpoint: s3.endpoint.as_ref().map(ToString::to_string),
+        region: s3.region.clone(),
+        path_style: s3.path_style,
+        access_key_id: s3.access_key_id.expose_secret().to_owned(),
+        secret_access_key: s3.secret_access_key.clone(),
+        session_token: (!token.is_empty()).then(|| s3.session_token.clone()),
+        ca_pem: s3.ca_file.as_deref().map(|path| read(path, "store.s3.ca_file")).transpose()?,
+        connect_timeout: Duration::from_secs(s3.connect_timeout_s),
+        timeout: Duration::from_secs(s3.request_timeout_s),
+        attempts: S3_ATTEMPTS,
+    })
+}
+
+fn read(path: &Path, key: &str) -> Result<Vec<u8>, String> {
+    fs::read(path).map_err(|error| format!("{key}: {}: {error}", path.display()))
+}
+
+fn rabbit_queue(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, String> {
+    let ca_pem = broker.ca_file.as_deref().map(|path| read(path, "queue.rabbitmq.ca_file")).transpose()?;
+    let ca_pem = ca_pem.map(String::from_utf8).transpose().map_err(|_| "queue.rabbitmq.ca_file: is no PEM text".to_owned())?;
+    let options = RabbitOptions {
+        uri: broker.connect_url(),
+        ca_pem,
+        prefix: broker.prefix.clone(),
+        prefetch: u16::try_from(settings.worker.concurrency).unwrap_or(u16::MAX),
+        delays: settings.worker.retry_delays_ms.iter().copied().map(Duration::from_millis).collect(),
+        delivery_limit: u32::try_from(broker.delivery_limit).unwrap_or(u32::MAX),
+        publish_timeout: PUBLISH_TIMEOUT,
+    };
+    RabbitQueue::start(options).map_err(|error| format!("queue.rabbitmq: {error}"))
+}
+
+/// How long a result waits for a broker that is away, before its job is given back and found done later.
+const PUBLISH_TIMEOUT: Duration = Duration::from_secs(60);

@@ -1,0 +1,190 @@
+//! Marks by comparing waveforms: a 10 ms block counts as overwritten where more than three tenths of its samples differ, a span as removed
+//! where 97 of 100 of its blocks were overwritten.
+
+use std::collections::BTreeMap;
+use std::ops::AddAssign;
+
+use redaction::recording::Recording;
+
+use super::truth::{CORE, Span, Truth};
+
+const BLOCK_MS: f64 = 10.0;
+const REMOVED: f64 = 0.97;
+/// Around a span, so many blocks more are no over-redaction: edges have to lie somewhere.
+const GRACE_BLOCKS: usize = 30;
+
+/// How many of how many.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Count {
+    /// So many were hit.
+    pub hit: u64,
+    /// Of so many.
+    pub of: u64,
+}
+
+impl Count {
+    fn add(&mut self, hit: bool) {
+        self.hit += u64::from(hit);
+        self.of += 1;
+    }
+
+    /// As a share, 1.0 of none.
+    pub fn share(self) -> f64 {
+        if self.of == 0 { 1.0 } else { self.hit as f64 / self.of as f64 }
+    }
+}
+
+impl AddAssign for Count {
+    fn add_assign(&mut self, other: Self) {
+        self.hit += other.hit;
+        self.of += other.of;
+    }
+}
+
+/// The marks of one call, or of several together.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Marks {
+    /// Spans removed, by kind.
+    pub kinds: BTreeMap<String, Count>,
+    /// Milliseconds of spans that were left.
+    pub uncovered_ms: f64,
+    /// Milliseconds overwritten outside every span, with 300 ms of grace.
+    pub over_ms: f64,
+    /// The same without any grace.
+    pub over_strict_ms: f64,
+    /// Length in milliseconds.
+    pub total_ms: f64,
+    /// Numbers overwritten that are no identifiers.
+    pub negatives: Count,
+    /// Calls without identifiers in which something was overwritten.
+    pub clean_touched: Count,
+}
+
+impl Marks {
+    /// Spans removed, of all kinds.
+    pub fn all(&self) -> Count {
+        self.sum(|_| true)
+    }
+
+    /// Spans removed, of the core kinds.
+    pub fn core(&self) -> Count {
+        self.sum(|kind| CORE.contains(&kind))
+    }
+
+    fn sum(&self, wanted: impl Fn(&str) -> bool) -> Count {
+        let mut sum = Count::default();
+        self.kinds.iter().filter(|(kind, _)| wanted(kind)).for_each(|(_, count)| sum += *count);
+        sum
+    }
+
+    /// Milliseconds left a span.
+    pub fn uncovered_per_span(&self) -> f64 {
+        self.uncovered_ms / self.all().of.max(1) as f64
+    }
+
+    /// Over-redaction in percent of the call, with 300 ms of grace.
+    pub fn over_percent(&self) -> f64 {
+        100.0 * self.over_ms / self.total_ms.max(1.0)
+    }
+
+    /// Over-redaction in percent of the call, without grace.
+    pub fn over_strict_percent(&self) -> f64 {
+        100.0 * self.over_strict_ms / self.total_ms.max(1.0)
+    }
+
+    /// Adds another call's marks.
+    pub fn add(&mut self, other: &Marks) {
+        for (kind, count) in &other.kinds {
+            *self.kinds.entry(kind.clone()).or_default() += *count;
+        }
+        self.uncovered_ms += other.uncovered_ms;
+        self.over_ms += other.over_ms;
+        self.over_strict_ms += other.over_strict_ms;
+        self.total_ms += other.total_ms;
+        self.negatives += other.negatives;
+        self.clean_touched += other.clean_touched;
+    }
+}
+
+/// Marks `output` against what is known of `original`. Both have the same shape; a caller who has no output passes the original.
+pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
+    let changed: Vec<Vec<bool>> = (0..original.channels()).map(|channel| changed_blocks(original, output, channel)).collect();
+    let mut marks = Marks { total_ms: changed.first().map_or(0, Vec::len) as f64 * BLOCK_MS, ..Marks::default() };
+    for span in &truth.spans {
+        let share = share_changed(&changed, span);
+        marks.kinds.entry(span.kind.clone()).or_default().add(share >= REMOVED);
+        marks.uncovered_ms += blocks(span).len() as f64 * BLOCK_MS * (1.0 - share);
+    }
+    for span in &truth.negatives {
+        marks.negatives.add(share_changed(&changed, span) > 0.3);
+    }
+    marks.over_ms = over(&changed, &truth.spans, GRACE_BLOCKS);
+    marks.over_strict_ms = over(&changed, &truth.spans, 0);
+    if truth.spans.is_empty() {
+        marks.clean_touched.add(marks.over_ms > 0.0);
+    }
+    marks
+}
+
+fn changed_blocks(original: &Recording, output: &Recording, channel: u16) -> Vec<bool> {
+    let block = original.rate().frames_in_ms(10).max(1) as usize;
+    let differs: Vec<bool> = original.channel(channel).zip(output.channel(channel)).map(|(a, b)| a != b).collect();
+    differs.chunks_exact(block).map(|block| block.iter().filter(|differs| **differs).count() as f64 > 0.3 * block.len() as f64).collect()
+}
+
+fn blocks(span: &Span) -> std::ops::Range<usize> {
+    (span.start_ms / BLOCK_MS) as usize..(span.end_ms / BLOCK_MS).ceil() as usize
+}
+
+fn share_changed(changed: &[Vec<bool>], span: &Span) -> f64 {
+    let Some(channel) = changed.get(span.channel).or(changed.first()) else { return 0.0 };
+    let range = blocks(span);
+    let of = range.len().max(1) as f64;
+    range.filter(|block| channel.get(*block).copied().unwrap_or(false)).count() as f64 / of
+}
+
+fn over(changed: &[Vec<bool>], spans: &[Span], grace: usize) -> f64 {
+    let spoken: Vec<_> = spans.iter().map(blocks).map(|range| range.start.saturating_sub(grace)..range.end + grace).collect();
+    let outside = |block: &usize| !spoken.iter().any(|range| range.contains(block));
+    let length = changed.first().map_or(0, Vec::len);
+    (0..length).filter(outside).filter(|block| changed.iter().any(|channel| channel[*block])).count() as f64 * BLOCK_MS
+}
+
+#[cfg(test)]
+mod tests {
+    use redaction::recording::Samples;
+    use redaction::time::SampleRate;
+
+    use super::*;
+
+    fn recording(zeroed: std::ops::Range<usize>) -> Recording {
+        let data = (0..16_000).map(|n| if zeroed.contains(&n) { 0 } else { 100 }).collect();
+        Recording::new(SampleRate::new(8000).unwrap(), 1, Samples::Int16 { bits: 16, data }).unwrap()
+    }
+
+    fn truth(spans: &[(f64, f64)], negatives: &[(f64, f64)]) -> Truth {
+        let span = |(start_ms, end_ms): &(f64, f64)| Span { kind: "pin".into(), channel: 0, start_ms: *start_ms, end_ms: *end_ms };
+        Truth { audio: String::new(), spans: spans.iter().map(span).collect(), negatives: negatives.iter().map(span).collect() }
+    }
+
+    #[test]
+    fn a_span_is_removed_only_when_nearly_all_of_it_was_overwritten() {
+        let original = recording(0..0);
+        let whole = score(&original, &recording(8000..12_000), &truth(&[(1000.0, 1500.0)], &[]));
+        assert_eq!((whole.core(), whole.over_ms, whole.uncovered_ms), (Count { hit: 1, of: 1 }, 0.0, 0.0));
+        let most = score(&original, &recording(8000..11_600), &truth(&[(1000.0, 1500.0)], &[]));
+        assert_eq!((most.core().hit, most.uncovered_ms.round()), (0, 50.0));
+    }
+
+    #[test]
+    fn blanking_everything_shows_as_over_redaction_and_hit_negatives() {
+        let marks = score(&recording(0..0), &recording(0..16_000), &truth(&[(1000.0, 1500.0)], &[(100.0, 200.0)]));
+        assert_eq!((marks.negatives.hit, marks.over_percent(), marks.over_strict_percent()), (1, 45.0, 75.0));
+    }
+
+    #[test]
+    fn a_clean_call_left_alone_is_not_touched() {
+        let marks = score(&recording(0..0), &recording(0..0), &truth(&[], &[(100.0, 200.0)]));
+        assert_eq!((marks.clean_touched, marks.negatives.hit), (Count { hit: 0, of: 1 }, 0));
+    }
+}

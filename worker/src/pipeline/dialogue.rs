@@ -1,0 +1,172 @@
+//! Between transcripts and rules: the dialogue that rules read, findings on the time axis, and placeholders for what is gone.
+
+use redaction::finding::Finding;
+use redaction::placing::Located;
+use redaction::plan::{Cause, RedactionPlan};
+use redaction::reason::QuarantineReason;
+use redaction::spoken::Spoken;
+use redaction::time::{SampleRate, TimeSpan};
+use redaction::transcript::{Transcript, Turn, Word};
+
+use super::policy::Policy;
+
+/// Finds what the policy asks for. A finding that stands on no word is a fault, never dropped.
+pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Result<Vec<Located>, QuarantineReason> {
+    let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
+    let speakers: Vec<String> = transcript.turns.iter().map(|turn| format!("channel {}", turn.channel)).collect();
+    // One channel may hold both parties: then nobody knows who speaks.
+    let mixed = transcript.turns.iter().all(|turn| turn.channel == 0);
+    let dialogue: Vec<detectors::Turn<'_>> = texts
+        .iter()
+        .zip(&speakers)
+        .map(|(text, speaker)| detectors::Turn { speaker: (!mixed).then_some(speaker.as_str()), text: text.expose() })
+        .collect();
+    detectors::detect(&dialogue, &policy.selection).iter().map(|finding| locate(transcript, finding, round)).collect()
+}
+
+fn locate(transcript: &Transcript, finding: &Finding, round: u8) -> Result<Located, QuarantineReason> {
+    let turn = transcript.turns.get(finding.turn).ok_or(QuarantineReason::NotPlaced)?;
+    let words = words_at(turn, finding.start, finding.end);
+    let (Some(first), Some(last)) = (words.first(), words.last()) else { return Err(QuarantineReason::NotPlaced) };
+    let span = words.iter().fold(turn.words[*first].span, |hull, index| hull.hull(turn.words[*index].span));
+    let cause = Cause {
+        entity: finding.entity,
+        rule: finding.rule,
+        confidence: finding.confidence,
+        checksum: finding.checksum,
+        reason: finding.reason,
+        channel: turn.channel,
+        round,
+    };
+    Ok(Located { cause, span, previous: before(transcript, finding.turn, *first), next: after(transcript, finding.turn, *last) })
+}
+
+/// The words that hold any of the code points `start..end` of the turn's text.
+fn words_at(turn: &Turn, start: usize, end: usize) -> Vec<usize> {
+    let mut at = 0;
+    let mut hit = Vec::new();
+    for (index, word) in turn.words.iter().enumerate() {
+        let len = word.text.expose().chars().count();
+        if at < end && at + len > start {
+            hit.push(index);
+        }
+        at += len + 1;
+    }
+    hit
+}
+
+/// The word spoken before word `word` of turn `turn` on the same channel.
+fn before(transcript: &Transcript, turn: usize, word: usize) -> Option<TimeSpan> {
+    let here = &transcript.turns[turn];
+    let earlier = || transcript.turns[..turn].iter().rev().filter(|t| t.channel == here.channel).find_map(|t| t.words.last());
+    here.words[..word].last().or_else(earlier).map(|word| word.span)
+}
+
+/// The word spoken after word `word` of turn `turn` on the same channel.
+fn after(transcript: &Transcript, turn: usize, word: usize) -> Option<TimeSpan> {
+    let here = &transcript.turns[turn];
+    let later = || transcript.turns[turn + 1..].iter().filter(|t| t.channel == here.channel).find_map(|t| t.words.first());
+    here.words[word + 1..].first().or_else(later).map(|word| word.span)
+}
+
+/// The transcript with a placeholder ("[CREDIT_CARD]") where each redaction stands on the channel it was heard on: rules take it for an
+/// answer that is gone, readers see what was there.
+pub(super) fn with_placeholders(mut transcript: Transcript, plan: &RedactionPlan, rate: SampleRate) -> Transcript {
+    for redaction in plan.redactions() {
+        let mut marked = Vec::new();
+        for cause in &redaction.causes {
+            if !marked.contains(&(cause.entity, cause.channel)) {
+                marked.push((cause.entity, cause.channel));
+                insert(&mut transcript.turns, cause, redaction.range.to_time(rate));
+            }
+        }
+    }
+    transcript.turns.sort_by_key(|turn| (turn.span(), turn.channel));
+    transcript
+}
+
+fn insert(turns: &mut Vec<Turn>, cause: &Cause, span: TimeSpan) {
+    let word = Word { text: Spoken::new(format!("[{}]", cause.entity.name())), span, probability: 1.0 };
+    let middle = TimeSpan::from_us(span.start_us() + span.len_us() / 2, span.start_us() + span.len_us() / 2 + 1);
+    match turns.iter_mut().find(|turn| turn.channel == cause.channel && turn.span().overlaps(middle)) {
+        Some(turn) => {
+            let at = turn.words.partition_point(|word| word.span.start_us() < middle.start_us());
+            turn.words.insert(at, word);
+        }
+        None => turns.push(Turn { channel: cause.channel, words: vec![word] }),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redaction::finding::{Checksum, Entity, Reason};
+    use redaction::plan::{ChannelSet, Edge, Redaction};
+    use redaction::time::FrameRange;
+    use redaction::transcript::Coverage;
+
+    use super::*;
+
+    fn turn(channel: u16, words: &[(&str, u64, u64)]) -> Turn {
+        let word = |(text, start, end): &(&str, u64, u64)| Word {
+            text: Spoken::new(*text),
+            span: TimeSpan::from_ms(*start, *end),
+            probability: 0.9,
+        };
+        Turn { channel, words: words.iter().map(word).collect() }
+    }
+
+    fn transcript() -> Transcript {
+        let turns = vec![
+            turn(0, &[("Your", 0, 200), ("pin?", 200, 500)]),
+            turn(1, &[("It's", 1000, 1200), ("four", 1300, 1500), ("é", 1500, 1600), ("one.", 1600, 1900)]),
+            turn(0, &[("Thanks.", 2500, 2900)]),
+        ];
+        Transcript { turns, coverage: Coverage::default() }
+    }
+
+    fn finding(turn: usize, start: usize, end: usize) -> Finding {
+        Finding {
+            entity: Entity::PIN,
+            rule: "pin",
+            confidence: 0.8,
+            checksum: Checksum::None,
+            reason: Reason::Dialogue,
+            turn,
+            start,
+            end,
+            value: 0,
+        }
+    }
+
+    #[test]
+    fn code_points_become_the_words_that_hold_them_with_their_neighbours() {
+        let located = locate(&transcript(), &finding(1, 5, 16), 0).unwrap();
+        assert_eq!((located.span.start_ms(), located.span.end_ms()), (1300, 1900));
+        assert_eq!(located.previous, Some(TimeSpan::from_ms(1000, 1200)));
+        assert_eq!(located.next, None);
+    }
+
+    #[test]
+    fn a_finding_outside_the_text_is_quarantined_not_dropped() {
+        for lost in [finding(1, 16, 20), finding(7, 0, 1), finding(1, 4, 5)] {
+            assert_eq!(locate(&transcript(), &lost, 0), Err(QuarantineReason::NotPlaced), "{lost:?}");
+        }
+    }
+
+    #[test]
+    fn a_placeholder_stands_inside_the_turn_it_interrupts_or_alone() {
+        let edge = Edge { pad_ms: 0, residual_db: -60 };
+        let cause = locate(&transcript(), &finding(1, 5, 16), 0).unwrap().cause;
+        let redaction = |start_ms: u64, end_ms: u64| Redaction {
+            range: FrameRange::new(start_ms * 8, end_ms * 8).unwrap(),
+            channels: ChannelSet::all(2),
+            causes: vec![cause],
+            before: edge,
+            after: edge,
+        };
+        let plan = RedactionPlan::new(80_000, 2, vec![redaction(1250, 1400), redaction(2000, 2400)]).unwrap();
+        let marked = with_placeholders(transcript(), &plan, SampleRate::new(8000).unwrap());
+        let texts: Vec<String> = marked.turns.iter().map(|turn| turn.text().expose().to_owned()).collect();
+        assert_eq!(texts, ["Your pin?", "It's four [PIN] é one.", "[PIN]", "Thanks."].map(String::from).to_vec());
+    }
+}

@@ -1,0 +1,264 @@
+//! One recording in, a proven result or a typed quarantine out. Pure apart from listening: no store, no queue, no clock.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`policy`] | what a policy means once its names are known |
+//! | `ears` | recordings to transcripts, the redacted parts left out |
+//! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
+//! | `evidence` | manifests |
+//! | `written` | the transcript that is published |
+
+mod dialogue;
+mod ears;
+mod evidence;
+pub mod policy;
+mod written;
+
+use asr::{Listener, View};
+use audio::{Decoded, Limits, OutputFormat};
+use redaction::levels::Levels;
+use redaction::manifest::{Manifest, Outcome, Source};
+use redaction::overwrite::overwrite;
+use redaction::placing::{self, Located};
+use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
+use redaction::reason::QuarantineReason;
+use redaction::transcript::{Coverage, Transcript};
+use redaction::verify::{self, Rescan, Verified};
+
+use crate::failure::Failure;
+use policy::{Channels, OnGap, Policy};
+
+/// What a job is made of.
+pub struct Input<'a> {
+    /// Where the recording came from, for the manifest.
+    pub source: Source,
+    /// The whole file.
+    pub bytes: &'a [u8],
+}
+
+/// What every job shares.
+pub struct Tools<'a> {
+    /// The models, opened once.
+    pub listener: &'a Listener,
+    /// What to remove and how.
+    pub policy: &'a Policy,
+    /// What a recording may be.
+    pub limits: &'a Limits,
+    /// Told of every step.
+    pub progress: &'a (dyn Fn(Step) + Sync),
+}
+
+/// Where a job stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Reading the file.
+    Decode,
+    /// Listening to the input.
+    Listen {
+        /// Speech heard so far, in milliseconds.
+        done_ms: u64,
+        /// Speech to hear, in milliseconds.
+        total_ms: u64,
+    },
+    /// Looking for personal data and planning what goes.
+    Detect,
+    /// Overwriting and encoding.
+    Overwrite,
+    /// Listening to the output.
+    Verify {
+        /// 1 for the first time.
+        round: u8,
+        /// Speech heard so far, in milliseconds.
+        done_ms: u64,
+        /// Speech to hear, in milliseconds.
+        total_ms: u64,
+    },
+}
+
+impl Step {
+    /// The stage's name in metrics.
+    pub fn stage(self) -> &'static str {
+        match self {
+            Step::Decode => "decode",
+            Step::Listen { .. } => "listen",
+            Step::Detect => "detect",
+            Step::Overwrite => "overwrite",
+            Step::Verify { .. } => "verify",
+        }
+    }
+}
+
+/// How a job ended.
+#[derive(Debug)]
+pub enum Settled {
+    /// Proven: to be published.
+    Published(Box<Published>),
+    /// Not proven: nothing but the manifest may leave.
+    Quarantined {
+        /// Why.
+        reason: QuarantineReason,
+        /// Says so.
+        manifest: Box<Manifest>,
+    },
+}
+
+/// A proven result. Its bytes are the ones that `verified` speaks of.
+pub struct Published {
+    /// The redacted recording, encoded.
+    pub output: Vec<u8>,
+    /// What it was encoded as.
+    pub format: OutputFormat,
+    /// Whether `format` is the input's.
+    pub same_format: bool,
+    /// The redacted transcript, canonical JSON.
+    pub transcript: Vec<u8>,
+    /// The manifest.
+    pub manifest: Manifest,
+    /// The proof.
+    pub verified: Verified,
+}
+
+impl std::fmt::Debug for Published {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Published").field("output_bytes", &self.output.len()).finish_non_exhaustive()
+    }
+}
+
+/// The pipeline, in the order of events.
+///
+/// # Errors
+/// [`Failure::Reject`] where the file can't be decoded within the limits. Whatever fails later is a quarantine, not an error.
+pub fn redact(input: &Input<'_>, tools: &Tools<'_>) -> Result<Settled, Failure> {
+    (tools.progress)(Step::Decode);
+    let decoded = audio::decode(input.bytes, tools.limits)?;
+    let mut case = Case::new(input, tools, &decoded);
+    Ok(match case.prove() {
+        Ok(published) => Settled::Published(Box::new(published)),
+        Err(reason) => Settled::Quarantined { reason, manifest: Box::new(evidence::quarantined(&case, reason)) },
+    })
+}
+
+/// A decoded recording on its way, and what is known of it so far.
+struct Case<'a> {
+    input: &'a Input<'a>,
+    tools: &'a Tools<'a>,
+    decoded: &'a Decoded,
+    levels: Vec<Levels>,
+    coverage: Option<Coverage>,
+    plan: Option<RedactionPlan>,
+}
+
+impl<'a> Case<'a> {
+    fn new(input: &'a Input<'a>, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
+        let recording = &decoded.recording;
+        let levels = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
+        Self { input, tools, decoded, levels, coverage: None, plan: None }
+    }
+
+    /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
+    fn prove(&mut self) -> Result<Published, QuarantineReason> {
+        let heard = self.listen()?;
+        self.check_coverage(&heard)?;
+        (self.tools.progress)(Step::Detect);
+        let found = dialogue::find(&heard, self.tools.policy, 0)?;
+        let mut plan = self.plan(&found)?;
+        for round in 1..=self.tools.policy.rounds {
+            self.plan = Some(plan.clone());
+            let attempt = self.overwrite(&plan)?;
+            let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
+            let more = dialogue::find(&reheard, self.tools.policy, round)?;
+            let widened = plan.widened(self.place(&more)?).map_err(|_| QuarantineReason::NotPlaced)?;
+            if same_ranges(&widened, &plan) {
+                return self.publish(attempt, &plan, &reheard, round);
+            }
+            plan = widened;
+        }
+        Err(QuarantineReason::StillAudible)
+    }
+
+    fn listen(&mut self) -> Result<Transcript, QuarantineReason> {
+        let progress = |p: asr::Progress| (self.tools.progress)(Step::Listen { done_ms: p.done_ms, total_ms: p.total_ms });
+        let heard = ears::hear(&self.decoded.recording, None, self.tools.listener, View::First, &progress)?;
+        self.coverage = Some(heard.coverage.clone());
+        Ok(heard)
+    }
+
+    fn check_coverage(&self, heard: &Transcript) -> Result<(), QuarantineReason> {
+        let policy = self.tools.policy;
+        ears::check_not_deaf(heard)?;
+        let longest = heard.coverage.gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
+        match policy.on_gap {
+            OnGap::Quarantine if longest > policy.max_gap_ms => Err(QuarantineReason::NotCovered),
+            _ => Ok(()),
+        }
+    }
+
+    fn plan(&self, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+        let recording = &self.decoded.recording;
+        RedactionPlan::new(recording.frames(), recording.channels(), self.place(found)?).map_err(|_| QuarantineReason::NotPlaced)
+    }
+
+    fn place(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
+        let recording = &self.decoded.recording;
+        let channels = |own: u16| match self.tools.policy.channels {
+            Channels::All => ChannelSet::all(recording.channels()),
+            Channels::Own => ChannelSet::one(own),
+        };
+        let place = |located: &Located| {
+            let own = located.cause.channel;
+            let levels = self.levels.get(usize::from(own)).ok_or(QuarantineReason::NotPlaced)?;
+            Ok(placing::place(located, levels, self.tools.policy.padding, recording.rate(), recording.frames(), channels(own)))
+        };
+        found.iter().map(place).collect()
+    }
+
+    /// Overwrites a copy, encodes it, and decodes what was encoded.
+    fn overwrite(&self, plan: &RedactionPlan) -> Result<Attempt, QuarantineReason> {
+        (self.tools.progress)(Step::Overwrite);
+        let mut redacted = self.decoded.recording.clone();
+        overwrite(&mut redacted, plan, self.tools.policy.fill).map_err(|_| QuarantineReason::OutputShape)?;
+        let format = OutputFormat::for_source(&self.decoded.source, &redacted);
+        let encoded = audio::encode(&redacted, format).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let again = audio::decode(&encoded, self.tools.limits).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        verify::compare(&self.decoded.recording, &again.recording, plan, self.tools.policy.fill)?;
+        Ok(Attempt { format, encoded, again })
+    }
+
+    fn listen_again(&self, output: &Decoded, plan: &RedactionPlan, round: u8, heard: &Transcript) -> Result<Transcript, QuarantineReason> {
+        let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
+        let view = View::Second { round };
+        let reheard = ears::hear(&output.recording, Some(plan), self.tools.listener, view, &progress)?;
+        if !heard.turns.is_empty() {
+            ears::check_not_deaf(&reheard)?;
+        }
+        Ok(dialogue::with_placeholders(reheard, plan, output.recording.rate()))
+    }
+
+    fn publish(&self, attempt: Attempt, plan: &RedactionPlan, reheard: &Transcript, round: u8) -> Result<Published, QuarantineReason> {
+        let rescan = Rescan { findings: 0, rounds: round };
+        let (original, output) = (&self.decoded.recording, &attempt.again.recording);
+        let verified = verify::verify(original, &attempt.encoded, output, plan, self.tools.policy.fill, rescan)?;
+        let manifest = evidence::published(self, plan, &attempt, &verified);
+        let transcript = written::transcript(reheard).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let same_format = attempt.format.same_as(&self.decoded.source);
+        Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, manifest, verified })
+    }
+}
+
+/// One overwriting, encoded and decoded again.
+struct Attempt {
+    format: OutputFormat,
+    encoded: Vec<u8>,
+    again: Decoded,
+}
+
+/// Whether both plans overwrite the same samples: what was found again lies wholly inside what is gone already.
+fn same_ranges(a: &RedactionPlan, b: &RedactionPlan) -> bool {
+    let ranges = |plan: &RedactionPlan| plan.redactions().iter().map(|r| (r.range, r.channels)).collect::<Vec<_>>();
+    ranges(a) == ranges(b)
+}
+
+/// What became of a proven recording: redacted where anything was overwritten, clean else.
+fn outcome(plan: &RedactionPlan) -> Outcome {
+    if plan.redactions().is_empty() { Outcome::Clean } else { Outcome::Redacted }
+}

@@ -1,0 +1,186 @@
+//! What a policy means once its names are known: built-in or from a file, with its entities looked up and its digest taken.
+
+use std::path::{Path, PathBuf};
+
+pub use config::policy::{Channels, OnGap};
+use config::policy::{Entities, built_in};
+use detectors::Selection;
+use redaction::fill::Fill;
+use redaction::finding::Entity;
+use redaction::placing::Padding;
+use sha2::{Digest, Sha256};
+
+/// A policy ready to be applied.
+#[derive(Debug, Clone)]
+pub struct Policy {
+    /// Its name, for manifests and metrics.
+    pub name: String,
+    /// Its version.
+    pub version: String,
+    /// SHA-256 of its canonical text, hexadecimal.
+    pub sha256: String,
+    /// What is looked for, and how sure a rule has to be.
+    pub selection: Selection,
+    /// What is written over it.
+    pub fill: Fill,
+    /// How far edges reach at least.
+    pub padding: Padding,
+    /// Which channels are overwritten.
+    pub channels: Channels,
+    /// The longest stretch of speech without words that counts as covered, in milliseconds.
+    pub max_gap_ms: u64,
+    /// What becomes of a recording with a longer one.
+    pub on_gap: OnGap,
+    /// How often the output is listened to at most.
+    pub rounds: u8,
+}
+
+/// Why there is no such policy.
+#[derive(Debug, thiserror::Error)]
+pub enum PolicyError {
+    /// Neither built in, nor in the folder of policies, nor a file.
+    #[error("there is no policy {0:?}: name one of {known}, or a TOML file", known = known())]
+    Unknown(String),
+    /// The file can't be read.
+    #[error("{path}: {error}")]
+    Unreadable {
+        /// The file.
+        path: PathBuf,
+        /// What the system says.
+        error: std::io::Error,
+    },
+    /// The text is wrong.
+    #[error("policy {name}: {mistakes}")]
+    Wrong {
+        /// The name or file asked for.
+        name: String,
+        /// All that is wrong.
+        mistakes: config::Mistakes,
+    },
+    /// Names that no rule reports.
+    #[error("policy {name}: no rule reports {}; the entities are {}", unknown.join(", "), entity_names())]
+    UnknownEntities {
+        /// The policy.
+        name: String,
+        /// The names.
+        unknown: Vec<String>,
+    },
+}
+
+fn known() -> String {
+    config::policy::BUILT_IN.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
+fn entity_names() -> String {
+    Entity::ALL.iter().map(|entity| entity.name()).collect::<Vec<_>>().join(" ")
+}
+
+impl Policy {
+    /// The policy of that name (in `folder`, if given, or built in) or in that file.
+    ///
+    /// # Errors
+    /// What is wrong with it, all mistakes at once.
+    pub fn load(name: &str, folder: Option<&Path>) -> Result<Self, PolicyError> {
+        let text = match text_of(name, folder)? {
+            Some(text) => text,
+            None => return Err(PolicyError::Unknown(name.to_owned())),
+        };
+        Self::parse(name, &text)
+    }
+
+    /// The policy of a TOML text; `name` is what it was asked for as.
+    ///
+    /// # Errors
+    /// What is wrong with it, all mistakes at once.
+    pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
+        let policy = config::Policy::parse(text).map_err(|mistakes| PolicyError::Wrong { name: name.to_owned(), mistakes })?;
+        let entities = entities(name, &policy.entities)?;
+        Ok(Self {
+            sha256: hex::encode(Sha256::digest(policy.canonical())),
+            selection: Selection::new(&entities, policy.min_confidence as f32),
+            fill: fill(policy.fill),
+            padding: Padding { before_ms: policy.padding.before_ms as u32, after_ms: policy.padding.after_ms as u32 },
+            channels: policy.channels,
+            max_gap_ms: policy.coverage.max_gap_ms,
+            on_gap: policy.coverage.on_gap,
+            rounds: u8::try_from(policy.verify.max_rounds).unwrap_or(1).saturating_add(1),
+            name: policy.name,
+            version: policy.version,
+        })
+    }
+
+    /// The same policy with another fill. The digest says so too: what was applied is what is named.
+    #[must_use]
+    pub fn with_fill(mut self, fill: Fill) -> Self {
+        if fill != self.fill {
+            self.sha256 = hex::encode(Sha256::digest(format!("{}\nfill={fill:?}", self.sha256)));
+            self.fill = fill;
+        }
+        self
+    }
+}
+
+/// The text of a policy: of the operator's folder first, then built in, then a file of that path.
+fn text_of(name: &str, folder: Option<&Path>) -> Result<Option<String>, PolicyError> {
+    let plain = !name.contains(['/', '\\', '.']);
+    let in_folder = folder.filter(|_| plain).map(|folder| folder.join(format!("{name}.toml"))).filter(|path| path.is_file());
+    if let Some(path) = in_folder {
+        return read(&path).map(Some);
+    }
+    match built_in(name) {
+        Some(text) => Ok(Some(text.to_owned())),
+        None if Path::new(name).is_file() => read(Path::new(name)).map(Some),
+        None => Ok(None),
+    }
+}
+
+fn read(path: &Path) -> Result<String, PolicyError> {
+    std::fs::read_to_string(path).map_err(|error| PolicyError::Unreadable { path: path.to_owned(), error })
+}
+
+fn entities(name: &str, wanted: &Entities) -> Result<Vec<Entity>, PolicyError> {
+    let names = match wanted {
+        Entities::All => return Ok(Entity::ALL.to_vec()),
+        Entities::Only(names) => names,
+    };
+    let unknown: Vec<String> = names.iter().filter(|name| Entity::from_name(name).is_none()).cloned().collect();
+    if !unknown.is_empty() {
+        return Err(PolicyError::UnknownEntities { name: name.to_owned(), unknown });
+    }
+    Ok(names.iter().filter_map(|name| Entity::from_name(name)).collect())
+}
+
+fn fill(fill: config::policy::Fill) -> Fill {
+    match fill {
+        config::policy::Fill::Tone => Fill::Tone,
+        config::policy::Fill::Silence => Fill::Silence,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_built_in_policy_names_only_entities_that_rules_report() {
+        for (name, _) in config::policy::BUILT_IN {
+            let policy = Policy::load(name, None).unwrap();
+            assert_eq!(&policy.name, name);
+        }
+    }
+
+    #[test]
+    fn a_policy_with_unknown_entities_names_all_of_them() {
+        let text = "name = \"x\"\nversion = \"1\"\nentities = [\"PIN\", \"SHOE_SIZE\", \"HAT_SIZE\"]\n";
+        let error = Policy::parse("x", text).unwrap_err().to_string();
+        assert!(error.contains("SHOE_SIZE") && error.contains("HAT_SIZE"), "{error}");
+    }
+
+    #[test]
+    fn another_fill_is_another_digest() {
+        let policy = Policy::load("all", None).unwrap();
+        let other = policy.clone().with_fill(Fill::Silence);
+        assert_ne!(policy.sha256, other.sha256);
+        assert_eq!(policy.sha256, policy.clone().with_fill(policy.fill).sha256);
+    }
+}
