@@ -5,10 +5,11 @@
 
 use std::num::NonZeroUsize;
 use std::path::Path;
+use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use asr::models::{ModelDir, resolve};
-use asr::{Listener, View};
+use asr::{AsrError, Listener, ModelInfo, Segment, Transcriber, View, Whisper};
 use redaction::transcript::Transcript;
 
 type Failure = Box<dyn std::error::Error>;
@@ -40,6 +41,25 @@ fn options() -> Result<Options, Failure> {
     Ok(own)
 }
 
+/// Notes the length of every window that is decoded, in milliseconds.
+struct Counting {
+    whisper: Whisper,
+    windows: Arc<Mutex<Vec<usize>>>,
+}
+
+impl Transcriber for Counting {
+    fn models(&self) -> &[ModelInfo] {
+        self.whisper.models()
+    }
+
+    fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
+        if let Ok(mut windows) = self.windows.lock() {
+            windows.push(window.len() / 16);
+        }
+        self.whisper.decode(window)
+    }
+}
+
 /// CPU seconds of this process so far, all threads.
 fn cpu_seconds() -> Result<f64, Failure> {
     let stat = std::fs::read_to_string("/proc/self/stat")?;
@@ -52,7 +72,9 @@ fn main() -> Result<(), Failure> {
     let own = options()?;
     let dir = std::env::var_os("CALLSCRUB_MODEL_DIR").map(ModelDir::new).unwrap_or_default();
     let files = resolve(&own.model, &dir)?;
-    let listener = Listener::open(&files.whisper, &files.vad, own.states)?;
+    let windows = Arc::new(Mutex::new(Vec::new()));
+    let counting = Counting { whisper: Whisper::open(&files.whisper, own.states)?, windows: Arc::clone(&windows) };
+    let listener = Listener::with_engine(Box::new(counting), &files.vad, own.states)?;
     let (mut cpu, mut seconds) = (0.0, 0.0);
     for file in &own.files {
         let decoded = audio::decode(&std::fs::read(file)?, &audio::Limits::default())?;
@@ -60,10 +82,11 @@ fn main() -> Result<(), Failure> {
         let (before, started) = (cpu_seconds()?, Instant::now());
         let transcript = listener.listen(&speech, own.view, &|_| ())?;
         let spent = cpu_seconds()? - before;
+        let decoded_ms = windows.lock().map(|mut windows| std::mem::take(&mut *windows)).unwrap_or_default();
         let length = decoded.recording.duration_ms() as f64 / 1000.0;
         let coverage = &transcript.coverage;
         println!(
-            "{file}: {length:.1} s, cpu {spent:.1} s ({:.3}), wall {:.1} s, speech {} ms, transcribed {} ms, gaps {:?}",
+            "{file}: {length:.1} s, cpu {spent:.1} s ({:.3}), wall {:.1} s, speech {} ms, transcribed {} ms, gaps {:?}, windows {decoded_ms:?}",
             spent / length,
             started.elapsed().as_secs_f64(),
             coverage.speech_ms,

@@ -77,7 +77,8 @@ mod tests {
     #[test]
     fn speech_without_words_is_a_gap_and_a_word_that_swallows_it_is_no_excuse() {
         let speech = vec![true; 5000 / 32];
-        let table: &[(&[Heard], &[(usize, usize)])] = &[
+        type Row<'a> = (&'a [Heard], &'a [(usize, usize)]);
+        let table: &[Row] = &[
             (&[], &[(0, 4992)]),
             (&[word("hello", 0, 900), word("there", 900, 1500), word("everybody", 1500, 2500)], &[(2850, 4992)]),
             (&[word("four", 0, 5000)], &[(0, 4100)]),

@@ -58,7 +58,7 @@ impl Listener {
     /// # Errors
     /// Where a file can't be read or is refused.
     pub fn open(whisper: &Path, vad: &Path, states: NonZeroUsize) -> Result<Self, AsrError> {
-        Ok(Self::with_engine(Box::new(Whisper::open(whisper, states)?), vad, states)?)
+        Self::with_engine(Box::new(Whisper::open(whisper, states)?), vad, states)
     }
 
     /// The same over another recogniser, called by as many as `threads` threads at once.

@@ -98,8 +98,8 @@ mod tests {
             (phrase(2), 0),
             (phrase(6), 36),
             (format!("hello {} bye", phrase(6)), 36),
-            (vec!["4 5"; 7].join(" "), 0),
-            (vec!["no wait 3 4"; 8].join(" "), 16),
+            (["4 5"; 7].join(" "), 0),
+            (["no wait 3 4"; 8].join(" "), 16),
         ];
         for (text, least) in table {
             let excess = excess(&segments(&text));

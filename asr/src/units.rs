@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn units_begin_at_speech_end_at_pauses_and_have_margins() {
-        let table: &[(&[(usize, f32)], &[(usize, usize)])] = &[
+        type Row<'a> = (&'a [(usize, f32)], &'a [(usize, usize)]);
+        let table: &[Row] = &[
             (&[(20, 0.0)], &[]),
             (&[(10, 0.0), (5, 0.5), (30, 0.0)], &[(8, 17)]),
             (&[(10, 0.0), (5, 0.5), (9, 0.0), (5, 0.2), (30, 0.0)], &[(8, 31)]),

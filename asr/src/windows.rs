@@ -79,7 +79,7 @@ mod tests {
             start += 5000 * PER_MS;
             Unit { start, end: start + length * PER_MS }
         };
-        lengths_ms.iter().map(|length| unit(length)).collect()
+        lengths_ms.iter().map(&mut unit).collect()
     }
 
     #[test]
