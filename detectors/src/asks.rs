@@ -135,13 +135,14 @@ impl Group {
 
     /// The state that the piece fits best; the cue right before it counts first, then the fit, then the order of asking.
     fn best(&self, symbols: &[Symbol], piece: Piece, recent: bool, newest: bool) -> Option<(usize, Taken)> {
-        let mut best: Option<(usize, Taken, (bool, Fit, bool))> = None;
+        let mut best: Option<(usize, Taken, (bool, bool, Fit, bool))> = None;
         for (index, state) in self.states.iter().enumerate() {
             if !newest && state.complete && !piece.repeat {
                 continue;
             }
             let Some(taken) = state.take(symbols, piece, recent) else { continue };
-            let rank = (piece.after == Some(state.cue), taken.fit, !state.complete);
+            let whole = taken.fit >= Fit::Exact && taken.to == piece.to;
+            let rank = (piece.after == Some(state.cue), whole, taken.fit, !state.complete);
             if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
                 best = Some((index, taken, rank));
             }
@@ -197,7 +198,7 @@ impl State {
     /// The first part of a value that is dictated in several.
     fn take_part(&self, symbols: &[Symbol], piece: Piece) -> Option<Taken> {
         let (from, to) = self.code.view(symbols, piece.from, piece.to);
-        let enough = to - from >= 2 || to > from && !piece.counted;
+        let enough = to - from >= 2 && symbols[from..to].iter().any(|s| s.ch.is_ascii_digit()) || to > from && to - from <= 4 && !piece.counted;
         let fits = to - from < self.code.least() && self.code.least() >= 5;
         (enough && fits && !piece.counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
     }
@@ -221,7 +222,8 @@ impl State {
         let again = self.code.read(&symbols[from..to]);
         let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
         let corrected = symbols[from].gap == Gap::Correction || piece.repeat;
-        let long = self.code.is_long() && recent && again.len() >= 3 && !piece.counted;
+        let digits = again.iter().any(u8::is_ascii_digit);
+        let long = self.code.is_long() && recent && again.len() >= 3 && digits && !piece.counted;
         if exact.is_some() && (corrected || known) {
             return exact;
         }

@@ -22,6 +22,8 @@ pub(crate) struct Code {
     pub(crate) about: About,
     /// What it is made of.
     pub(crate) alphabet: Alphabet,
+    /// Whether letters alone are never the whole of it.
+    pub(crate) digits: bool,
     /// How many symbols it has.
     pub(crate) lengths: &'static [u8],
     /// Least and most symbols that are accepted after its cue: recognisers drop and add digits.
@@ -93,6 +95,10 @@ impl Code {
     /// How well exactly these symbols fit.
     pub(crate) fn judge(&self, value: &[u8]) -> Option<Fit> {
         let length = u8::try_from(value.len()).ok()?;
+        let spelled = self.alphabet == Alphabet::Mixed && self.digits && !value.iter().any(u8::is_ascii_digit);
+        if spelled {
+            return None;
+        }
         let exact = self.lengths.contains(&length) && (self.shape)(value);
         match self.check {
             Some(check) if exact && check(value) => Some(Fit::Checked),
@@ -136,7 +142,8 @@ impl Code {
     /// The first stretch between borders of words that is exactly a value, a checked one before all others.
     fn window(&self, symbols: &[Symbol], from: usize, to: usize) -> Option<Taken> {
         let mut best: Option<Taken> = None;
-        let border = |at: usize| at == from || at >= to || symbols[at].gap > Gap::Inside;
+        let least = if self.is_long() { Gap::Word } else { Gap::Pause };
+        let border = |at: usize| at == from || at >= to || symbols[at].gap >= least;
         for start in (from..to).filter(|at| border(*at)) {
             for length in self.lengths.iter().copied().map(usize::from) {
                 let end = start + length;

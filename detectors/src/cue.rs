@@ -97,8 +97,9 @@ impl Cues {
         while at < to {
             let next = match self.longest(tokens, at, to) {
                 Some((last, topic)) => {
-                    found.push(Cue { first: at, last, topic });
-                    last + 1
+                    let cue = self.better(tokens, Cue { first: at, last, topic }, to);
+                    found.push(cue);
+                    cue.last + 1
                 }
                 None => {
                     if let Some(cue) = unknown_number(tokens, at, from, to) {
@@ -109,6 +110,21 @@ impl Cues {
             };
             at = next;
         }
+    }
+
+    /// A longer cue that starts inside this one and goes on after it: "social security number" in "your social security number".
+    fn better(&self, tokens: &[Token], mut cue: Cue, to: usize) -> Cue {
+        let mut at = cue.first + 1;
+        while at <= cue.last {
+            if let Some((last, topic)) = self.longest(tokens, at, to)
+                && last > cue.last
+                && last - at >= cue.last - cue.first
+            {
+                cue = Cue { first: at, last, topic };
+            }
+            at += 1;
+        }
+        cue
     }
 
     fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<(usize, Topic)> {

@@ -1,6 +1,6 @@
 //! Walks through a dialogue: cues open questions, runs and words answer them, what nobody asked for is judged by its shape.
 
-use redaction::finding::{Checksum, Reason};
+use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::asks::{Group, Piece};
 use crate::confidence;
@@ -115,35 +115,46 @@ impl Walk<'_> {
         }
     }
 
-    /// Lets the rules that read words read their answer.
+    /// Lets the rules that read words read their answer, the latest question's first.
     fn words(&mut self, segment: &Segment, from: usize, to: usize, after: Option<usize>) {
-        let scene = self.scene;
+        if segment.back && after.is_none() {
+            return;
+        }
         let mut read: Vec<usize> = Vec::new();
-        for group in self.groups.iter_mut().rev() {
-            for (rule, cue, answered) in &mut group.words {
-                if read.contains(rule) {
-                    *answered = true;
+        let again = self.repeats(segment, (from + 6).min(to));
+        let newest = self.groups.len().saturating_sub(1);
+        for index in (0..self.groups.len()).rev() {
+            for entry in 0..self.groups[index].words.len() {
+                let (rule, cue, answered) = self.groups[index].words[entry];
+                let same = after == Some(cue);
+                let opens = from == segment.from;
+                let stale = answered && !(again && index == newest && !same);
+                if read.contains(&rule) || !same && !opens || stale {
+                    self.groups[index].words[entry].2 |= read.contains(&rule);
                     continue;
                 }
-                let same = after == Some(*cue);
-                let opens = from == segment.from && !segment.back;
-                if !same && !opens && !rules::TABLE[*rule].about().info.entity.name().contains("DATE") && !rules::TABLE[*rule].about().info.entity.name().contains("EXPIRY") {
-                    continue;
+                let place = Place { from, to, same, answered };
+                if let Some(last) = self.read_words(segment, rule, cue, place) {
+                    self.groups[index].words[entry].2 = true;
+                    self.groups[index].token = last;
+                    read.push(rule);
                 }
-                let Some(entry) = rules::TABLE.get(*rule) else { continue };
-                let Answer::Words(reader) = entry.answer() else { continue };
-                let asked_by = scene.tokens[scene.cues[*cue].first].turn as usize;
-                let Some((first, last)) = reader(scene, Place { from, to, same, answered: *answered }) else { continue };
-                let here = scene.tokens[from].turn as usize;
-                let reason = if asked_by == here { Reason::Cue } else { Reason::Dialogue };
-                let own = segment.greeting && entry.about().info.entity == redaction::finding::Entity::PERSON || segment.party == Party::Agent && same && entry.about().info.entity == redaction::finding::Entity::PERSON;
-                let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
-                self.hits.push(Hit { rule: *rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
-                *answered = true;
-                group.token = last;
-                read.push(*rule);
             }
         }
+    }
+
+    /// One rule's reading of one place; the last token of the value.
+    fn read_words(&mut self, segment: &Segment, rule: usize, cue: usize, place: Place) -> Option<usize> {
+        let scene = self.scene;
+        let entry = rules::TABLE.get(rule)?;
+        let Answer::Words(reader) = entry.answer() else { return None };
+        let (first, last) = reader(scene, place)?;
+        let asked_in = scene.tokens[scene.cues[cue].first].turn;
+        let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
+        let own = entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same);
+        let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
+        self.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
+        Some(last)
     }
 
     /// Offers a run to the open questions, piece by piece.

@@ -36,6 +36,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[6, 7, 8, 9, 10, 11, 12, 13],
     loose: (3, 16),
     shape: code::any,

@@ -24,6 +24,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[10, 11],
     loose: (8, 12),
     shape: code::any,

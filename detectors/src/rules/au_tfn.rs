@@ -26,6 +26,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[9, 8],
     loose: (7, 10),
     shape: code::any,

@@ -35,6 +35,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[6, 7, 8, 9, 10, 11, 12, 18],
     loose: (4, 19),
     shape: code::any,

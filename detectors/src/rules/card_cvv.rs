@@ -71,6 +71,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[3, 4],
     loose: (2, 5),
     shape: code::any,

@@ -54,7 +54,6 @@ pub(crate) static RULE: Code = Code {
             "card",
             "visa",
             "amex",
-            "number",
         ],
         cases: &[
             Case::Catches("Could I have the long card number?|Sure, it's 4539, 5787, 6362, 1486.", "4539, 5787, 6362, 1486"),
@@ -68,6 +67,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[13, 14, 15, 16, 19],
     loose: (11, 21),
     shape: is_issued,

@@ -30,6 +30,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[7, 8, 9, 10, 12, 13, 14, 15, 16, 18],
     loose: (5, 18),
     shape: code::any,

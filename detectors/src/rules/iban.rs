@@ -31,7 +31,6 @@ pub(crate) static RULE: Code = Code {
             "band",
             "eban",
             "iben",
-            "number",
             "account",
         ],
         cases: &[
@@ -42,6 +41,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[15, 16, 17, 18, 19, 20, 21, 22, 23, 24, 25, 26, 27, 28, 29, 30, 31, 32, 33, 34],
     loose: (10, 38),
     shape: is_iban,

@@ -31,6 +31,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[18, 19, 20],
     loose: (16, 22),
     shape: code::any,

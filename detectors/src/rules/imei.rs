@@ -29,6 +29,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[15],
     loose: (13, 18),
     shape: code::any,

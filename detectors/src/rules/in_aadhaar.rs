@@ -34,6 +34,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[12],
     loose: (10, 16),
     shape: code::any,

@@ -28,6 +28,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[10],
     loose: (8, 12),
     shape: is_pan,

@@ -47,10 +47,7 @@ pub(crate) static RULE: Code = Code {
             "code i got/received",
             "received ~ code",
             "got a code",
-            "code is",
-            "code says",
             "temporary code/password/pin",
-            "the code",
             "passcode",
         ],
         weak: &[
@@ -64,6 +61,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[4, 5, 6, 7, 8],
     loose: (3, 9),
     shape: code::any,

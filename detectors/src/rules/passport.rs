@@ -26,6 +26,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[7, 8, 9],
     loose: (6, 11),
     shape: code::any,

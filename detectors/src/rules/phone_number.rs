@@ -61,7 +61,6 @@ pub(crate) static RULE: Code = Code {
         ],
         weak: &[
             "call",
-            "number",
             "text",
             "ring",
         ],
@@ -72,6 +71,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[7, 8, 9, 10, 11, 12, 13],
     loose: (6, 15),
     shape: code::any,

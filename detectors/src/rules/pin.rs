@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[4, 5, 6],
     loose: (3, 8),
     shape: code::any,

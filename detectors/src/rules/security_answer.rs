@@ -18,7 +18,7 @@ static ABOUT: About = About {
         "answer to ~ security? question",
         "secret answer/question",
         "name of ~ first/childhood/favorite/favourite pet/school/teacher/dog/cat/car/friend",
-        "first pet's? name?",
+        "first pet's name?",
         "your/my pet's name",
         "first pet",
         "first school",

@@ -28,6 +28,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: false,
     lengths: &[8, 11],
     loose: (7, 12),
     shape: is_bic,

@@ -28,7 +28,6 @@ pub(crate) static RULE: Code = Code {
             "nina",
             "nino's",
             "insurance number",
-            "number",
         ],
         cases: &[
             Case::Catches("And your National Insurance number?|A B, twelve, thirty four, fifty six, C.", "A B, twelve, thirty four, fifty six, C"),
@@ -37,6 +36,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[9],
     loose: (7, 11),
     shape: is_nino,

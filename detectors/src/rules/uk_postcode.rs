@@ -37,6 +37,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[5, 6, 7, 4],
     loose: (4, 8),
     shape: is_postcode,

@@ -33,6 +33,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[6],
     loose: (4, 7),
     shape: code::any,

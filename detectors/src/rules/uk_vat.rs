@@ -29,6 +29,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[9, 11, 12, 14],
     loose: (8, 14),
     shape: is_vat,

@@ -30,6 +30,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[9],
     loose: (8, 10),
     shape: code::any,

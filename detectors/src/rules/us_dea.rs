@@ -25,6 +25,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[9],
     loose: (8, 10),
     shape: is_dea,

@@ -28,6 +28,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[11],
     loose: (10, 12),
     shape: is_mbi,

@@ -26,6 +26,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[10],
     loose: (9, 11),
     shape: code::any,

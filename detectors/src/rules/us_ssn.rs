@@ -28,7 +28,6 @@ pub(crate) static RULE: Code = Code {
         ],
         weak: &[
             "essen",
-            "number",
         ],
         cases: &[
             Case::Catches("And your social security number?|two one nine, oh nine, nine nine nine nine.", "two one nine, oh nine, nine nine nine nine"),
@@ -37,6 +36,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[9],
     loose: (7, 11),
     shape: is_ssn,

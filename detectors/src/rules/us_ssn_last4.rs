@@ -28,6 +28,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[4],
     loose: (3, 5),
     shape: code::any,

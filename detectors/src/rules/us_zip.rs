@@ -37,6 +37,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Digits,
+    digits: true,
     lengths: &[5, 9],
     loose: (4, 6),
     shape: code::any,

@@ -36,6 +36,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[5, 6, 7, 8],
     loose: (4, 10),
     shape: is_reg,

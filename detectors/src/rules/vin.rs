@@ -33,6 +33,7 @@ pub(crate) static RULE: Code = Code {
         ],
     },
     alphabet: Alphabet::Mixed,
+    digits: true,
     lengths: &[17],
     loose: (15, 19),
     shape: is_vin,
