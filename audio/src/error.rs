@@ -66,7 +66,7 @@ pub enum DecodeError {
     /// Bytes that belong to nothing.
     #[error("{bytes} bytes at offset {offset} belong to no part of the format")]
     StrayBytes {
-        /// Where they start.
+        /// Where they start, counted from behind any tags before the stream.
         offset: u64,
         /// How many there are.
         bytes: u64,

@@ -3,12 +3,12 @@
 use audioadapter_buffers::direct::InterleavedSlice;
 use redaction::recording::{Recording, Speech};
 use redaction::time::SampleRate;
-use rubato::{Fft, FixedSync, Resampler};
+use rubato::{Fft, FixedSync, Resampler, WindowFunction};
 
 use crate::error::ResampleError;
 
-/// Frames a block: the resampler rounds it to what the two rates allow.
-const CHUNK: usize = 1024;
+/// Frames a block, at least: 64 ms at 8 kHz, which makes a filter sharp enough for speech and keeps the blocks small.
+const BLOCK: usize = 512;
 
 /// One channel as mono floats at 16 kHz. Audio at 16 kHz passes unchanged; anything else becomes exactly
 /// `ceil(frames * 16000 / rate)` samples, with the resampler's own delay taken out.
@@ -31,7 +31,9 @@ pub fn speech(recording: &Recording, channel: u16) -> Result<Speech, ResampleErr
 fn resample(mut samples: impl Iterator<Item = f32>, hertz: u32, frames: u64) -> Result<Vec<f32>, ResampleError> {
     let failed = || ResampleError::ResamplerFailed { hertz };
     let speech_rate = SampleRate::SPEECH.hertz();
-    let mut fft = Fft::<f32>::new(hertz as usize, speech_rate as usize, CHUNK, 1, FixedSync::Both).map_err(|_| failed())?;
+    let (from, to, block) = (hertz as usize, speech_rate as usize, block_of(hertz, speech_rate));
+    let fft = Fft::<f32>::new_custom(from, to, block, 1, 1, WindowFunction::BlackmanHarris2, FixedSync::Both);
+    let mut fft = fft.map_err(|_| failed())?;
     let length = (u128::from(frames) * u128::from(speech_rate)).div_ceil(u128::from(hertz));
     let length = usize::try_from(length).map_err(|_| failed())?;
     let mut delay = fft.output_delay();
@@ -39,7 +41,7 @@ fn resample(mut samples: impl Iterator<Item = f32>, hertz: u32, frames: u64) -> 
     let mut resampled = Vec::with_capacity(length);
     while resampled.len() < length {
         input.fill_with(|| samples.next().unwrap_or(0.0));
-        let made = block(&mut fft, &input, &mut output).ok_or_else(failed)?;
+        let made = resample_block(&mut fft, &input, &mut output).ok_or_else(failed)?;
         let skip = delay.min(made);
         delay -= skip;
         let wanted = (made - skip).min(length - resampled.len());
@@ -48,8 +50,19 @@ fn resample(mut samples: impl Iterator<Item = f32>, hertz: u32, frames: u64) -> 
     Ok(resampled)
 }
 
+/// Frames a block at rate `from` such that it makes whole frames at rate `to`, and even: the filter's delay is half a block, and an odd
+/// block's would be off by half a frame.
+fn block_of(from: u32, to: u32) -> usize {
+    let smallest = (from / gcd(from, to)) as usize;
+    BLOCK.next_multiple_of(2 * smallest)
+}
+
+fn gcd(a: u32, b: u32) -> u32 {
+    if b == 0 { a } else { gcd(b, a % b) }
+}
+
 /// Resamples one block; `None` where the library refuses it or makes nothing of it.
-fn block(fft: &mut Fft<f32>, input: &[f32], output: &mut [f32]) -> Option<usize> {
+fn resample_block(fft: &mut Fft<f32>, input: &[f32], output: &mut [f32]) -> Option<usize> {
     let (frames_in, frames_out) = (input.len(), output.len());
     let from = InterleavedSlice::new(input, 1, frames_in).ok()?;
     let mut to = InterleavedSlice::new_mut(output, 1, frames_out).ok()?;

@@ -19,6 +19,8 @@ pub(crate) struct Caf<'a> {
 
 /// No codec here has packets of more frames: beyond it a description is an attempt to take memory.
 const MOST_FRAMES: u32 = 65_536;
+/// The same for bytes.
+const MOST_BYTES: u32 = 1 << 20;
 
 type Packet = (u32, u32, u32);
 
@@ -58,8 +60,8 @@ fn parse_description(body: &[u8]) -> Result<Packet, DecodeError> {
     let mut cursor = Cursor::new(body);
     cursor.take(16)?;
     let (bytes, frames, channels) = (cursor.u32_be()?, cursor.u32_be()?, cursor.u32_be()?);
-    if frames > MOST_FRAMES {
-        return Err(DecodeError::Malformed("the frames a CAF packet"));
+    if frames > MOST_FRAMES || bytes > MOST_BYTES {
+        return Err(DecodeError::Malformed("the CAF packet size"));
     }
     Ok((bytes, frames, channels))
 }
