@@ -91,6 +91,11 @@ impl Group {
         clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= patience && token.saturating_sub(self.token) <= PATIENCE_WORDS
     }
 
+    /// Whether it asks for something in so many words, and not by a word that may be chance.
+    pub(crate) fn is_sure(&self) -> bool {
+        !self.harmless.is_empty() || !self.words.is_empty() || self.states.iter().any(|state| !state.weak)
+    }
+
     /// Whether nothing was answered yet.
     pub(crate) fn is_unfed(&self) -> bool {
         self.fed.is_none()
@@ -120,7 +125,9 @@ impl Group {
         let cue = self.states[index].cue;
         for (at, state) in self.states.iter_mut().enumerate() {
             let same = at == index;
-            if let Some(own) = if same { Some(taken) } else { state.take(symbols, piece, recent).filter(|own| state.cue == cue && own.to == taken.to) } {
+            if let Some(own) =
+                if same { Some(taken) } else { state.take(symbols, piece, recent).filter(|own| state.cue == cue && own.to == taken.to) }
+            {
                 state.feed(symbols, own, piece, self.turn);
             }
         }
@@ -198,7 +205,8 @@ impl State {
     /// The first part of a value that is dictated in several.
     fn take_part(&self, symbols: &[Symbol], piece: Piece) -> Option<Taken> {
         let (from, to) = self.code.view(symbols, piece.from, piece.to);
-        let enough = to - from >= 2 && symbols[from..to].iter().any(|s| s.ch.is_ascii_digit()) || to > from && to - from <= 4 && !piece.counted;
+        let enough =
+            to - from >= 2 && symbols[from..to].iter().any(|s| s.ch.is_ascii_digit()) || to > from && to - from <= 4 && !piece.counted;
         let fits = to - from < self.code.least() && self.code.least() >= 5;
         (enough && fits && !piece.counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
     }
@@ -223,7 +231,8 @@ impl State {
         let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
         let corrected = symbols[from].gap == Gap::Correction || piece.repeat;
         let digits = again.iter().any(u8::is_ascii_digit);
-        let long = self.code.is_long() && recent && again.len() >= 3 && digits && !piece.counted;
+        let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
+        let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && !piece.counted;
         if exact.is_some() && (corrected || known) {
             return exact;
         }
@@ -256,14 +265,23 @@ impl State {
         if self.parts.is_empty() || fit == Fit::Part && self.value.len() < 3 {
             return;
         }
-        let confidence = if self.weak { confidence::CUE_LOOSE } else { self.code.asked_confidence(fit) };
+        let public = self.code.public.is_some_and(|public| public(&self.value));
+        let confidence = if public {
+            confidence::PUBLIC
+        } else if self.weak {
+            confidence::CUE_LOOSE
+        } else {
+            self.code.asked_confidence(fit)
+        };
         let checksum = if fit == Fit::Part { Checksum::None } else { self.code.checksum(fit) };
         *values += 1;
         let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: *values };
         let mut open: Option<(usize, usize, u32)> = None;
         for part in self.parts.into_iter().map(Some).chain([None]) {
             match (&mut open, part) {
-                (Some(last), Some(next)) if last.2 == next.2 && next.0 <= last.1 + NEAR && next.0 >= last.0 && scene.tokens[last.1].turn == next.2 => {
+                (Some(last), Some(next))
+                    if last.2 == next.2 && next.0 <= last.1 + NEAR && next.0 >= last.0 && scene.tokens[last.1].turn == next.2 =>
+                {
                     last.1 = last.1.max(next.1);
                 }
                 (Some((first, last, _)), next) => {

@@ -19,9 +19,23 @@ pub(crate) struct Book {
 
 /// How who takes calls opens them.
 const GREETINGS: &[&str] = &[
-    "thank you for calling", "thanks for calling", "how can i help", "how may i help", "how can i assist", "how may i assist", "welcome to",
-    "you're through to", "you are through to", "you've reached", "how can i be of", "how could i help", "call may be recorded", "thank you for holding",
-    "thank you for contacting", "speaking how", "what can i do for you",
+    "thank you for calling",
+    "thanks for calling",
+    "how can i help",
+    "how may i help",
+    "how can i assist",
+    "how may i assist",
+    "welcome to",
+    "you're through to",
+    "you are through to",
+    "you've reached",
+    "how can i be of",
+    "how could i help",
+    "call may be recorded",
+    "thank you for holding",
+    "thank you for contacting",
+    "speaking how",
+    "what can i do for you",
 ];
 
 impl Book {
@@ -41,8 +55,7 @@ impl Book {
         });
         let of_nobody = harmless::CUES.iter().map(|cue| (*cue, Topic { harmless: true, ..Topic::default() }));
         let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody));
-        let greetings =
-            GREETINGS.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
+        let greetings = GREETINGS.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
         Self { lexicon, cues, greetings }
     }
 

@@ -34,6 +34,8 @@ pub(crate) struct Code {
     pub(crate) check: Option<fn(&[u8]) -> bool>,
     /// Whether the shape is telling though nobody asked; the confidence then.
     pub(crate) alone: Option<fn(&[u8]) -> Option<f32>>,
+    /// Values that are known to be nobody's own.
+    pub(crate) public: Option<fn(&[u8]) -> bool>,
 }
 
 /// Pieces longer than this are not searched for windows: no code is that long.

@@ -96,8 +96,8 @@ impl Cues {
         let mut at = from;
         while at < to {
             let next = match self.longest(tokens, at, to) {
-                Some((last, topic)) => {
-                    let cue = self.better(tokens, Cue { first: at, last, topic }, to);
+                Some(found_here) => {
+                    let cue = self.better(tokens, at, found_here, to);
                     found.push(cue);
                     cue.last + 1
                 }
@@ -113,23 +113,24 @@ impl Cues {
     }
 
     /// A longer cue that starts inside this one and goes on after it: "social security number" in "your social security number".
-    fn better(&self, tokens: &[Token], mut cue: Cue, to: usize) -> Cue {
-        let mut at = cue.first + 1;
-        while at <= cue.last {
-            if let Some((last, topic)) = self.longest(tokens, at, to)
-                && last > cue.last
-                && last - at >= cue.last - cue.first
-            {
-                cue = Cue { first: at, last, topic };
+    fn better(&self, tokens: &[Token], at: usize, found: Found, to: usize) -> Cue {
+        let mut best = found;
+        let mut first = at;
+        let mut inner = at + 1;
+        while inner <= best.last && !best.topic.is_harmless() {
+            if let Some(nested) = self.longest(tokens, inner, to) {
+                if nested.last > best.last && nested.last - inner > best.last - first {
+                    (best, first) = (nested, inner);
+                }
             }
-            at += 1;
+            inner += 1;
         }
-        cue
+        Cue { first, last: best.last, topic: best.topic }
     }
 
-    fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<(usize, Topic)> {
+    fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<Found> {
         let token = &tokens[at];
-        let mut best: Option<(usize, Topic)> = None;
+        let mut best: Option<Found> = None;
         for id in [token.id, token.sound] {
             if id == 0 {
                 continue;
@@ -137,9 +138,9 @@ impl Cues {
             for index in self.by_first.get(usize::from(id)).into_iter().flatten() {
                 let phrase = &self.phrases[*index as usize];
                 if let Some(last) = ends(&phrase.parts, tokens, at, to)
-                    && best.is_none_or(|(end, _)| last > end)
+                    && best.is_none_or(|best| last > best.last)
                 {
-                    best = Some((last, phrase.topic));
+                    best = Some(Found { last, topic: phrase.topic });
                 }
             }
         }
@@ -147,13 +148,20 @@ impl Cues {
     }
 }
 
+/// Where a phrase ends, and what it says.
+#[derive(Clone, Copy)]
+struct Found {
+    last: usize,
+    topic: Topic,
+}
+
 impl Topic {
+    fn is_harmless(self) -> bool {
+        self.harmless && self.strong.is_empty()
+    }
+
     fn merge(self, other: Self) -> Self {
-        Self {
-            strong: self.strong.with(other.strong),
-            weak: self.weak.with(other.weak),
-            harmless: self.harmless || other.harmless,
-        }
+        Self { strong: self.strong.with(other.strong), weak: self.weak.with(other.weak), harmless: self.harmless || other.harmless }
     }
 }
 

@@ -27,11 +27,23 @@ pub(crate) fn first(scene: &Scene<'_>, place: Place) -> Option<Dated> {
     let mut at = place.from;
     while at < place.to {
         if let Some(dated) = read(scene, at, place.to) {
-            return Some(dated);
+            return Some(Dated { first: with_article(scene, dated.first, place.from), ..dated });
         }
         at += 1;
     }
     None
+}
+
+/// "the second of ...", "the end of March": these words are said as a part of the date.
+fn with_article(scene: &Scene<'_>, first: usize, from: usize) -> usize {
+    let word = |back: usize| first.checked_sub(back).filter(|at| *at >= from).map_or("", |at| scene.text(at));
+    let is = |back: usize, known: &str| word(back).eq_ignore_ascii_case(known);
+    match () {
+        () if is(1, "of") && is(2, "end") && is(3, "the") => first - 3,
+        () if is(1, "of") && is(2, "end") => first - 2,
+        () if is(1, "the") => first - 1,
+        () => first,
+    }
 }
 
 /// The date that starts at `at`.
@@ -85,17 +97,25 @@ fn bridge(scene: &Scene<'_>, from: usize, to: usize) -> Option<usize> {
 
 fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
     let Some(token) = tokens.get(at).filter(|_| at < to) else { return false };
-    let near = |at: usize| {
-        tokens.get(at).is_some_and(|t| t.turn == token.turn && (t.is_number() || matches!(t.kind, Kind::Ordinal(_))))
-    };
+    let near = |at: usize| tokens.get(at).is_some_and(|t| t.turn == token.turn && (t.is_number() || matches!(t.kind, Kind::Ordinal(_))));
     let beside = || {
-        let after = token.stop < Stop::Full && (near(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(traits::POSSESSIVE)) && near(at + 2));
+        let after =
+            token.stop < Stop::Full && (near(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(traits::POSSESSIVE)) && near(at + 2));
         let before = at > 0 && near(at - 1) || at > 1 && near(at - 2) && !tokens[at - 1].is_number();
         after || before
     };
     match token.kind {
-        Kind::Month(_) => !token.is(traits::SHY) || token.capital && !tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.is(traits::POSSESSIVE)) || beside(),
-        Kind::Ordinal(_) => !token.is(traits::SHY) || tokens.get(at + 1).is_some_and(|t| t.turn == token.turn && (matches!(t.kind, Kind::Month(_)) || t.id == tokens[at].id)) || of_follows(tokens, at) || at > 0 && (tokens[at - 1].kind == Kind::Ordinal(20) || matches!(tokens[at - 1].kind, Kind::Tens(_) | Kind::Month(_))),
+        Kind::Month(_) => {
+            !token.is(traits::SHY)
+                || token.capital && !tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.is(traits::POSSESSIVE))
+                || beside()
+        }
+        Kind::Ordinal(_) => {
+            !token.is(traits::SHY)
+                || tokens.get(at + 1).is_some_and(|t| t.turn == token.turn && (matches!(t.kind, Kind::Month(_)) || t.id == tokens[at].id))
+                || of_follows(tokens, at)
+                || at > 0 && (tokens[at - 1].kind == Kind::Ordinal(20) || matches!(tokens[at - 1].kind, Kind::Tens(_) | Kind::Month(_)))
+        }
         Kind::Unit(_) if token.is(traits::SHY) => beside(),
         Kind::Hundred | Kind::Thousand => at > 0 && tokens[at - 1].is_number(),
         Kind::Times(_) | Kind::Plural(_) => beside(),
@@ -111,7 +131,8 @@ fn of_follows(tokens: &[Token], at: usize) -> bool {
 
 /// Whether the date is followed or led by words that make it a sum, a time or a delivery.
 pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
-    let next = scene.tokens.get(dated.last + 1).filter(|t| t.turn == scene.tokens[dated.last].turn && scene.tokens[dated.last].stop == Stop::None);
+    let next =
+        scene.tokens.get(dated.last + 1).filter(|t| t.turn == scene.tokens[dated.last].turn && scene.tokens[dated.last].stop == Stop::None);
     let meridiem = next.is_some_and(|t| matches!(t.kind, Kind::Letter(b'A' | b'P')));
     meridiem || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
 }

@@ -15,7 +15,17 @@ const REMEMBERED: usize = 6;
 
 /// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
 pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
-    let mut walk = Walk { scene, groups: Vec::new(), hits: Vec::new(), values: 0, clock: 0, cue: 0, run: 0, spent: vec![false; scene.cues.len()], claimed: vec![false; scene.tokens.len()] };
+    let mut walk = Walk {
+        scene,
+        groups: Vec::new(),
+        hits: Vec::new(),
+        values: 0,
+        clock: 0,
+        cue: 0,
+        run: 0,
+        spent: vec![false; scene.cues.len()],
+        claimed: vec![false; scene.tokens.len()],
+    };
     for segment in &scene.segments {
         walk.segment(segment);
     }
@@ -175,10 +185,15 @@ impl Walk<'_> {
         let first = scene.symbols[run.from].token as usize;
         let last = scene.symbols[run.to - 1].end as usize;
         let lead = &scene.tokens[stretch..first.max(stretch)];
-        let near = lead.len() <= 8 && lead.iter().all(|t| t.stop < Stop::Full) && after.is_some_and(|cue| scene.tokens[scene.cues[cue].last].stop < Stop::Full);
+        let near = lead.len() <= 8
+            && lead.iter().all(|t| t.stop < Stop::Full)
+            && after.is_some_and(|cue| scene.tokens[scene.cues[cue].last].stop < Stop::Full);
         let counted = scene.tokens[last].stop == Stop::None
             && scene.tokens.get(last + 1).is_some_and(|next| {
-                last + 1 < segment.to && next.kind == Kind::Word && !next.is(traits::INNER | traits::IS | traits::BACK) && !scene.covered[last + 1]
+                last + 1 < segment.to
+                    && next.kind == Kind::Word
+                    && !next.is(traits::INNER | traits::IS | traits::BACK)
+                    && !scene.covered[last + 1]
             });
         Piece {
             from: run.from,
@@ -213,11 +228,12 @@ impl Walk<'_> {
             }
         }
         let clock = self.clock;
-        let count = self.groups.len();
-        for (age, group) in self.groups.iter_mut().rev().enumerate() {
-            if let Some(next) = group.offer(&scene.symbols, piece, clock, age == 0 && count > 0) {
+        let mut newest = true;
+        for group in self.groups.iter_mut().rev() {
+            if let Some(next) = group.offer(&scene.symbols, piece, clock, newest) {
                 return Some(next);
             }
+            newest &= !group.is_sure();
         }
         None
     }
@@ -231,8 +247,12 @@ impl Walk<'_> {
         let linked = between.iter().any(|t| t.is(traits::IS)) && scene.tokens[last].stop < Stop::Full;
         let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(traits::IS | traits::POSSESSIVE | traits::BACK));
         let next = scene.tokens.get(cue.last + 1);
+        let aside = scene.tokens[last].stop == Stop::Comma
+            && between.iter().all(|t| t.is(traits::POSSESSIVE))
+            && scene.tokens[cue.last].stop >= Stop::Full;
+        let aside = aside || between.len() == 1 && between[0].is(traits::POSSESSIVE) && cue.last + 1 == scene.tokens.len();
         let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
-        (linked && ends && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
+        ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
     }
 
     /// Values that nobody asked for.

@@ -10,7 +10,9 @@ const LONGEST: usize = 5;
 pub(crate) fn skip_lead(scene: &Scene<'_>, mut at: usize, to: usize) -> usize {
     while at < to {
         let token = &scene.tokens[at];
-        let leads = token.is(traits::LEAD) || token.kind == Kind::Filler || token.is(traits::CORRECTION | traits::TITLE) && !token.is(traits::GIVEN);
+        let leads = token.is(traits::LEAD)
+            || token.kind == Kind::Filler
+            || token.is(traits::CORRECTION | traits::TITLE) && !token.is(traits::GIVEN);
         if !leads || token.is(traits::GIVEN) && token.capital && token.stop != Stop::Comma {
             break;
         }
@@ -36,7 +38,11 @@ pub(crate) fn is_name(scene: &Scene<'_>, at: usize) -> bool {
 
 /// The last token of the name that starts at `at`, with the letters that spell it after it; `None` where no name starts.
 pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
-    if !is_name(scene, at) {
+    let mut at = at;
+    while at + 1 < to && matches!(scene.tokens[at].kind, Kind::Letter(_)) && scene.tokens[at].capital && is_written(scene, at) {
+        at += 1;
+    }
+    if at >= to || !is_name(scene, at) {
         return None;
     }
     let cased = scene.tokens[at].capital;
@@ -45,7 +51,8 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
         let before = &scene.tokens[next - 1];
         let token = &scene.tokens[next];
         let initial = matches!(token.kind, Kind::Letter(_)) && token.capital && is_name(scene, next + 1) && next + 1 < to;
-        let fits = (is_name(scene, next) || is_particle(scene, next) && is_name(scene, next + 1)) && (!cased || token.capital || is_particle(scene, next));
+        let fits = (is_name(scene, next) || is_particle(scene, next) && is_name(scene, next + 1))
+            && (!cased || token.capital || is_particle(scene, next));
         if before.stop > Stop::None || !(fits || initial) {
             break;
         }
@@ -54,9 +61,16 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     Some(last)
 }
 
+/// An initial stands before another one or before a name.
+fn is_written(scene: &Scene<'_>, at: usize) -> bool {
+    is_name(scene, at + 1) || matches!(scene.tokens[at + 1].kind, Kind::Letter(_)) && is_name(scene, at + 2)
+}
+
 fn is_particle(scene: &Scene<'_>, at: usize) -> bool {
     let word = scene.text(at);
-    ["de", "la", "van", "von", "der", "bin", "al", "del", "da", "di", "mac", "mc", "st", "ten", "ter", "dos"].iter().any(|known| known.eq_ignore_ascii_case(word))
+    ["de", "la", "van", "von", "der", "bin", "al", "del", "da", "di", "mac", "mc", "st", "ten", "ter", "dos"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// The last token of a spelled word that starts at `at`: at least `least` letters one after another, each with its example if it has one.

@@ -111,14 +111,26 @@ impl Builder<'_> {
         let before = at > 0 && self.get(at - 1).is_some_and(|t| t.is_symbol() && t.stop < Stop::Full);
         let after = token.stop < Stop::Full && self.get(at + 1).is_some_and(Token::is_symbol);
         match token.kind {
-            Kind::Alphabet(_) => {
-                at > 0 && self.spelled(at - 1) || self.spelled(at + 1) || (before || after) && !token.is(traits::COMMON)
-            }
+            Kind::Alphabet(_) => at > 0 && self.spelled(at - 1) || self.spelled(at + 1) || (before || after) && !token.is(traits::COMMON),
             Kind::Letter(b'A') if !token.capital => before && (after || token.stop > Stop::None || at + 1 == self.to),
-            Kind::Letter(_) => before || after && !self.get(at + 1).is_some_and(|t| t.is(traits::SHY)),
+            Kind::Letter(letter) => before || after && self.starts_letters(at + 1) || self.has_example(at, letter),
+            // "500 GB" is an amount, "GB 980" a code.
+            Kind::Capitals if token.is(traits::MEASURE) => after && !before,
             Kind::Unit(1) => before || after || self.is_lone(at),
             _ => before || after || token.stop == Stop::Comma && self.get(at + 1).is_some_and(Token::is_number),
         }
+    }
+
+    /// After a shy letter: a symbol that is sure of itself, or two in a row.
+    fn starts_letters(&self, at: usize) -> bool {
+        let shy = |at: usize| self.get(at).is_some_and(|t| t.is(traits::SHY));
+        !shy(at) || self.get(at + 1).is_some_and(|t| t.is_symbol() && t.capital)
+    }
+
+    /// "I for India": a letter that is a word too, with an example that can only be meant as one.
+    fn has_example(&self, at: usize, letter: u8) -> bool {
+        let sure = |at: usize| self.get(at).is_some_and(|t| t.initial == letter && (t.capital || matches!(t.kind, Kind::Alphabet(_))));
+        self.get(at + 1).is_some_and(|t| t.is(traits::EXAMPLE)) && sure(at + 2) && !self.get(at + 2).is_some_and(|t| t.is(traits::COMMON))
     }
 
     /// A single "one" between pauses or fillings may be a digit; beside other words it is a pronoun.
@@ -259,8 +271,9 @@ impl Builder<'_> {
         let link = |at: usize| self.get(at).is_some_and(|t| t.is(traits::EXAMPLE) && t.glue == Glue::Space);
         if self.tokens[at].stop < Stop::Full && link(at + 1) {
             let example = if link(at + 2) { at + 3 } else { at + 2 };
-            if self.get(example).is_some_and(|t| t.initial == letter && t.byte_end - t.byte_start > 1) {
-                end = example;
+            let joined = self.get(example + 1).is_some_and(|t| t.glue == Glue::Hyphen && t.kind == Kind::Word);
+            if self.get(example).is_some_and(|t| t.initial == letter && (joined || t.byte_end - t.byte_start > 1)) {
+                end = if joined { example + 1 } else { example };
             }
         }
         self.push(letter, at, end, gap);

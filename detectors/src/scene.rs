@@ -105,7 +105,9 @@ impl<'a> Scene<'a> {
 
     fn push_segment(&mut self, from: usize, to: usize, party: Party) {
         let words = &self.tokens[from..to];
-        let back = words.len() <= 6 && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler) && words.last().is_some_and(|t| t.stop < Stop::Question);
+        let back = words.len() <= 6
+            && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler)
+            && words.last().is_some_and(|t| t.stop < Stop::Question);
         let greeting = self.is_greeting(from, to);
         self.segments.push(Segment { from, to, party, back, greeting });
     }
@@ -161,7 +163,22 @@ impl<'a> Scene<'a> {
 }
 
 fn is_agent(name: &str) -> bool {
-    ["agent", "rep", "representative", "operator", "advisor", "adviser", "assistant", "support", "clerk", "receptionist", "associate", "bot", "ivr", "teller"]
-        .iter()
-        .any(|known| known.eq_ignore_ascii_case(name))
+    [
+        "agent",
+        "rep",
+        "representative",
+        "operator",
+        "advisor",
+        "adviser",
+        "assistant",
+        "support",
+        "clerk",
+        "receptionist",
+        "associate",
+        "bot",
+        "ivr",
+        "teller",
+    ]
+    .iter()
+    .any(|known| known.eq_ignore_ascii_case(name))
 }

@@ -23,13 +23,13 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         let token = &tokens[at];
         token.is_symbol() || !token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION) && token.kind != Kind::Placeholder
     };
-    if first >= place.to || !secret(first) {
+    if first >= place.to || !secret(first) && !is_case(scene, first) {
         return None;
     }
     let mut last = first;
     for at in first..place.to.min(first + LONGEST) {
         let token = &tokens[at];
-        let keeps = secret(at) || token.is(traits::INNER | traits::JOIN);
+        let keeps = secret(at) || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
         if !keeps {
             break;
         }
@@ -43,9 +43,25 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     Some((first, last))
 }
 
+/// "Capital R", "all lower case": said as a part of the secret.
+fn is_case(scene: &Scene<'_>, at: usize) -> bool {
+    ["capital", "uppercase", "lowercase", "upper", "lower", "case"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
 /// Whether the cue's own sentence goes on to say the value.
 fn links(scene: &Scene<'_>, place: Place) -> bool {
-    let before = place.from.checked_sub(1).is_some_and(|at| scene.tokens[at].is(traits::IS) || scene.text(at).ends_with("'s") || scene.tokens[at].stop > Stop::None);
-    let ahead = scene.tokens[place.from..place.to.min(place.from + 6)].iter().take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
-    before || ahead.clone().any(|t| t.is(traits::IS))
+    let before = place
+        .from
+        .checked_sub(1)
+        .is_some_and(|at| scene.tokens[at].is(traits::IS) || scene.text(at).ends_with("'s") || scene.tokens[at].stop > Stop::None);
+    let ahead = scene.tokens[place.from..place.to.min(place.from + 6)]
+        .iter()
+        .take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
+    let mixed = tokens_mixed(scene, place.from);
+    before || mixed || ahead.clone().any(|t| t.is(traits::IS))
+}
+
+/// Letters and digits run together say themselves that they are no plain talk.
+fn tokens_mixed(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens.get(at).is_some_and(|token| token.kind == Kind::Mixed)
 }

@@ -7,8 +7,34 @@ use super::token::{Glue, Kind, Sign, Stop, Token, traits};
 const LONGEST: usize = 24;
 /// Names that stand before a colon when a text holds several speakers.
 const LABELS: &[&str] = &[
-    "agent", "customer", "caller", "rep", "representative", "operator", "advisor", "adviser", "client", "user", "speaker", "patient", "clerk",
-    "a", "c", "q", "member", "support", "cust", "assistant", "receptionist", "guest", "nurse", "teller", "associate", "bot", "ivr", "system",
+    "agent",
+    "customer",
+    "caller",
+    "rep",
+    "representative",
+    "operator",
+    "advisor",
+    "adviser",
+    "client",
+    "user",
+    "speaker",
+    "patient",
+    "clerk",
+    "a",
+    "c",
+    "q",
+    "member",
+    "support",
+    "cust",
+    "assistant",
+    "receptionist",
+    "guest",
+    "nurse",
+    "teller",
+    "associate",
+    "bot",
+    "ivr",
+    "system",
 ];
 
 /// Appends the words of `text`, the turn of index `turn`.
@@ -246,6 +272,7 @@ fn is_host(piece: &str) -> bool {
 fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii: bool, token: &mut Token) {
     if letters == 0 {
         token.kind = Kind::Digits;
+        token.id = if digits <= 2 { lexicon.get(text).map_or(0, |entry| entry.id) } else { 0 };
         return;
     }
     if digits > 0 {
@@ -264,7 +291,7 @@ fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii:
         }
         None => token.sound = lexicon.sounds_like(word),
     }
-    let plain = token.kind == Kind::Word && token.traits & (traits::COMMON | traits::MEASURE | traits::BACK | traits::LEAD) == 0;
+    let plain = token.kind == Kind::Word && token.traits & (traits::COMMON | traits::BACK | traits::LEAD) == 0;
     if plain && (2..=6).contains(&letters) && text.bytes().all(|b| b.is_ascii_uppercase()) {
         token.kind = Kind::Capitals;
         token.traits |= traits::SHY;
@@ -286,7 +313,8 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
     match tail.as_str() {
         "st" | "nd" | "rd" | "th" if (1..=31).contains(&number) && digits <= 2 => token.kind = Kind::Ordinal(number as u8),
         "st" | "nd" | "rd" | "th" => token.kind = Kind::Word,
-        "am" | "pm" | "k" | "km" | "kg" | "mb" | "gb" | "tb" | "ft" | "lb" | "lbs" | "mph" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins" | "kw"
+        "am" | "pm" | "k" | "km" | "kg" | "mb" | "gb" | "tb" | "ft" | "lb" | "lbs" | "mph" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins"
+        | "kw"
             if text.bytes().last().is_some_and(|b| b.is_ascii_lowercase()) || letters == 2 && digits <= 4 && tail != "kg" =>
         {
             token.kind = Kind::Word;

@@ -130,7 +130,8 @@ impl Lexicon {
 
     /// The number of a cue's word; from now on words that sound like it are recognised too.
     pub(crate) fn learn(&mut self, word: &str) -> u16 {
-        let id = self.entry(word).id;
+        let stem = word.strip_suffix("'s").filter(|_| !self.words.contains_key(word)).unwrap_or(word);
+        let id = self.entry(stem).id;
         if let Some(key) = sound::key(word) {
             self.sounds.entry(key).or_insert(id);
         }

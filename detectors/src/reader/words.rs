@@ -124,7 +124,8 @@ pub(crate) const INNER: &str = "and then dash hyphen space slash stroke point do
     lowercase upper lower case underscore that's thats minus with letter number";
 
 /// Words that take back what was said, and may stand inside a dictated number.
-pub(crate) const CORRECTIONS: &str = "sorry no wait actually rather oops mean correction mistake scratch strike pardon nope again apologies";
+pub(crate) const CORRECTIONS: &str =
+    "sorry no wait actually rather oops mean correction mistake scratch strike pardon nope again apologies";
 
 /// What a number counts or measures.
 pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid cent cents pence penny pennies euro euros rupee rupees \

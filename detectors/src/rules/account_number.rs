@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "account_number", entity: Entity::ACCOUNT_NUMBER, version: 1, description: "Account and customer numbers at a firm." },
+        info: RuleInfo {
+            id: "account_number",
+            entity: Entity::ACCOUNT_NUMBER,
+            version: 1,
+            description: "Account and customer numbers at a firm.",
+        },
         cues: &[
             "account number/no/id",
             "account numbers",
@@ -28,10 +33,12 @@ pub(crate) static RULE: Code = Code {
             "loan/mortgage number/account",
             "loan account number?",
         ],
-        weak: &[
-        ],
+        weak: &["account"],
         cases: &[
-            Case::Catches("Your new account number is zero zero one two, three four five six, seven eight nine.", "zero zero one two, three four five six, seven eight nine"),
+            Case::Catches(
+                "Your new account number is zero zero one two, three four five six, seven eight nine.",
+                "zero zero one two, three four five six, seven eight nine",
+            ),
             Case::Ignores("two accounts were opened in 2019"),
         ],
     },
@@ -42,4 +49,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

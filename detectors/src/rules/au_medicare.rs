@@ -10,18 +10,9 @@ use crate::rule::{About, Case, RuleInfo};
 pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "au_medicare", entity: Entity::AU_MEDICARE, version: 1, description: "Australian Medicare card numbers." },
-        cues: &[
-            "medicare number?",
-            "medicare card number?",
-            "medicare",
-            "medicare card",
-        ],
-        weak: &[
-        ],
-        cases: &[
-            Case::Catches("Your Medicare card number?|2123 45670 1", "2123 45670 1"),
-            Case::Ignores("Medicare covers 80 percent"),
-        ],
+        cues: &["medicare number?", "medicare card number?", "medicare", "medicare card"],
+        weak: &[],
+        cases: &[Case::Catches("Your Medicare card number?|2123 45670 1", "2123 45670 1"), Case::Ignores("Medicare covers 80 percent")],
     },
     alphabet: Alphabet::Digits,
     digits: true,
@@ -30,4 +21,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_au_medicare),
     alone: None,
+    public: None,
 };

@@ -10,18 +10,13 @@ use crate::rule::{About, Case, RuleInfo};
 pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "au_tfn", entity: Entity::AU_TFN, version: 1, description: "Australian tax file numbers." },
-        cues: &[
-            "tax file number?",
-            "tfn",
-            "t f n",
-            "tax filed number",
-            "tax vile number",
-            "tax-file number",
-        ],
-        weak: &[
-        ],
+        cues: &["tax file number?", "tfn", "t f n", "tax filed number", "tax vile number", "tax-file number"],
+        weak: &[],
         cases: &[
-            Case::Catches("What's your tax file number?|One two three, four five six, seven eight two", "One two three, four five six, seven eight two"),
+            Case::Catches(
+                "What's your tax file number?|One two three, four five six, seven eight two",
+                "One two three, four five six, seven eight two",
+            ),
             Case::Ignores("I filed the tax 2 months ago"),
         ],
     },
@@ -32,4 +27,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_tfn),
     alone: None,
+    public: None,
 };

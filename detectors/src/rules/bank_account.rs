@@ -27,10 +27,12 @@ pub(crate) static RULE: Code = Code {
             "bsb",
             "nuban",
         ],
-        weak: &[
-        ],
+        weak: &["account"],
         cases: &[
-            Case::Catches("sort code is 12 34 56 and account number nine eight seven six five four three two.", "nine eight seven six five four three two"),
+            Case::Catches(
+                "sort code is 12 34 56 and account number nine eight seven six five four three two.",
+                "nine eight seven six five four three two",
+            ),
             Case::Ignores("I opened the account 3 years ago"),
         ],
     },
@@ -41,4 +43,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

@@ -19,10 +19,12 @@ pub(crate) static RULE: Code = Code {
             "social assurance number",
             "your/my sin",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
-            Case::Catches("And your social insurance number?|Zero four six, four five four, two eight six", "Zero four six, four five four, two eight six"),
+            Case::Catches(
+                "And your social insurance number?|Zero four six, four five four, two eight six",
+                "Zero four six, four five four, two eight six",
+            ),
             Case::Ignores("it's a sin that I waited 40 minutes"),
         ],
     },
@@ -33,4 +35,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid),
     alone: None,
+    public: None,
 };

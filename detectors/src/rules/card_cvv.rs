@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "card_cvv", entity: Entity::CARD_CVV, version: 1, description: "Card security codes: three digits on the back, four on the front of an American Express card." },
+        info: RuleInfo {
+            id: "card_cvv",
+            entity: Entity::CARD_CVV,
+            version: 1,
+            description: "Card security codes: three digits on the back, four on the front of an American Express card.",
+        },
         cues: &[
             "cvv",
             "cvc",
@@ -24,9 +29,9 @@ pub(crate) static RULE: Code = Code {
             "c v v code/number",
             "security code/number",
             "security digits",
-            "digits/numbers/number/code on ~ back",
-            "digits/numbers/number/code at ~ back",
-            "back of ~ card",
+            "digits/numbers/number/code on the/its? back",
+            "digits/numbers/number/code at the/its? back",
+            "back of the/your/my/that/this bank/credit/debit/payment? card",
             "signature strip",
             "card verification value/code/number?",
             "verification value",
@@ -36,7 +41,7 @@ pub(crate) static RULE: Code = Code {
             "three/3 digit code/number",
             "three/3 digits",
             "three/3 digit security code?",
-            "four/4 digits/digit code? on ~ front",
+            "four/4 digits/digit code? on the/your? front",
             "cvv's",
             "cvb",
             "cbv",
@@ -54,14 +59,7 @@ pub(crate) static RULE: Code = Code {
             "c s v",
             "security coat/cold/card",
         ],
-        weak: &[
-            "stevie",
-            "cvs",
-            "cv",
-            "sivivi",
-            "bbv",
-            "cd v",
-        ],
+        weak: &["stevie", "cvs", "cv", "sivivi", "bbv", "cd v"],
         cases: &[
             Case::Catches("And the three digits on the back of the card?|That's seven three seven.", "seven three seven"),
             Case::Catches("the security code is double one nine", "double one nine"),
@@ -77,4 +75,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

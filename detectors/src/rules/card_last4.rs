@@ -13,7 +13,7 @@ pub(crate) static RULE: Code = Code {
             "ending in/with/on",
             "ends in/with",
             "ended in/with",
-            "last four/4 digits? of? ~ card",
+            "last four/4 digits? of? the/your/my/that/this bank/credit/debit/payment? card",
             "last four/4 digits/numbers?",
             "last four/4",
             "final four/4 digits?",
@@ -23,8 +23,7 @@ pub(crate) static RULE: Code = Code {
             "end in",
             "finishing/finishes in/with",
         ],
-        weak: &[
-        ],
+        weak: &["ending"],
         cases: &[
             Case::Catches("Got it, thanks. So ending in one one one one.", "one one one one"),
             Case::Catches("the last four digits of the card?|4242", "4242"),
@@ -38,4 +37,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

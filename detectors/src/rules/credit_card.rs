@@ -3,28 +3,33 @@
 use redaction::finding::Entity;
 
 use crate::checksum::luhn;
-use crate::confidence;
 use crate::code::{Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "credit_card", entity: Entity::CREDIT_CARD, version: 1, description: "Payment card numbers of all brands, 12 to 19 digits." },
+        info: RuleInfo {
+            id: "credit_card",
+            entity: Entity::CREDIT_CARD,
+            version: 1,
+            description: "Payment card numbers of all brands, 12 to 19 digits.",
+        },
         cues: &[
             "card number/numbers",
             "long card number",
             "card no",
             "card details",
             "long/main number",
-            "long number on/across ~ card",
+            "long number on/across the/your/my/that/this bank/credit/debit/payment? card",
             "sixteen/fifteen digit number",
             "16/15 digit number",
             "sixteen/16/fifteen/15 digits",
-            "number on/across/along ~ front",
-            "number on ~ card",
-            "digits on/across ~ front",
-            "front of ~ card",
+            "number on/across/along the/your? front",
+            "number on the/your/my/that/this bank/credit/debit/payment? card",
+            "digits on/across the/your? front",
+            "front of the/your/my/that/this bank/credit/debit/payment? card",
             "credit/debit/visa/mastercard/amex/master card number/is/ending?",
             "american express number/card?",
             "visa card/number/debit/is",
@@ -42,7 +47,7 @@ pub(crate) static RULE: Code = Code {
             "cards number",
             "card on file",
             "expiry is after",
-            "read/reading ~ card",
+            "read/reading the/your/my/that/this bank/credit/debit/payment? card",
             "mastercard",
             "discover card",
             "company/corporate/business card",
@@ -50,18 +55,25 @@ pub(crate) static RULE: Code = Code {
             "cart number",
             "car number is",
         ],
-        weak: &[
-            "card",
-            "visa",
-            "amex",
-        ],
+        weak: &["card", "visa", "amex"],
         cases: &[
             Case::Catches("Could I have the long card number?|Sure, it's 4539, 5787, 6362, 1486.", "4539, 5787, 6362, 1486"),
-            Case::Catches("my card number is four one one one, one one one one, one one one one, one one one one", "four one one one, one one one one, one one one one, one one one one"),
+            Case::Catches(
+                "my card number is four one one one, one one one one, one one one one, one one one one",
+                "four one one one, one one one one, one one one one, one one one one",
+            ),
             Case::Catches("Go ahead with the card number.|Okay, 41, 11, 11, 11, 11, 11, 11, 11.", "41, 11, 11, 11, 11, 11, 11, 11"),
-            Case::Catches("The card number please?|It's double five, double oh triple zero, oh then double oh double oh triple oh four", "double five, double oh triple zero, oh then double oh double oh triple oh four"),
-            Case::Catches("It's an Amex, thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five", "thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five"),
-            Case::Ignores("What's the order number?|It's four five three nine, one four eight eight, zero three four three, six four six eight."),
+            Case::Catches(
+                "The card number please?|It's double five, double oh triple zero, oh then double oh double oh triple oh four",
+                "double five, double oh triple zero, oh then double oh double oh triple oh four",
+            ),
+            Case::Catches(
+                "It's an Amex, thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five",
+                "thirty-seven eighty-two, eighty-two twenty-four sixty-three, one oh oh oh five",
+            ),
+            Case::Ignores(
+                "What's the order number?|It's four five three nine, one four eight eight, zero three four three, six four six eight.",
+            ),
             Case::Ignores("the serial on the box is 1234, 5678, 9012, 3456"),
             Case::Ignores("I waited ten minutes and paid 45 dollars"),
         ],
@@ -73,6 +85,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_issued,
     check: Some(luhn::is_valid),
     alone: Some(alone),
+    public: None,
 };
 
 /// Whether a brand issues numbers of this length under this prefix (ISO/IEC 7812; Visa, Mastercard, American Express, Discover, Diners, JCB,
@@ -85,7 +98,12 @@ fn is_issued(value: &[u8]) -> bool {
         14 => matches!(two, 36 | 38 | 39) || (300..=305).contains(&three),
         15 => matches!(two, 34 | 37) || four == 2131 || four == 1800,
         16 => {
-            (40..=69).contains(&two) || (2221..=2720).contains(&four) || (2200..=2205).contains(&four) || two == 35 || matches!(two, 81 | 82) || four == 9792
+            (40..=69).contains(&two)
+                || (2221..=2720).contains(&four)
+                || (2200..=2205).contains(&four)
+                || two == 35
+                || matches!(two, 81 | 82)
+                || four == 9792
         }
         19 => (40..=49).contains(&two) || (50..=69).contains(&two),
         _ => false,

@@ -10,7 +10,12 @@ use crate::scene::Scene;
 pub(crate) struct DateOfBirth;
 
 static ABOUT: About = About {
-    info: RuleInfo { id: "date_of_birth", entity: Entity::DATE_OF_BIRTH, version: 1, description: "Dates of birth that are asked for or named." },
+    info: RuleInfo {
+        id: "date_of_birth",
+        entity: Entity::DATE_OF_BIRTH,
+        version: 1,
+        description: "Dates of birth that are asked for or named.",
+    },
     cues: &[
         "date of birth",
         "dates of birth",
@@ -42,7 +47,10 @@ static ABOUT: About = About {
     weak: &[],
     cases: &[
         Case::Catches("Date of birth?|March fourteenth, nineteen seventy six.", "March fourteenth, nineteen seventy six"),
-        Case::Catches("Your date of birth?|It's the second of November, nineteen eighty nine.", "second of November, nineteen eighty nine"),
+        Case::Catches(
+            "Your date of birth?|It's the second of November, nineteen eighty nine.",
+            "the second of November, nineteen eighty nine",
+        ),
         Case::Catches("my date of birth is 14/03/1976", "14/03/1976"),
         Case::Catches("DOB is oh four, oh seven, eighty two", "oh four, oh seven, eighty two"),
         Case::Ignores("it will arrive on the fourteenth of March"),

@@ -22,10 +22,12 @@ pub(crate) static RULE: Code = Code {
             "driving license",
             "license/licence is",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
-            Case::Catches("Do you also have a driver's license number?|Yes, D one two three, four five six seven.", "D one two three, four five six seven"),
+            Case::Catches(
+                "Do you also have a driver's license number?|Yes, D one two three, four five six seven.",
+                "D one two three, four five six seven",
+            ),
             Case::Ignores("I got my driver's license 10 years ago"),
         ],
     },
@@ -36,4 +38,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

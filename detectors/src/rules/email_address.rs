@@ -13,7 +13,19 @@ pub(crate) struct EmailAddress;
 
 static ABOUT: About = About {
     info: RuleInfo { id: "email_address", entity: Entity::EMAIL_ADDRESS, version: 1, description: "Email addresses, written or spoken." },
-    cues: &["email address?", "email addresses", "e mail address?", "email is", "email's", "email", "e mail", "emails to", "gmail address", "email it to", "send it to"],
+    cues: &[
+        "email address?",
+        "email addresses",
+        "e mail address?",
+        "email is",
+        "email's",
+        "email",
+        "e mail",
+        "emails to",
+        "gmail address",
+        "email it to",
+        "send it to",
+    ],
     weak: &[],
     cases: &[
         Case::Catches("And an email for the receipt?|john dot smith at gmail dot com.", "john dot smith at gmail dot com"),
@@ -46,7 +58,15 @@ impl Rule for EmailAddress {
                     _ => None,
                 };
                 if let Some((first, last)) = found {
-                    hits.push(Hit { rule, first, last, confidence: confidence::SHAPE_CHECKED, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                    hits.push(Hit {
+                        rule,
+                        first,
+                        last,
+                        confidence: confidence::SHAPE_CHECKED,
+                        checksum: Checksum::None,
+                        reason: Reason::Cue,
+                        value: 0,
+                    });
                 }
             }
         }
@@ -103,12 +123,16 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
             }
         } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at])) {
             break;
-        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != crate::reader::token::Glue::Dot || last.is_some_and(|last| at > last) {
+        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != crate::reader::token::Glue::Dot
+            || last.is_some_and(|last| at > last)
+        {
             break;
         }
         at += 1;
     }
-    last.or_else(|| tokens.get(from).filter(|t| t.is(traits::HOST) && (asked || !t.is(traits::COMMON)) && scene.text(from).len() > 3).map(|_| from))
+    last.or_else(|| {
+        tokens.get(from).filter(|t| t.is(traits::HOST) && (asked || !t.is(traits::COMMON)) && scene.text(from).len() > 3).map(|_| from)
+    })
 }
 
 /// The first token of the part before "at".
@@ -118,12 +142,19 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
     let mut plain = 0;
     while first > from && at - first < LONGEST {
         let token = &tokens[first - 1];
-        if token.stop >= Stop::Full && !(token.stop == Stop::Full && tokens[first].glue == crate::reader::token::Glue::Dot) || token.kind == Kind::Label || scene.covered[first - 1] {
+        if token.stop >= Stop::Full && !(token.stop == Stop::Full && tokens[first].glue == crate::reader::token::Glue::Dot)
+            || token.kind == Kind::Label
+            || scene.covered[first - 1]
+        {
             break;
         }
         let joined = first < at && tokens[first].is(traits::JOIN) || tokens[first].glue != crate::reader::token::Glue::Space && first < at;
         let symbol = token.is_symbol() || matches!(token.kind, Kind::Filler) && first < at;
-        if !(symbol || token.is(traits::JOIN) || joined || first == at && is_local(token)) {
+        if !(symbol
+            || token.is(traits::JOIN)
+            || joined
+            || first == at && is_local(token) && (asked || !token.is(traits::COMMON) || is_desk(scene.text(first - 1))))
+        {
             plain += 1;
             let limit = if asked { 4 } else { 1 };
             if !is_local(token) || token.is(traits::COMMON) || plain > limit {
@@ -143,6 +174,14 @@ fn is_talk(token: &Token) -> bool {
     token.is(traits::POSSESSIVE | traits::IS) || token.is(traits::COMMON) && !token.is(traits::HOST) && token.stop > Stop::None
 }
 
+/// Everyday words that mailboxes are called by.
+fn is_desk(word: &str) -> bool {
+    ["sales", "support", "help", "accounts", "account", "billing", "contact", "service", "office", "mail", "info", "family"]
+        .iter()
+        .any(|known| known.eq_ignore_ascii_case(word))
+}
+
 fn is_local(token: &Token) -> bool {
-    !token.is(traits::IS | traits::POSSESSIVE | traits::AND | traits::AT) && !(token.is(traits::LEAD) && token.is(traits::COMMON) && !token.is(traits::GIVEN))
+    !token.is(traits::IS | traits::POSSESSIVE | traits::AND | traits::AT)
+        && !(token.is(traits::LEAD) && token.is(traits::COMMON) && !token.is(traits::GIVEN))
 }

@@ -3,8 +3,8 @@
 use redaction::finding::Entity;
 
 use crate::checksum::iban;
-use crate::confidence;
 use crate::code::{Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -23,18 +23,12 @@ pub(crate) static RULE: Code = Code {
             "ibaan",
             "aiban",
         ],
-        weak: &[
-            "ivan",
-            "ian",
-            "evan",
-            "even",
-            "band",
-            "eban",
-            "iben",
-            "account",
-        ],
+        weak: &["ivan", "ian", "evan", "even", "band", "eban", "iben", "account"],
         cases: &[
-            Case::Catches("The IBAN is G B eight two W E S T one two three four five six nine eight seven six five four three two.", "G B eight two W E S T one two three four five six nine eight seven six five four three two"),
+            Case::Catches(
+                "The IBAN is G B eight two W E S T one two three four five six nine eight seven six five four three two.",
+                "G B eight two W E S T one two three four five six nine eight seven six five four three two",
+            ),
             Case::Catches("my eye ban is DE89 3704 0044 0532 0130 00", "DE89 3704 0044 0532 0130 00"),
             Case::Catches("send it to GB82WEST12345698765432 please", "GB82WEST12345698765432"),
             Case::Ignores("I banned 15 people"),
@@ -47,6 +41,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_iban,
     check: Some(iban::is_valid),
     alone: Some(alone),
+    public: None,
 };
 
 /// Two letters of a country, two digits, and as many symbols as that country uses.

@@ -23,8 +23,7 @@ pub(crate) static RULE: Code = Code {
             "icc id number",
             "sim id",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("What's the SIM card number?|89 44 11 00 68 27 81 12 29 04", "89 44 11 00 68 27 81 12 29 04"),
             Case::Ignores("I bought 2 sim cards"),
@@ -37,4 +36,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid),
     alone: None,
+    public: None,
 };

@@ -21,12 +21,8 @@ pub(crate) static RULE: Code = Code {
             "imie number",
             "eye me number",
         ],
-        weak: &[
-        ],
-        cases: &[
-            Case::Catches("The IMEI is 49 015420 323751 8", "49 015420 323751 8"),
-            Case::Ignores("I have 15 phones"),
-        ],
+        weak: &[],
+        cases: &[Case::Catches("The IMEI is 49 015420 323751 8", "49 015420 323751 8"), Case::Ignores("I have 15 phones")],
     },
     alphabet: Alphabet::Digits,
     digits: true,
@@ -35,4 +31,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid),
     alone: None,
+    public: None,
 };

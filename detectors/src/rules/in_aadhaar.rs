@@ -26,10 +26,12 @@ pub(crate) static RULE: Code = Code {
             "add her number",
             "uid number",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
-            Case::Catches("Please tell me your Aadhaar number|It is two three four one, two three four one, two three four six", "two three four one, two three four one, two three four six"),
+            Case::Catches(
+                "Please tell me your Aadhaar number|It is two three four one, two three four one, two three four six",
+                "two three four one, two three four one, two three four six",
+            ),
             Case::Ignores("there are 12 cards here"),
         ],
     },
@@ -40,4 +42,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(verhoeff::is_valid),
     alone: None,
+    public: None,
 };

@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -20,8 +20,7 @@ pub(crate) static RULE: Code = Code {
             "pan card",
             "pen card number?",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("My PAN is A B C P K one two three four L", "A B C P K one two three four L"),
             Case::Ignores("the pan costs 1200 rupees"),
@@ -34,6 +33,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_pan,
     check: None,
     alone: Some(alone),
+    public: None,
 };
 
 /// Five letters, four digits, a letter; the fourth letter says what kind of holder (Income Tax Department).

@@ -16,7 +16,10 @@ static ABOUT: About = About {
     weak: &[],
     cases: &[
         Case::Catches("my IP address is 192.168.10.14", "192.168.10.14"),
-        Case::Catches("the IP is one ninety two dot one sixty eight dot one dot twelve", "one ninety two dot one sixty eight dot one dot twelve"),
+        Case::Catches(
+            "the IP is one ninety two dot one sixty eight dot one dot twelve",
+            "one ninety two dot one sixty eight dot one dot twelve",
+        ),
         Case::Ignores("it's running version seven point two point three"),
     ],
 };
@@ -35,7 +38,15 @@ impl Rule for IpAddress {
         while at < scene.tokens.len() {
             let found = if scene.tokens[at].kind == Kind::Digits { written(scene, at) } else { None };
             if let Some(last) = found {
-                hits.push(Hit { rule, first: at, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                hits.push(Hit {
+                    rule,
+                    first: at,
+                    last,
+                    confidence: confidence::SHAPE,
+                    checksum: Checksum::None,
+                    reason: Reason::Cue,
+                    value: 0,
+                });
             }
             at = found.unwrap_or(at) + 1;
         }
@@ -44,7 +55,8 @@ impl Rule for IpAddress {
 
 /// Four written numbers joined by dots.
 fn written(scene: &Scene<'_>, at: usize) -> Option<usize> {
-    let fits = |at: usize| scene.tokens.get(at).is_some_and(|t| t.kind == Kind::Digits && scene.text(at).parse::<u16>().is_ok_and(|n| n <= 255));
+    let fits =
+        |at: usize| scene.tokens.get(at).is_some_and(|t| t.kind == Kind::Digits && scene.text(at).parse::<u16>().is_ok_and(|n| n <= 255));
     let joined = |at: usize| scene.tokens.get(at).is_some_and(|t: &Token| t.glue == Glue::Dot);
     let four = fits(at) && (1..4).all(|ahead| fits(at + ahead) && joined(at + ahead)) && !joined(at + 4);
     four.then_some(at + 3)

@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "member_id", entity: Entity::MEMBER_ID, version: 1, description: "Membership, subscriber and loyalty numbers." },
+        info: RuleInfo {
+            id: "member_id",
+            entity: Entity::MEMBER_ID,
+            version: 1,
+            description: "Membership, subscriber and loyalty numbers.",
+        },
         cues: &[
             "member id/number",
             "membership number/id/card?",
@@ -49,11 +54,12 @@ pub(crate) static RULE: Code = Code {
             "identity number",
             "national identity number",
         ],
-        weak: &[
-            "member",
-        ],
+        weak: &["member"],
         cases: &[
-            Case::Catches("What's the member ID on the card?|X Y Z one two three four five six seven", "X Y Z one two three four five six seven"),
+            Case::Catches(
+                "What's the member ID on the card?|X Y Z one two three four five six seven",
+                "X Y Z one two three four five six seven",
+            ),
             Case::Ignores("I have been a member for 12 years"),
         ],
     },
@@ -64,4 +70,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

@@ -20,6 +20,8 @@ pub(crate) static RULE: Code = Code {
             "authorization code we",
             "security code we/i",
             "code we/i/they just? sent/texted/emailed",
+            "confirmation code we/i/they just? sent/texted/emailed",
+            "confirmation code you/that",
             "code that? we/i/you/they? just? sent/texted/emailed",
             "code sent to",
             "code on your phone/mobile/screen/app",
@@ -50,10 +52,7 @@ pub(crate) static RULE: Code = Code {
             "temporary code/password/pin",
             "passcode",
         ],
-        weak: &[
-            "security code",
-            "code",
-        ],
+        weak: &["security code", "code"],
         cases: &[
             Case::Catches("I've sent you a one-time passcode, can you read it out?|yes, 48 29 13", "48 29 13"),
             Case::Catches("The verification code is nine oh two double one seven", "nine oh two double one seven"),
@@ -67,4 +66,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

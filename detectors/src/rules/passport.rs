@@ -18,10 +18,12 @@ pub(crate) static RULE: Code = Code {
             "passport book number",
             "passports number",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
-            Case::Catches("I need your passport number for the booking.|Okay, it is C zero three zero zero five nine eight eight.", "C zero three zero zero five nine eight eight"),
+            Case::Catches(
+                "I need your passport number for the booking.|Okay, it is C zero three zero zero five nine eight eight.",
+                "C zero three zero zero five nine eight eight",
+            ),
             Case::Ignores("My passport expires in 6 months"),
         ],
     },
@@ -32,4 +34,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

@@ -2,14 +2,19 @@
 
 use redaction::finding::Entity;
 
-use crate::secret;
 use crate::rule::{About, Answer, Case, Rule, RuleInfo};
+use crate::secret;
 
 /// The rule.
 pub(crate) struct Password;
 
 static ABOUT: About = About {
-    info: RuleInfo { id: "password", entity: Entity::PASSWORD, version: 1, description: "Passwords and memorable words that are asked for or named." },
+    info: RuleInfo {
+        id: "password",
+        entity: Entity::PASSWORD,
+        version: 1,
+        description: "Passwords and memorable words that are asked for or named.",
+    },
     cues: &[
         "password",
         "password is",

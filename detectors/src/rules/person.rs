@@ -12,7 +12,12 @@ use crate::scene::{Party, Scene};
 pub(crate) struct Person;
 
 static ABOUT: About = About {
-    info: RuleInfo { id: "person", entity: Entity::PERSON, version: 1, description: "Names of people after a cue or a question, spelled or said." },
+    info: RuleInfo {
+        id: "person",
+        entity: Entity::PERSON,
+        version: 1,
+        description: "Names of people after a cue or a question, spelled or said.",
+    },
     cues: &[
         "my/your/his/her/their/the full/first/last/middle/whole/legal/family/given/maiden? name/names",
         "my/your/his/her/their/the full/first/last/whole/legal? name's/name is",
@@ -39,6 +44,8 @@ static ABOUT: About = About {
         "under the name of?",
         "in the name of",
         "booked/registered/listed/reserved under",
+        "account/it/booking/reservation/it's/policy is? under",
+        "should be under",
         "goes by",
         "next of kin",
         "emergency contact",
@@ -78,7 +85,9 @@ impl Rule for Person {
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
         for segment in &scene.segments {
             for at in segment.from..segment.to {
-                if let Some((first, last, confidence)) = introduced(scene, at, segment.to, segment.party == Party::Agent || segment.greeting) {
+                if let Some((first, last, confidence)) =
+                    introduced(scene, at, segment.to, segment.party == Party::Agent || segment.greeting)
+                {
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
                 }
             }
@@ -88,10 +97,12 @@ impl Rule for Person {
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let at = names::skip_lead(scene, place.from, place.to);
+    let titled = at > place.from && scene.tokens[at - 1].is(traits::TITLE) && scene.tokens[at - 1].capital;
+    let at = if titled { at - 1 } else { at };
     if let Some(last) = names::spelled(&scene.tokens, at, place.to, 3) {
         return Some((at, last));
     }
-    let last = names::read(scene, at, place.to)?;
+    let last = names::read(scene, if titled { at + 1 } else { at }, place.to)?;
     if place.answered && !place.same {
         return None;
     }
@@ -120,10 +131,11 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     if token.is(traits::TITLE) && !token.is(traits::GIVEN) && token.stop < Stop::Comma {
         let first = at + 1;
         let last = (first < to && scene.tokens[first].capital).then(|| names::read(scene, first, to)).flatten()?;
-        return Some((first, last, confidence::CUE_LOOSE));
+        return Some((at, last, confidence::CUE_LOOSE));
     }
     let word = scene.text(at);
-    let this_is = word.eq_ignore_ascii_case("this") && scene.tokens.get(at + 1).is_some_and(|_| scene.text(at + 1).eq_ignore_ascii_case("is"));
+    let this_is =
+        word.eq_ignore_ascii_case("this") && scene.tokens.get(at + 1).is_some_and(|_| scene.text(at + 1).eq_ignore_ascii_case("is"));
     let im = word.eq_ignore_ascii_case("i'm") || word.eq_ignore_ascii_case("im");
     let first = if this_is { at + 2 } else { at + 1 };
     if !(this_is || im) || first >= to || scene.tokens[first - 1].stop > Stop::None {
@@ -132,8 +144,10 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     let given = scene.tokens[first].is(traits::GIVEN);
     let last = names::read(scene, first, to)?;
     let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital;
-    let calling = scene.tokens.get(last + 1).filter(|_| last + 1 < to).is_some_and(|_| {
-        ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1)))
-    });
+    let calling = scene
+        .tokens
+        .get(last + 1)
+        .filter(|_| last + 1 < to)
+        .is_some_and(|_| ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1))));
     (given || surname || calling && scene.tokens[first].capital).then_some((first, last, own))
 }

@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -59,14 +59,16 @@ pub(crate) static RULE: Code = Code {
             "home number",
             "work number",
         ],
-        weak: &[
-            "call",
-            "text",
-            "ring",
-        ],
+        weak: &["call", "text", "ring"],
         cases: &[
-            Case::Catches("And a call back number in case we get cut off?|four one five, five five five, oh one three two.", "four one five, five five five, oh one three two"),
-            Case::Catches("and it's oh two oh, seven nine four six, oh nine five eight.", "oh two oh, seven nine four six, oh nine five eight"),
+            Case::Catches(
+                "And a call back number in case we get cut off?|four one five, five five five, oh one three two.",
+                "four one five, five five five, oh one three two",
+            ),
+            Case::Catches(
+                "and it's oh two oh, seven nine four six, oh nine five eight.",
+                "oh two oh, seven nine four six, oh nine five eight",
+            ),
             Case::Ignores("I bought 2 phones for 300 dollars"),
         ],
     },
@@ -77,10 +79,22 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: Some(alone),
+    public: Some(is_toll_free),
 };
 
 /// Numbers that their shape gives away: mobile and geographic numbers with their trunk zero, and ten digits of North America.
 fn alone(value: &[u8]) -> Option<f32> {
     let uk = value.len() == 11 && matches!(value.get(..2), Some(b"01" | b"02" | b"07"));
     uk.then_some(confidence::SHAPE)
+}
+
+/// Numbers that cost the caller nothing or little are firms' numbers (North America, United Kingdom, Ireland, Australia).
+fn is_toll_free(value: &[u8]) -> bool {
+    let value = value.strip_prefix(b"1").filter(|rest| rest.len() == 10).unwrap_or(value);
+    let prefix = |known: &[&str]| known.iter().any(|start| value.starts_with(start.as_bytes()));
+    match value.len() {
+        10 => prefix(&["800", "888", "877", "866", "855", "844", "833", "1300", "1800"]),
+        11 => prefix(&["0800", "0808", "0844", "0845", "0870", "0871", "0330", "0333", "0343", "0345", "0300"]),
+        _ => prefix(&["1300", "1800", "1850"]),
+    }
 }

@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "pin", entity: Entity::PIN, version: 1, description: "Personal identification numbers, four to eight digits." },
+        info: RuleInfo {
+            id: "pin",
+            entity: Entity::PIN,
+            version: 1,
+            description: "Personal identification numbers, four to eight digits.",
+        },
         cues: &[
             "pin",
             "pin number/code/is",
@@ -26,11 +31,7 @@ pub(crate) static RULE: Code = Code {
             "keypad code",
             "pins",
         ],
-        weak: &[
-            "pen",
-            "finn",
-            "bin",
-        ],
+        weak: &["pen", "finn", "bin"],
         cases: &[
             Case::Catches("And your pin for the telephone service?|two seven zero nine", "two seven zero nine"),
             Case::Catches("My PIN is 4 4 9 1.", "4 4 9 1"),
@@ -44,4 +45,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

@@ -22,8 +22,7 @@ pub(crate) static RULE: Code = Code {
             "certificate number",
             "cover number",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("Do you have your policy number?|Yes, it's P O L, 7 7 4, 9 0 2, 1", "P O L, 7 7 4, 9 0 2, 1"),
             Case::Ignores("our policy is 30 days for refunds"),
@@ -36,4 +35,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

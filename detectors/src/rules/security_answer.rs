@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::secret;
 use crate::rule::{About, Answer, Case, Rule, RuleInfo};
+use crate::secret;
 
 /// The rule.
 pub(crate) struct SecurityAnswer;

@@ -6,13 +6,18 @@ use crate::confidence;
 use crate::names;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
-use crate::scene::{Party, Scene};
+use crate::scene::Scene;
 
 /// The rule.
 pub(crate) struct StreetAddress;
 
 static ABOUT: About = About {
-    info: RuleInfo { id: "street_address", entity: Entity::STREET_ADDRESS, version: 1, description: "Postal addresses, asked for or by their shape." },
+    info: RuleInfo {
+        id: "street_address",
+        entity: Entity::STREET_ADDRESS,
+        version: 1,
+        description: "Postal addresses, asked for or by their shape.",
+    },
     cues: &[
         "where do/did you live",
         "where you live",
@@ -66,12 +71,18 @@ impl Rule for StreetAddress {
                 }
                 if let Some(first) = before_way(scene, segment.from, at) {
                     let last = after_way(scene, at, segment.to);
-                    let confidence = if segment.party == Party::Agent && last == at { confidence::PUBLIC } else { confidence::SHAPE };
+                    let confidence = if is_firms(scene, segment.from, first) { confidence::PUBLIC } else { confidence::SHAPE };
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
                 }
             }
         }
     }
+}
+
+/// "Our office is at", "we're located at": not the caller's.
+fn is_firms(scene: &Scene<'_>, from: usize, first: usize) -> bool {
+    let firm = ["office", "store", "branch", "located", "location", "shop", "clinic", "showroom", "based", "headquarters", "warehouse"];
+    (first.saturating_sub(7).max(from)..first).any(|at| firm.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at))))
 }
 
 /// The number and name before "street": at most three words of name, no everyday words among them.
@@ -81,7 +92,10 @@ fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
     while at > from && way - at < 3 && names::is_name(scene, at - 1) && tokens[at - 1].stop == Stop::None {
         at -= 1;
     }
-    if way > from && at == way && (matches!(tokens[way - 1].kind, Kind::Ordinal(_)) || tokens[way - 1].capital && !tokens[way - 1].is_number()) {
+    if way > from
+        && at == way
+        && (matches!(tokens[way - 1].kind, Kind::Ordinal(_)) || tokens[way - 1].capital && !tokens[way - 1].is_number())
+    {
         at = way - 1;
     }
     let named = at < way;
@@ -100,7 +114,9 @@ fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
         let token = &scene.tokens[at];
         let belongs = token.is_symbol() && !(token.is(traits::SHY) && token.kind == Kind::Unit(1))
             || token.capital && names::is_name(scene, at)
-            || ["apartment", "apt", "flat", "unit", "suite", "floor", "number"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+            || ["apartment", "apt", "flat", "unit", "suite", "floor", "number"]
+                .iter()
+                .any(|word| word.eq_ignore_ascii_case(scene.text(at)));
         if scene.tokens[at - 1].stop >= Stop::Full || !belongs && !token.is(traits::INNER) {
             break;
         }

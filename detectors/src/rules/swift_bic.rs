@@ -20,12 +20,8 @@ pub(crate) static RULE: Code = Code {
             "biz code",
             "bick code",
         ],
-        weak: &[
-        ],
-        cases: &[
-            Case::Catches("The SWIFT code is D E U T D E F F", "D E U T D E F F"),
-            Case::Ignores("that was swift, 8 minutes"),
-        ],
+        weak: &[],
+        cases: &[Case::Catches("The SWIFT code is D E U T D E F F", "D E U T D E F F"), Case::Ignores("that was swift, 8 minutes")],
     },
     alphabet: Alphabet::Mixed,
     digits: false,
@@ -34,6 +30,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_bic,
     check: None,
     alone: None,
+    public: None,
 };
 
 /// Four letters of a bank, two of a country, two symbols of a place, three of a branch (ISO 9362).

@@ -22,10 +22,12 @@ pub(crate) static RULE: Code = Code {
             "an hs number",
             "patient number/id",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
-            Case::Catches("Can I take your NHS number?|nine four three, four seven six, five nine one nine.", "nine four three, four seven six, five nine one nine"),
+            Case::Catches(
+                "Can I take your NHS number?|nine four three, four seven six, five nine one nine.",
+                "nine four three, four seven six, five nine one nine",
+            ),
             Case::Ignores("the NHS waiting time is 18 weeks"),
         ],
     },
@@ -36,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_nhs),
     alone: Some(alone),
+    public: None,
 };
 
 /// Ten digits are a phone number as often; only the grouping of a dictated one would tell.

@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -24,13 +24,12 @@ pub(crate) static RULE: Code = Code {
             "nine number",
             "n.i. number",
         ],
-        weak: &[
-            "nina",
-            "nino's",
-            "insurance number",
-        ],
+        weak: &["nina", "nino's", "insurance number"],
         cases: &[
-            Case::Catches("And your National Insurance number?|A B, twelve, thirty four, fifty six, C.", "A B, twelve, thirty four, fifty six, C"),
+            Case::Catches(
+                "And your National Insurance number?|A B, twelve, thirty four, fifty six, C.",
+                "A B, twelve, thirty four, fifty six, C",
+            ),
             Case::Catches("my NI number is AB123456C", "AB123456C"),
             Case::Ignores("my national insurance payment was 12 pounds"),
         ],
@@ -42,6 +41,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_nino,
     check: None,
     alone: Some(alone),
+    public: None,
 };
 
 /// Two letters, six digits, a letter A to D; some first letters are never used (HMRC NIM39110).

@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -25,10 +25,7 @@ pub(crate) static RULE: Code = Code {
             "eircode",
             "post good",
         ],
-        weak: &[
-            "postcard",
-            "address",
-        ],
+        weak: &["postcard", "address"],
         cases: &[
             Case::Catches("And the post code of the billing address?|S W one A, one A A.", "S W one A, one A A"),
             Case::Catches("Postcode?|SW1A1AA.", "SW1A1AA"),
@@ -43,6 +40,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_postcode,
     check: None,
     alone: Some(alone),
+    public: None,
 };
 
 /// The shapes of outward and inward codes (BS 7666).

@@ -24,8 +24,7 @@ pub(crate) static RULE: Code = Code {
             "source code",
             "sort card",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("And the sort code?|twelve, thirty four, fifty six", "twelve, thirty four, fifty six"),
             Case::Catches("the sword code is 20-45-67", "20-45-67"),
@@ -39,4 +38,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

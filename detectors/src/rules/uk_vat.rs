@@ -20,13 +20,8 @@ pub(crate) static RULE: Code = Code {
             "that registration number",
             "fat number",
         ],
-        weak: &[
-            "vat",
-        ],
-        cases: &[
-            Case::Catches("our VAT number is GB 980 780 684", "GB 980 780 684"),
-            Case::Ignores("that's 20 percent VAT on 140 pounds"),
-        ],
+        weak: &["vat"],
+        cases: &[Case::Catches("our VAT number is GB 980 780 684", "GB 980 780 684"), Case::Ignores("that's 20 percent VAT on 140 pounds")],
     },
     alphabet: Alphabet::Mixed,
     digits: true,
@@ -35,6 +30,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_vat,
     check: Some(check),
     alone: None,
+    public: None,
 };
 
 /// Nine digits or twelve, with or without GB before them.

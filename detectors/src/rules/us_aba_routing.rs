@@ -9,7 +9,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "us_aba_routing", entity: Entity::US_ABA_ROUTING, version: 1, description: "United States bank routing numbers." },
+        info: RuleInfo {
+            id: "us_aba_routing",
+            entity: Entity::US_ABA_ROUTING,
+            version: 1,
+            description: "United States bank routing numbers.",
+        },
         cues: &[
             "routing number?",
             "routing transit number",
@@ -22,12 +27,8 @@ pub(crate) static RULE: Code = Code {
             "wire routing number",
             "router number",
         ],
-        weak: &[
-        ],
-        cases: &[
-            Case::Catches("the routing number is 021 000 021", "021 000 021"),
-            Case::Ignores("routing took 20 minutes"),
-        ],
+        weak: &[],
+        cases: &[Case::Catches("the routing number is 021 000 021", "021 000 021"), Case::Ignores("routing took 20 minutes")],
     },
     alphabet: Alphabet::Digits,
     digits: true,
@@ -36,4 +37,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_aba),
     alone: None,
+    public: None,
 };

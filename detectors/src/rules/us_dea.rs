@@ -10,15 +10,8 @@ use crate::rule::{About, Case, RuleInfo};
 pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "us_dea", entity: Entity::US_DEA, version: 1, description: "United States DEA registration numbers." },
-        cues: &[
-            "dea number?",
-            "dea registration number?",
-            "d e a number?",
-            "dea",
-            "d a number",
-        ],
-        weak: &[
-        ],
+        cues: &["dea number?", "dea registration number?", "d e a number?", "dea", "d a number"],
+        weak: &[],
         cases: &[
             Case::Catches("DEA number is A B one two three four five six three", "A B one two three four five six three"),
             Case::Ignores("I have no idea about the 9 numbers"),
@@ -31,6 +24,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_dea,
     check: Some(letters::is_dea),
     alone: None,
+    public: None,
 };
 
 /// Two letters and seven digits.

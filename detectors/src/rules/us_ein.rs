@@ -22,12 +22,8 @@ pub(crate) static RULE: Code = Code {
             "f e i n",
             "federal employer number",
         ],
-        weak: &[
-        ],
-        cases: &[
-            Case::Catches("What's the company's EIN?|It's 12-3456789", "12-3456789"),
-            Case::Ignores("we employ 12 people"),
-        ],
+        weak: &[],
+        cases: &[Case::Catches("What's the company's EIN?|It's 12-3456789", "12-3456789"), Case::Ignores("we employ 12 people")],
     },
     alphabet: Alphabet::Digits,
     digits: true,
@@ -36,4 +32,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "us_itin", entity: Entity::US_ITIN, version: 1, description: "United States individual taxpayer identification numbers." },
+        info: RuleInfo {
+            id: "us_itin",
+            entity: Entity::US_ITIN,
+            version: 1,
+            description: "United States individual taxpayer identification numbers.",
+        },
         cues: &[
             "itin",
             "i t i n",
@@ -20,8 +25,7 @@ pub(crate) static RULE: Code = Code {
             "i ten",
             "individual tax id number?",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("My ITIN is nine one two, seven zero, one two three four", "nine one two, seven zero, one two three four"),
             Case::Ignores("the tin cost 9 dollars"),
@@ -34,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_itin,
     check: None,
     alone: None,
+    public: None,
 };
 
 /// Starts with 9; the group is 50-65, 70-88, 90-92 or 94-99 (IRS).

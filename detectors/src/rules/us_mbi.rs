@@ -2,8 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -20,8 +20,7 @@ pub(crate) static RULE: Code = Code {
             "medicare card",
             "medicare",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("And your Medicare number?|One E G four, T E five, M K seven three", "One E G four, T E five, M K seven three"),
             Case::Ignores("Medicare part B starts in 3 months"),
@@ -34,6 +33,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_mbi,
     check: None,
     alone: Some(alone),
+    public: None,
 };
 
 /// Eleven symbols; places 2, 5, 8 and 9 are letters, S, L, O, I, B and Z are never used (CMS).

@@ -10,18 +10,13 @@ use crate::rule::{About, Case, RuleInfo};
 pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "us_npi", entity: Entity::US_NPI, version: 1, description: "United States national provider identifiers." },
-        cues: &[
-            "npi number?",
-            "npi",
-            "n p i number?",
-            "national provider identifier/number?",
-            "provider number/id",
-            "mpi number",
-        ],
-        weak: &[
-        ],
+        cues: &["npi number?", "npi", "n p i number?", "national provider identifier/number?", "provider number/id", "mpi number"],
+        weak: &[],
         cases: &[
-            Case::Catches("the doctor's NPI is one two three four five six seven eight nine three", "one two three four five six seven eight nine three"),
+            Case::Catches(
+                "the doctor's NPI is one two three four five six seven eight nine three",
+                "one two three four five six seven eight nine three",
+            ),
             Case::Ignores("10 providers are in the network"),
         ],
     },
@@ -32,4 +27,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid_npi),
     alone: None,
+    public: None,
 };

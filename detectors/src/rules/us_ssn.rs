@@ -26,11 +26,12 @@ pub(crate) static RULE: Code = Code {
             "ssm",
             "ssns",
         ],
-        weak: &[
-            "essen",
-        ],
+        weak: &["essen"],
         cases: &[
-            Case::Catches("And your social security number?|two one nine, oh nine, nine nine nine nine.", "two one nine, oh nine, nine nine nine nine"),
+            Case::Catches(
+                "And your social security number?|two one nine, oh nine, nine nine nine nine.",
+                "two one nine, oh nine, nine nine nine nine",
+            ),
             Case::Catches("my social is 457 55 54 62", "457 55 54 62"),
             Case::Ignores("our social media page has 120 thousand followers"),
         ],
@@ -42,10 +43,14 @@ pub(crate) static RULE: Code = Code {
     shape: is_ssn,
     check: None,
     alone: None,
+    public: None,
 };
 
 /// Areas 000, 666 and 900-999 were never issued, nor were group 00 and serial 0000 (SSA, 20 CFR 422.103).
 fn is_ssn(value: &[u8]) -> bool {
     let area = value.get(..3).unwrap_or_default();
-    !matches!(area, b"000" | b"666") && value.first() != Some(&b'9') && value.get(3..5) != Some(b"00".as_slice()) && value.get(5..) != Some(b"0000".as_slice())
+    !matches!(area, b"000" | b"666")
+        && value.first() != Some(&b'9')
+        && value.get(3..5) != Some(b"00".as_slice())
+        && value.get(5..) != Some(b"0000".as_slice())
 }

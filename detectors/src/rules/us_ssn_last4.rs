@@ -8,7 +8,12 @@ use crate::rule::{About, Case, RuleInfo};
 /// The rule.
 pub(crate) static RULE: Code = Code {
     about: About {
-        info: RuleInfo { id: "us_ssn_last4", entity: Entity::US_SSN_LAST4, version: 1, description: "The last four digits of a social security number." },
+        info: RuleInfo {
+            id: "us_ssn_last4",
+            entity: Entity::US_SSN_LAST4,
+            version: 1,
+            description: "The last four digits of a social security number.",
+        },
         cues: &[
             "last four/4 digits? of? ~ social security? number?",
             "last four/4 digits? of? ~ ssn",
@@ -20,8 +25,7 @@ pub(crate) static RULE: Code = Code {
             "last four/4 ssn",
             "last 4 digits of ~ social security number",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("Can I get the last four of your social?|Sure, 5 4 6 2", "5 4 6 2"),
             Case::Ignores("the last four weeks of social media work"),
@@ -34,4 +38,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

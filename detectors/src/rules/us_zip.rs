@@ -26,10 +26,7 @@ pub(crate) static RULE: Code = Code {
             "zit code",
             "area zip",
         ],
-        weak: &[
-            "sip",
-            "ship code",
-        ],
+        weak: &["sip", "ship code"],
         cases: &[
             Case::Catches("Last thing, the billing zip code?|nine four one oh three.", "nine four one oh three"),
             Case::Catches("The zip is 10011", "10011"),
@@ -43,4 +40,5 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    public: None,
 };

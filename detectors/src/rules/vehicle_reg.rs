@@ -28,8 +28,7 @@ pub(crate) static RULE: Code = Code {
             "reg is",
             "registration is",
         ],
-        weak: &[
-        ],
+        weak: &[],
         cases: &[
             Case::Catches("What's the registration of the car?|It's A B one two, C D E", "A B one two, C D E"),
             Case::Ignores("the registration fee is 45 dollars"),
@@ -42,6 +41,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_reg,
     check: None,
     alone: None,
+    public: None,
 };
 
 /// Letters and digits both.

@@ -3,8 +3,8 @@
 use redaction::finding::Entity;
 
 use crate::checksum::vin;
-use crate::confidence;
 use crate::code::{Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -22,13 +22,12 @@ pub(crate) static RULE: Code = Code {
             "vehicle identity number",
             "then number",
         ],
-        weak: &[
-            "finn",
-            "vince",
-            "ben",
-        ],
+        weak: &["finn", "vince", "ben"],
         cases: &[
-            Case::Catches("The VIN is one M eight G D M nine A X K P zero four two seven eight eight", "one M eight G D M nine A X K P zero four two seven eight eight"),
+            Case::Catches(
+                "The VIN is one M eight G D M nine A X K P zero four two seven eight eight",
+                "one M eight G D M nine A X K P zero four two seven eight eight",
+            ),
             Case::Ignores("Vincent has 17 cars"),
         ],
     },
@@ -39,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_vin,
     check: Some(vin::is_valid),
     alone: Some(alone),
+    public: None,
 };
 
 /// Seventeen symbols without I, O and Q, letters and digits among them (ISO 3779).
