@@ -164,8 +164,6 @@ section! {
         model_dir: Option<PathBuf> = None, any;
         /// Decoder states side by side over one model, each on one thread; 0: one a core.
         states: u64 = 0, within(0..=256);
-        /// The language spoken, as whisper names it (`en`).
-        language: String = "en".into(), language;
     }
 }
 
@@ -223,12 +221,6 @@ fn names_prefix<T: AsRef<str>>(prefix: &T) -> Result<(), String> {
     let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_' | b'.');
     let fits = (1..=64).contains(&prefix.len()) && prefix.bytes().all(allowed);
     if fits { Ok(()) } else { Err("is not 1 to 64 letters, digits and the marks - _ .".to_owned()) }
-}
-
-fn language<T: AsRef<str>>(code: &T) -> Result<(), String> {
-    let code = code.as_ref();
-    let fits = (2..=3).contains(&code.len()) && code.bytes().all(|byte| byte.is_ascii_lowercase());
-    if fits { Ok(()) } else { Err("is not a language code of two or three lowercase letters".to_owned()) }
 }
 
 fn delays(delays: &Vec<u64>) -> Result<(), String> {

@@ -69,7 +69,7 @@ fn mistakes_are_found_all_at_once_each_at_its_place() {
         ("queue.kind = 'rabbitmq'\nqueue.rabbitmq.password_file = '/none'", &[], &["queue.rabbitmq.password_file"]),
         ("queue.rabbitmq.url = 'amqp://me:hunter2@broker'", &[], &["queue.rabbitmq.url"]),
         ("worker.concurrency = 0\nworker.retry_delays_ms = [5, 1]", &[], &["worker.concurrency", "worker.retry_delays_ms"]),
-        ("listen.language = 'English'\nlog.level = 'loud'", &[], &["listen.language", "log.level"]),
+        ("listen.states = 'many'\nlog.level = 'loud'", &[], &["listen.states", "log.level"]),
         ("limits = 3", &[], &["limits"]),
         ("[worker]\npolcy = 'pci'", &[("CALLSCRUB__WORKER__POLCY", "pci")], &["worker.polcy", "CALLSCRUB__WORKER__POLCY"]),
         ("http.listen = 'everywhere'", &[("CALLSCRUB__LIMITS__MAX_BYTES", "-1")], &["CALLSCRUB__LIMITS__MAX_BYTES", "http.listen"]),
