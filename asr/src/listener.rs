@@ -23,8 +23,8 @@ use crate::words::Heard;
 
 /// The longest channel: what whisper.cpp can count.
 const MAX_SAMPLES: usize = i32::MAX as usize / 2;
-/// Margin around a stretch that is listened to again.
-const SECOND_LOOK_MARGIN: usize = 400 * PER_MS;
+/// How stretches are cut that are listened to again.
+const SECOND_LOOK: Borders = Borders { pause_ms: 0, margin_ms: 400, full_ms: 20_000, first_ms: 20_000 };
 
 /// How far listening is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -122,16 +122,17 @@ impl Listener {
     }
 }
 
-/// Stretches of clear speech without words, each alone with a margin, in windows of their own.
+/// Stretches of clear speech without words, each with a margin, packed into windows of their own.
 fn second_look(channel: &Channel) -> Vec<Window> {
+    const LONGEST: usize = SECOND_LOOK.full_ms * PER_MS;
     let length = channel.speech.samples().len();
-    let longest = 20_000 * PER_MS;
     let look = |gap: Unit| {
-        let start = gap.start.saturating_sub(SECOND_LOOK_MARGIN);
-        let end = (gap.end + SECOND_LOOK_MARGIN).min(length);
-        (start..end).step_by(longest).map(move |start| Window::alone(Unit { start, end: (start + longest).min(end) }))
+        let start = gap.start.saturating_sub(SECOND_LOOK.margin_ms * PER_MS);
+        let end = (gap.end + SECOND_LOOK.margin_ms * PER_MS).min(length);
+        (start..end).step_by(LONGEST).map(move |start| Unit { start, end: (start + LONGEST).min(end) })
     };
-    coverage::gaps(&channel.clear, &channel.words).into_iter().flat_map(look).collect()
+    let units: Vec<Unit> = coverage::gaps(&channel.clear, &channel.words).into_iter().flat_map(look).collect();
+    windows::pack(&units, &SECOND_LOOK)
 }
 
 impl Channel<'_> {

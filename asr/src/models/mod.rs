@@ -28,6 +28,8 @@ mod recipe;
 mod resolve;
 mod safetensors;
 mod silero;
+#[cfg(test)]
+mod synthetic;
 mod tensor;
 mod vocabulary;
 mod wheels;

@@ -1,0 +1,124 @@
+//! Listens to real calls with the real models: whisper base and Silero, from `CALLSCRUB_MODEL_DIR` or the user's cache.
+
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use asr::models::{ModelDir, ModelFiles, resolve};
+use asr::{AsrError, Listener, Progress, Transcriber, View, Whisper};
+use redaction::recording::Speech;
+use redaction::transcript::Transcript;
+
+fn models() -> ModelFiles {
+    let dir = std::env::var_os("CALLSCRUB_MODEL_DIR").map(ModelDir::new).unwrap_or_default();
+    resolve("base", &dir).unwrap_or_else(|refusal| panic!("the tests need the model base: run `make models` ({refusal})"))
+}
+
+fn listener(states: usize) -> Listener {
+    let files = models();
+    Listener::open(&files.whisper, &files.vad, NonZeroUsize::new(states).unwrap()).unwrap()
+}
+
+fn fixture(name: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/calls").join(name)
+}
+
+fn channels(name: &str) -> Vec<Speech> {
+    let bytes = std::fs::read(fixture(name)).unwrap();
+    let recording = audio::decode(&bytes, &audio::Limits::default()).unwrap().recording;
+    (0..recording.channels()).map(|channel| audio::speech(&recording, channel).unwrap()).collect()
+}
+
+/// The text of a channel between two times, in milliseconds.
+fn said(transcript: &Transcript, channel: u16, from_ms: u64, to_ms: u64) -> String {
+    let turns = transcript.turns.iter().filter(|turn| turn.channel == channel);
+    let words = turns.flat_map(|turn| &turn.words).filter(|word| word.span.end_ms() > from_ms && word.span.start_ms() < to_ms);
+    words.map(|word| word.text.expose()).collect::<Vec<_>>().join(" ")
+}
+
+#[test]
+fn a_card_number_is_heard_on_its_channel_at_its_time() {
+    let speech = channels("c01_card_groups4_us.wav");
+    let progress = Mutex::new(Vec::new());
+    let transcript = listener(1).listen(&speech, View::First, &|at: Progress| progress.lock().unwrap().push(at)).unwrap();
+
+    let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(fixture("c01_card_groups4_us.json")).unwrap()).unwrap();
+    let cards: Vec<_> = truth["spans"].as_array().unwrap().iter().filter(|span| span["type"] == "card_number").collect();
+    assert!(!cards.is_empty());
+    let start = cards.iter().map(|span| span["start_ms"].as_f64().unwrap() as u64).min().unwrap();
+    let end = cards.iter().map(|span| span["end_ms"].as_f64().unwrap() as u64).max().unwrap();
+    let channel = cards[0]["channel"].as_u64().unwrap() as u16;
+    let digits = |channel| said(&transcript, channel, start, end).chars().filter(char::is_ascii_digit).count();
+    assert!((14..=18).contains(&digits(channel)), "{} digits", digits(channel));
+    assert_eq!(digits(1 - channel), 0);
+
+    let length = speech[0].duration_ms();
+    for turn in &transcript.turns {
+        assert!(turn.words.windows(2).all(|pair| pair[0].span.start_us() <= pair[1].span.start_us()));
+        assert!(turn.words.iter().all(|word| word.span.len_us() > 0 && word.span.end_ms() <= length));
+    }
+    assert!(transcript.turns.windows(2).all(|pair| pair[0].span().start_us() <= pair[1].span().start_us()));
+    let coverage = &transcript.coverage;
+    assert!(coverage.speech_ms > 25_000 && coverage.transcribed_ms == coverage.speech_ms && coverage.gaps.is_empty(), "{coverage:?}");
+    let last = progress.into_inner().unwrap().into_iter().map(|at| (at.done_ms, at.total_ms)).max().unwrap();
+    assert_eq!(last.0, last.1);
+}
+
+#[test]
+fn the_number_of_states_changes_nothing() {
+    let speech = channels("short.wav");
+    for view in [View::First, View::Second { round: 0 }] {
+        let listen = |states| listener(states).listen(&speech, view, &|_| ()).unwrap();
+        let one = listen(1);
+        assert!(!one.turns.is_empty());
+        assert!(one == listen(2), "{view:?}");
+    }
+}
+
+#[test]
+fn what_a_state_decoded_before_changes_nothing() {
+    let whisper = Whisper::open(&models().whisper, NonZeroUsize::MIN).unwrap();
+    let speech = channels("short.wav");
+    let sound = &speech[0].samples()[..6 * 16_000];
+    let fresh = whisper.decode(sound).unwrap();
+    whisper.decode(&speech[0].samples()[..9 * 16_000]).unwrap();
+    assert!(fresh == whisper.decode(sound).unwrap());
+}
+
+#[test]
+fn silence_is_no_speech_and_a_long_window_is_refused() {
+    let listener = listener(1);
+    let silence = [Speech::new(0, vec![0.0; 16_000 * 60]), Speech::new(1, Vec::new())];
+    assert_eq!(listener.listen(&silence, View::First, &|_| ()).unwrap(), Transcript::default());
+    let whisper = Whisper::open(&models().whisper, NonZeroUsize::MIN).unwrap();
+    assert!(matches!(whisper.decode(&vec![0.0; 30 * 16_000]), Err(AsrError::Window { .. })));
+    for samples in [0, 1, 100, 3000] {
+        whisper.decode(&vec![0.1; samples]).unwrap();
+    }
+}
+
+#[test]
+fn the_manifest_is_told_which_files_listened() {
+    let listener = listener(1);
+    let names: Vec<&str> = listener.models().iter().map(|model| model.name.as_str()).collect();
+    assert_eq!(names, ["base-f16.bin", "silero-v6-f16.bin"]);
+    assert_eq!(listener.models()[0].sha256, "8299ffcc7b30502857281dd32e13833a51cfc80ecf59036f8d017d59a5b18b48");
+    assert!(listener.models()[0].decode.contains("greedy"));
+}
+
+#[test]
+fn a_damaged_model_file_is_refused_by_name() {
+    let scratch = tempfile::tempdir().unwrap();
+    let files = models();
+    let mut bytes = std::fs::read(&files.whisper).unwrap();
+    bytes.truncate(bytes.len() / 3);
+    let damaged = scratch.path().join("base-f16.bin");
+    std::fs::write(&damaged, &bytes).unwrap();
+    std::fs::copy(&files.vad, scratch.path().join("silero-v6-f16.bin")).unwrap();
+    let refusal = resolve("base", &ModelDir::new(scratch.path())).unwrap_err().to_string();
+    assert!(refusal.starts_with("model file base-f16.bin: expected sha256 8299ffcc"), "{refusal}");
+    let refusal = Whisper::open(&damaged, NonZeroUsize::MIN).err().unwrap().to_string();
+    assert_eq!(refusal, "model file base-f16.bin could not be loaded");
+    let refusal = Whisper::open(&files.vad, NonZeroUsize::MIN).err().unwrap().to_string();
+    assert!(refusal.contains("silero-v6-f16.bin"), "{refusal}");
+}
