@@ -170,7 +170,7 @@ fn a_damaged_or_missing_flac_frame_is_never_stepped_over() {
 fn an_mp3_whose_start_was_cut_off_is_refused() {
     // Behind its ID3 tag of 20 bytes the file is made of frames of 216 bytes, the first of which is the Info frame.
     let cut: Vec<_> = (2..10).map(|frame| decode(&MP3[20 + frame * 216..]).map(|decoded| decoded.recording.frames())).collect();
-    assert!(cut.iter().any(|result| *result == Err(E::DamagedPacket { packet: 0 })), "{cut:?}");
+    assert!(cut.contains(&Err(E::DamagedPacket { packet: 0 })), "{cut:?}");
 }
 
 #[test]

@@ -37,8 +37,8 @@ struct Track {
     is_sound: bool,
     /// Units a second, of the track's own clock.
     timescale: u64,
-    /// Length of all packets, in those units.
-    total: u64,
+    /// How many packets have a length, and the length of all of them in those units.
+    timed: (u64, u64),
     packets: u64,
     /// Length in units of the movie's clock, and start in those of the track's.
     edit: Option<(u64, i64)>,
@@ -107,9 +107,12 @@ impl Boxes {
             [] => return Err(DecodeError::NoAudio),
             _ => return Err(DecodeError::SeveralTracks(sound.len() as u64)),
         };
+        if track.timed.0 != track.packets {
+            return Err(DecodeError::WrongLength { stated: track.timed.0, found: track.packets });
+        }
         let rate = u32::try_from(track.timescale).map_err(|_| DecodeError::Malformed("the track's clock"))?;
         let (delay, frames) = heard(track, self.movie_timescale, self.gapless)?;
-        let padding = track.total.saturating_sub(delay).saturating_sub(frames);
+        let padding = track.timed.1.saturating_sub(delay).saturating_sub(frames);
         Ok(Movie { rate, delay, frames, padding, packets: track.packets, metadata: self.metadata })
     }
 }
@@ -119,7 +122,7 @@ impl Track {
         match kind {
             b"mdhd" => self.timescale = timescale(body)?,
             b"hdlr" => self.is_sound = body.get(8..12) == Some(b"soun"),
-            b"stts" => self.total = total(body)?,
+            b"stts" => self.timed = timed(body)?,
             b"stsz" => self.packets = packets(body)?,
             b"elst" => self.edit = edit(body)?,
             _ => {}
@@ -150,16 +153,17 @@ fn timescale(body: &[u8]) -> Result<u64, DecodeError> {
     }
 }
 
-fn total(body: &[u8]) -> Result<u64, DecodeError> {
+fn timed(body: &[u8]) -> Result<(u64, u64), DecodeError> {
     let mut cursor = Cursor::new(body);
     cursor.take(4)?;
     let entries = cursor.u32_be()?;
-    let mut total = 0u64;
+    let (mut packets, mut total) = (0u64, 0u64);
     for _ in 0..entries {
         let (count, length) = (u64::from(cursor.u32_be()?), u64::from(cursor.u32_be()?));
+        packets += count;
         total = total.checked_add(count * length).ok_or(DecodeError::Malformed("the track's length"))?;
     }
-    Ok(total)
+    Ok((packets, total))
 }
 
 fn packets(body: &[u8]) -> Result<u64, DecodeError> {
@@ -206,7 +210,7 @@ fn heard(track: Track, movie_timescale: u64, gapless: Option<(u64, u64, u64)>) -
         && (start > 0 || gapless.is_none())
     {
         let delay = start.unsigned_abs();
-        let left = track.total.checked_sub(delay).ok_or(bad)?;
+        let left = track.timed.1.checked_sub(delay).ok_or(bad)?;
         if length == 0 || movie_timescale == 0 {
             return Ok((delay, left));
         }
@@ -216,10 +220,10 @@ fn heard(track: Track, movie_timescale: u64, gapless: Option<(u64, u64, u64)>) -
         return Ok((delay, left.min(u64::try_from(length).map_err(|_| bad)?)));
     }
     match gapless {
-        Some((delay, padding, frames)) if delay.checked_add(padding).and_then(|sum| sum.checked_add(frames)) == Some(track.total) => {
+        Some((delay, padding, frames)) if delay.checked_add(padding).and_then(|sum| sum.checked_add(frames)) == Some(track.timed.1) => {
             Ok((delay, frames))
         }
-        Some((_, _, stated)) => Err(DecodeError::WrongLength { stated, found: track.total }),
-        None => Ok((0, track.total)),
+        Some((_, _, stated)) => Err(DecodeError::WrongLength { stated, found: track.timed.1 }),
+        None => Ok((0, track.timed.1)),
     }
 }
