@@ -1,1 +1,22 @@
-//! tests
+//! What the tests share: private servers on this machine, fixtures, and the program itself as a process.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`broker`] | a RabbitMQ of one's own, and messages in and out of it |
+//! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
+//! | [`calls`] | recordings with their truth |
+//! | [`process`] | free ports, waiting, and servers that end with their test |
+//! | [`program`] | the `callscrub` binary |
+//! | [`sites`] | where queues are tried: a folder, a broker |
+//!
+//! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
+//! ids, when the test binary does, however it does.
+
+#![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that can't be set up ends, and says why")]
+
+pub mod broker;
+pub mod bucket;
+pub mod calls;
+pub mod process;
+pub mod program;
+pub mod sites;

@@ -40,7 +40,7 @@ pub struct FolderOptions {
     pub poll: Duration,
     /// Whether to end once the inbox is empty.
     pub drain: bool,
-    /// How many deliveries in a row may end without being settled, that is by the worker's death, before a recording is dead.
+    /// How often in a row a recording may come back unsettled, that is by its worker's death, before it is dead.
     pub delivery_limit: u32,
 }
 

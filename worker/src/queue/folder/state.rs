@@ -181,7 +181,7 @@ impl State {
             self.file_dead(&path, "file_name", tried.attempts)?;
             return Ok(false);
         };
-        if tried.unsettled > self.options.delivery_limit {
+        if tried.unsettled > self.options.delivery_limit.saturating_add(1) {
             self.file_dead(&path, "delivery_limit", tried.attempts)?;
             return Ok(false);
         }

@@ -1,0 +1,122 @@
+//! A private S3 server: SeaweedFS in one process.
+
+use std::path::PathBuf;
+use std::process::Command;
+use std::sync::OnceLock;
+use std::time::Duration;
+
+use worker::store::s3::{S3Options, S3Store};
+use worker::store::{Location, ObjectStore, Pin, StoreError, Write};
+
+use crate::process::{Leash, answers, free_port_pair, server, wait_until};
+
+/// The key id that the server knows.
+pub const ACCESS_KEY: &str = "testkey";
+/// Its secret.
+pub const SECRET_KEY: &str = "testsecret";
+/// The buckets that are there from the start.
+pub const BUCKETS: &str = "recordings,redacted,quarantine,contract";
+
+/// An S3 server of this test binary's own.
+pub struct Weed {
+    port: u16,
+    _leash: Leash,
+}
+
+impl Weed {
+    /// The one of this test binary, started at the first call.
+    ///
+    /// # Panics
+    /// Where `weed` isn't there or doesn't start.
+    pub fn shared() -> &'static Self {
+        static SHARED: OnceLock<Weed> = OnceLock::new();
+        // On a thread of its own, which may block and run a runtime whatever the caller runs on.
+        SHARED.get_or_init(|| std::thread::spawn(Self::start).join().expect("the S3 server"))
+    }
+
+    fn start() -> Self {
+        let dir = tempfile::Builder::new().prefix("callscrub-weed-").tempdir().expect("a folder").keep();
+        let port = free_port_pair();
+        let mut command = Command::new(binary());
+        command.arg("mini").arg(format!("-dir={}", dir.display())).args(["-ip=127.0.0.1", "-ip.bind=127.0.0.1"]);
+        for part in ["master", "volume", "filer", "admin"] {
+            command.arg(format!("-{part}.port={}", free_port_pair()));
+        }
+        command.arg(format!("-s3.port={port}")).args(["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]);
+        command.arg(format!("-bucket={BUCKETS}")).env("AWS_ACCESS_KEY_ID", ACCESS_KEY).env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+        let child = server(command.current_dir(&dir), &dir.join("out.log"));
+        let leash = Leash::tie(&[child.id()], &dir);
+        wait_until("the S3 server answers", Duration::from_secs(60), || answers(port));
+        let weed = Self { port, _leash: leash };
+        weed.wait_for_buckets();
+        weed
+    }
+
+    /// The port listens before the buckets are made.
+    fn wait_for_buckets(&self) {
+        let store = self.store();
+        let probe = Location::s3("quarantine", "probe").expect("a location");
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        let ready = || runtime.block_on(store.put(&probe, Vec::new(), "text/plain", Write::Replace)).is_ok();
+        wait_until("the buckets are there", Duration::from_secs(60), ready);
+    }
+
+    /// Where it listens.
+    pub fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
+    }
+
+    /// How the store reaches it.
+    pub fn options(&self) -> S3Options {
+        S3Options {
+            endpoint: Some(self.endpoint()),
+            region: "us-east-1".into(),
+            path_style: true,
+            access_key_id: ACCESS_KEY.into(),
+            secret_access_key: SECRET_KEY.to_owned().into(),
+            session_token: None,
+            ca_pem: None,
+            connect_timeout: Duration::from_secs(5),
+            timeout: Duration::from_secs(60),
+            attempts: 3,
+        }
+    }
+
+    /// The store of the worker on this server.
+    ///
+    /// # Panics
+    /// Never: the options name no certificates.
+    pub fn store(&self) -> S3Store {
+        S3Store::new(&self.options()).expect("a store")
+    }
+
+    /// Writes an object.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub async fn put(&self, uri: &str, bytes: &[u8]) {
+        let location = Location::parse(uri).expect("a location");
+        self.store().put(&location, bytes.to_vec(), "application/octet-stream", Write::Replace).await.expect("a write");
+    }
+
+    /// Reads an object, or `None` where there is none.
+    ///
+    /// # Panics
+    /// Where reading fails.
+    pub async fn get(&self, uri: &str) -> Option<Vec<u8>> {
+        let location = Location::parse(uri).expect("a location");
+        match self.store().get(&location, &Pin::default(), u64::MAX).await {
+            Ok(object) => Some(object.bytes),
+            Err(StoreError::NotFound) => None,
+            Err(error) => panic!("{uri}: {error}"),
+        }
+    }
+}
+
+/// `CALLSCRUB_WEED`, or where `make tools` puts it.
+fn binary() -> PathBuf {
+    let fetched = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../.cache/tools/weed");
+    let path = std::env::var_os("CALLSCRUB_WEED").map_or_else(fetched, PathBuf::from);
+    assert!(path.exists(), "the S3 server for tests is missing at {}: run `make tools`", path.display());
+    path
+}
