@@ -30,7 +30,8 @@ MAY_EXPOSE = [
     "redaction/src/transcript.rs",  # joins words to turns
     "worker/src/pipeline/dialogue.rs",  # hands turns to the rules
     "worker/src/pipeline/written.rs",  # the redacted transcript
-    "asr/examples/",  # developers' tools, for test calls
+    "asr/examples/",  # a developer's tool, for test calls
+    "asr/tests/",
     "tests/",
 ]
 
