@@ -184,7 +184,8 @@ impl State {
         let whole = self.code.take(symbols, piece.from, piece.to);
         let exact = whole.filter(|taken| taken.fit >= Fit::Exact);
         if self.weak {
-            return exact.filter(|_| piece.measure == Measure::None && (!self.complete || piece.repeat));
+            let whole = |taken: &Taken| taken.fit == Fit::Checked || taken.value == piece.from && taken.to == piece.to;
+            return exact.filter(|taken| whole(taken) && piece.measure == Measure::None && (!self.complete || piece.repeat));
         }
         if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent) {
             return None;

@@ -41,6 +41,9 @@ pub(crate) struct Code {
 /// Pieces longer than this are not searched for windows: no code is that long.
 const WINDOWED: usize = 96;
 
+/// So few symbols after a value still belong to it: digits that a recogniser added.
+const LONGEST_REST: usize = 3;
+
 /// How well a piece fits a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) enum Fit {
@@ -133,7 +136,8 @@ impl Code {
         if to - from <= WINDOWED
             && let Some(taken) = self.window(symbols, from, to)
         {
-            return Some(taken);
+            let rest = whole.is_some() && self.is_long() && to - taken.to <= LONGEST_REST;
+            return Some(if rest { Taken { from, to, ..taken } } else { taken });
         }
         if let Some(fit) = whole {
             return Some(Taken { from, to, value: from, fit });

@@ -41,7 +41,7 @@ fn with_article(scene: &Scene<'_>, first: usize, from: usize) -> usize {
     match () {
         () if is(1, "of") && is(2, "end") && is(3, "the") => first - 3,
         () if is(1, "of") && is(2, "end") => first - 2,
-        () if is(1, "the") => first - 1,
+        () if is(1, "the") || is(1, "month") => first - 1,
         () => first,
     }
 }

@@ -244,8 +244,9 @@ impl Walk<'_> {
         let last = scene.symbols[piece.to - 1].end as usize;
         let cue = scene.cues.get(self.cue)?;
         let between = scene.tokens.get(last + 1..cue.first).filter(|words| words.len() <= 4)?;
-        let linked = between.iter().any(|t| t.is(traits::IS)) && scene.tokens[last].stop < Stop::Full;
-        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(traits::IS | traits::POSSESSIVE | traits::BACK));
+        let linked = between.iter().any(|t| t.is(traits::IS | traits::EXAMPLE)) && scene.tokens[last].stop < Stop::Full;
+        let links = traits::IS | traits::EXAMPLE;
+        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(links | traits::POSSESSIVE | traits::BACK));
         let next = scene.tokens.get(cue.last + 1);
         let aside = scene.tokens[last].stop == Stop::Comma
             && between.iter().all(|t| t.is(traits::POSSESSIVE))

@@ -332,6 +332,10 @@ impl Builder<'_> {
             _ if signed => Measure::Sign,
             _ => Measure::None,
         };
+        if to - start > LONGEST_MEASURE + 2 {
+            // No sum or time is that long: the sign is the recogniser's.
+            measure = Measure::None;
+        }
         let counted = first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full;
         if counted {
             measure = Measure::Words;

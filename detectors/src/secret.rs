@@ -23,13 +23,15 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         let token = &tokens[at];
         token.is_symbol() || !token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION) && token.kind != Kind::Placeholder
     };
-    if first >= place.to || !secret(first) && !is_case(scene, first) {
+    let titled = first > place.from && tokens[first - 1].is(traits::TITLE) && tokens[first - 1].capital;
+    let first = if titled { first - 1 } else { first };
+    if first >= place.to || !secret(first) && !is_case(scene, first) && !titled {
         return None;
     }
     let mut last = first;
     for at in first..place.to.min(first + LONGEST) {
         let token = &tokens[at];
-        let keeps = secret(at) || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
+        let keeps = at == first || secret(at) || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
         if !keeps {
             break;
         }

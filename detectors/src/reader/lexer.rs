@@ -311,11 +311,12 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
         return;
     }
     match tail.as_str() {
+        "st" | "nd" | "rd" | "th" if !lower_tail(text) => {}
         "st" | "nd" | "rd" | "th" if (1..=31).contains(&number) && digits <= 2 => token.kind = Kind::Ordinal(number as u8),
         "st" | "nd" | "rd" | "th" => token.kind = Kind::Word,
         "am" | "pm" | "k" | "km" | "kg" | "mb" | "gb" | "tb" | "ft" | "lb" | "lbs" | "mph" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins"
         | "kw"
-            if text.bytes().last().is_some_and(|b| b.is_ascii_lowercase()) || letters == 2 && digits <= 4 && tail != "kg" =>
+            if lower_tail(text) || letters == 2 && digits <= 4 && tail != "kg" =>
         {
             token.kind = Kind::Word;
             token.traits = traits::COMMON;
@@ -323,6 +324,11 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
         "s" if digits == 1 => token.kind = Kind::Plural(number as u8),
         _ => {}
     }
+}
+
+/// Whether a word ends in lower case: "14th" is a day, "1TH" a piece of a postcode.
+fn lower_tail(text: &str) -> bool {
+    text.bytes().last().is_some_and(|byte| byte.is_ascii_lowercase())
 }
 
 /// The word in lower case with plain apostrophes; `None` where it is too long or not ASCII.

@@ -4,7 +4,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
 use crate::names;
-use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
 use crate::scene::Scene;
 
@@ -25,6 +25,7 @@ static ABOUT: About = About {
         "gmail address",
         "email it to",
         "send it to",
+        "emails is",
     ],
     weak: &[],
     cases: &[
@@ -117,15 +118,13 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     let mut last = None;
     let mut at = from;
     while at + 1 < to && at < from + 14 {
-        if tokens[at].is(traits::DOT) || tokens[at + 1].glue == crate::reader::token::Glue::Dot && at + 1 > from {
+        if tokens[at].is(traits::DOT) || tokens[at + 1].glue == Glue::Dot && at + 1 > from {
             if tokens[at + 1].is(traits::TLD) {
                 last = Some(at + 1);
             }
         } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at])) {
             break;
-        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != crate::reader::token::Glue::Dot
-            || last.is_some_and(|last| at > last)
-        {
+        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != Glue::Dot || last.is_some_and(|last| at > last) {
             break;
         }
         at += 1;
@@ -135,38 +134,41 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     })
 }
 
-/// The first token of the part before "at".
+/// The first token of the part before "at". Where it was asked for, it goes back to the start of the answer, since people say names and
+/// everyday words there; elsewhere only symbols, joined words and one plain word belong to it.
 fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize> {
     let tokens = &scene.tokens;
     let mut first = at;
     let mut plain = 0;
     while first > from && at - first < LONGEST {
         let token = &tokens[first - 1];
-        if token.stop >= Stop::Full && !(token.stop == Stop::Full && tokens[first].glue == crate::reader::token::Glue::Dot)
-            || token.kind == Kind::Label
-            || scene.covered[first - 1]
-        {
+        let glued = first < at && tokens[first].glue != Glue::Space;
+        if token.stop >= Stop::Full && !glued || token.kind == Kind::Label || scene.covered[first - 1] && !asked {
             break;
         }
-        let joined = first < at && tokens[first].is(traits::JOIN) || tokens[first].glue != crate::reader::token::Glue::Space && first < at;
-        let symbol = token.is_symbol() || matches!(token.kind, Kind::Filler) && first < at;
-        if !(symbol
-            || token.is(traits::JOIN)
-            || joined
-            || first == at && is_local(token) && (asked || !token.is(traits::COMMON) || is_desk(scene.text(first - 1))))
-        {
+        let joined = first < at && tokens[first].is(traits::JOIN) || glued;
+        let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined;
+        if !sure {
             plain += 1;
-            let limit = if asked { 4 } else { 1 };
-            if !is_local(token) || token.is(traits::COMMON) || plain > limit {
+            let fits =
+                if asked { is_local(token) && plain <= MOST_PLAIN } else { is_local(token) && is_mailbox(scene, first - 1) && plain == 1 };
+            if !fits {
                 break;
             }
         }
         first -= 1;
     }
-    while first < at && (tokens[first].is(traits::JOIN) || matches!(tokens[first].kind, Kind::Filler)) {
-        first += 1;
-    }
+    let first = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
+    let skipped = |token: &Token| token.is(traits::JOIN | traits::POSSESSIVE) && !token.is_symbol() || token.kind == Kind::Filler;
+    let first = first + tokens[first..at].iter().take_while(|token| skipped(token)).count();
     (first < at).then_some(first)
+}
+
+/// Most plain words of one mailbox's name.
+const MOST_PLAIN: usize = 6;
+
+fn is_mailbox(scene: &Scene<'_>, at: usize) -> bool {
+    !scene.tokens[at].is(traits::COMMON) || is_desk(scene.text(at))
 }
 
 /// Words that stand in no host name.
@@ -182,6 +184,5 @@ fn is_desk(word: &str) -> bool {
 }
 
 fn is_local(token: &Token) -> bool {
-    !token.is(traits::IS | traits::POSSESSIVE | traits::AND | traits::AT)
-        && !(token.is(traits::LEAD) && token.is(traits::COMMON) && !token.is(traits::GIVEN))
+    !token.is(traits::IS | traits::AND | traits::AT)
 }

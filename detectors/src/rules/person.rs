@@ -124,6 +124,16 @@ fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
     last
 }
 
+/// A frequent given name and a word in capitals that is no everyday word: a full name, whoever asked.
+fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let token = &scene.tokens[at];
+    let second = scene.tokens.get(at + 1).filter(|_| at + 1 < to)?;
+    let given = token.is(traits::GIVEN) && token.capital && token.stop == Stop::None;
+    let way = second.is(traits::STREET | traits::COMMON) || scene.tokens.get(at + 2).is_some_and(|t| t.is(traits::STREET) && t.capital);
+    let last = names::read(scene, at, to)?;
+    (given && second.capital && !way && last > at).then_some(last)
+}
+
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
 fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
     let token = &scene.tokens[at];
@@ -132,6 +142,9 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
         let first = at + 1;
         let last = (first < to && scene.tokens[first].capital).then(|| names::read(scene, first, to)).flatten()?;
         return Some((at, last, confidence::CUE_LOOSE));
+    }
+    if let Some(last) = alone(scene, at, to) {
+        return Some((at, last, if agent { confidence::PUBLIC } else { confidence::SHAPE }));
     }
     let word = scene.text(at);
     let this_is =

@@ -133,8 +133,12 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let tokens = &scene.tokens;
     let first = (place.from..place.to.min(place.from + 12)).find(|at| {
         let token = &tokens[*at];
-        token.is_number() && !token.is(traits::SHY) || token.kind == Kind::Mixed || token.capital && names::is_name(scene, *at)
+        token.is_number() && !token.is(traits::SHY)
+            || is_dwelling(scene, *at) && !token.is(traits::IS)
+            || token.kind == Kind::Mixed
+            || token.capital && names::is_name(scene, *at)
     })?;
+    let first = with_capitals(scene, place.from, first);
     let lead = place.from..first;
     if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !tokens[at].is(traits::BACK | traits::LEAD)) {
         return None;
@@ -156,6 +160,21 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
     let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital;
     (telling && !measured).then_some((first, last))
+}
+
+/// "The Old Rectory": everyday words in capitals before the first word that is none.
+fn with_capitals(scene: &Scene<'_>, from: usize, first: usize) -> usize {
+    let tokens = &scene.tokens;
+    let mut at = first;
+    while at > from
+        && tokens[at - 1].capital
+        && tokens[at - 1].stop == Stop::None
+        && tokens[first].capital
+        && !tokens[at - 1].is(traits::IS | traits::BACK)
+    {
+        at -= 1;
+    }
+    at
 }
 
 fn is_dwelling(scene: &Scene<'_>, at: usize) -> bool {
