@@ -163,6 +163,17 @@ impl Client {
         self.channel.queue_declare(queue.into(), options, FieldTable::default()).await.expect("a queue").message_count()
     }
 
+    /// Collects everything that an exchange of results publishes in a queue that outlives this connection.
+    ///
+    /// # Panics
+    /// Where that fails.
+    pub async fn collect(&self, exchange: &str, queue: &str) {
+        let (options, none) = (QueueDeclareOptions::durable(), FieldTable::default());
+        self.channel.queue_declare(queue.into(), options, none.clone()).await.expect("a queue");
+        let bind = QueueBindOptions::default();
+        self.channel.queue_bind(queue.into(), exchange.into(), "#".into(), bind, none).await.expect("a binding");
+    }
+
     /// Listens to everything that an exchange of results publishes from now on.
     pub async fn listen(&self, exchange: &str) -> Results {
         let options = QueueDeclareOptions { exclusive: true, ..Default::default() };
