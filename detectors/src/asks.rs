@@ -25,6 +25,8 @@ pub(crate) struct Piece {
     pub(crate) repeat: bool,
     /// Whether a plain word follows it at once, as if it were counted.
     pub(crate) counted: bool,
+    /// Whether "plus" stands before it.
+    pub(crate) plus: bool,
     /// The cue that stands right before it, by index.
     pub(crate) after: Option<usize>,
 }
@@ -56,6 +58,9 @@ pub(crate) struct Group {
     /// Rules that read words, by index and cue, and whether they have.
     pub(crate) words: Vec<(usize, usize, bool)>,
 }
+
+/// How well a piece answers: named right before it, whole, its fit, not answered yet.
+type Rank = (bool, bool, Fit, bool);
 
 /// After so many segments without an answer a question is forgotten.
 const PATIENCE: usize = 5;
@@ -142,14 +147,14 @@ impl Group {
 
     /// The state that the piece fits best; the cue right before it counts first, then the fit, then the order of asking.
     fn best(&self, symbols: &[Symbol], piece: Piece, recent: bool, newest: bool) -> Option<(usize, Taken)> {
-        let mut best: Option<(usize, Taken, (bool, bool, Fit, bool))> = None;
+        let mut best: Option<(usize, Taken, Rank)> = None;
         for (index, state) in self.states.iter().enumerate() {
             if !newest && state.complete && !piece.repeat {
                 continue;
             }
             let Some(taken) = state.take(symbols, piece, recent) else { continue };
             let whole = taken.fit >= Fit::Exact && taken.to == piece.to;
-            let rank = (piece.after == Some(state.cue), whole, taken.fit, !state.complete);
+            let rank = (piece.after == Some(state.cue) && !state.weak, whole, taken.fit, !state.complete);
             if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
                 best = Some((index, taken, rank));
             }
@@ -241,7 +246,8 @@ impl State {
     }
 
     fn feed(&mut self, symbols: &[Symbol], taken: Taken, piece: Piece, asked_in: u32) {
-        let words = (symbols[taken.from].token as usize, symbols[taken.to - 1].end as usize, piece.turn);
+        let first = symbols[taken.from].token as usize;
+        let words = (first - usize::from(piece.plus && taken.from == piece.from), symbols[taken.to - 1].end as usize, piece.turn);
         self.parts.push(words);
         if self.parts.len() == 1 {
             self.reason = if piece.turn == asked_in { Reason::Cue } else { Reason::Dialogue };

@@ -3,6 +3,7 @@
 use redaction::finding::{Checksum, Reason};
 
 use crate::confidence;
+use crate::reader::token::Kind;
 use crate::rule::{About, Answer, Hit, Rule};
 use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::Scene;
@@ -15,6 +16,11 @@ pub(crate) enum Alphabet {
     /// Digits and letters.
     Mixed,
 }
+
+/// How sure a value is that nobody asked for.
+pub(crate) type Alone = fn(&[u8]) -> Option<f32>;
+/// Whether a value in groups of these sizes is telling.
+pub(crate) type Layout = fn(&[u8], &[u8]) -> bool;
 
 /// A code and how it is known.
 pub(crate) struct Code {
@@ -33,7 +39,9 @@ pub(crate) struct Code {
     /// Its checksum, where it has one.
     pub(crate) check: Option<fn(&[u8]) -> bool>,
     /// Whether the shape is telling though nobody asked; the confidence then.
-    pub(crate) alone: Option<fn(&[u8]) -> Option<f32>>,
+    pub(crate) alone: Option<Alone>,
+    /// Whether the groups in which a value is said are telling, though nobody asked and its digits alone are not.
+    pub(crate) layout: Option<Layout>,
     /// Values that are known to be nobody's own.
     pub(crate) public: Option<fn(&[u8]) -> bool>,
 }
@@ -133,6 +141,10 @@ impl Code {
         if let Some(fit) = whole.filter(|fit| *fit >= Fit::Exact) {
             return Some(Taken { from, to, value: from, fit });
         }
+        let unbroken = symbols[from + 1..to].iter().all(|s| s.gap < Gap::And);
+        if whole.is_some() && self.check.is_none() && self.is_long() && unbroken {
+            return whole.map(|fit| Taken { from, to, value: from, fit });
+        }
         if to - from <= WINDOWED
             && let Some(taken) = self.window(symbols, from, to)
         {
@@ -147,19 +159,19 @@ impl Code {
 
     /// The first stretch between borders of words that is exactly a value, a checked one before all others.
     fn window(&self, symbols: &[Symbol], from: usize, to: usize) -> Option<Taken> {
-        let mut best: Option<Taken> = None;
         let least = if self.is_long() { Gap::Word } else { Gap::Pause };
+        let all = self.read(&symbols[from..to]);
         let border = |at: usize| at == from || at >= to || symbols[at].gap >= least;
+        let mut best: Option<Taken> = None;
         for start in (from..to).filter(|at| border(*at)) {
             for length in self.lengths.iter().copied().map(usize::from) {
                 let end = start + length;
                 if end > to || !border(end) {
                     continue;
                 }
-                let Some(fit) = self.judge(&self.read(&symbols[start..end])).filter(|fit| *fit >= Fit::Exact) else { continue };
-                let taken = Taken { from: self.first_try(symbols, from, start), to: end, value: start, fit };
+                let Some(fit) = self.judge(&all[start - from..end - from]).filter(|fit| *fit >= Fit::Exact) else { continue };
                 if best.is_none_or(|best| fit > best.fit) {
-                    best = Some(taken);
+                    best = Some(Taken { from: self.first_try(symbols, from, start), to: end, value: start, fit });
                 }
             }
         }
@@ -192,21 +204,42 @@ impl Code {
         }
     }
 
+    /// A whole run whose groups give it away.
+    fn find_grouped(&self, scene: &Scene<'_>, run: &Run, rule: usize, layout: Layout, hits: &mut Vec<Hit>) {
+        let symbols = &scene.symbols[run.from..run.to];
+        if symbols.len() > usize::from(self.loose.1) {
+            return;
+        }
+        let value = self.read(symbols);
+        let public = self.public.is_some_and(|public| public(&value));
+        if public || !value.iter().all(u8::is_ascii_digit) || !layout(&value, &groups(scene, symbols)) {
+            return;
+        }
+        let (first, last) = (symbols[0].token as usize, symbols[symbols.len() - 1].end as usize);
+        let hit = Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Shape, value: 0 };
+        hits.push(hit);
+    }
+
     /// Values in `symbols[from..to]` that nobody asked for.
-    fn find_alone(&self, scene: &Scene<'_>, run: &Run, rule: usize, alone: fn(&[u8]) -> Option<f32>, hits: &mut Vec<Hit>) {
+    fn find_alone(&self, scene: &Scene<'_>, run: &Run, rule: usize, alone: Alone, hits: &mut Vec<Hit>) {
         let symbols = &scene.symbols;
+        let all = self.read(&symbols[run.from..run.to]);
         let border = |at: usize| at == run.from || at >= run.to || symbols[at].gap > Gap::Inside;
         let mut at = run.from;
         while at < run.to {
             let mut next = at + 1;
+            if !border(at) {
+                at = next;
+                continue;
+            }
             for length in self.lengths.iter().copied().map(usize::from) {
                 let end = at + length;
-                if !border(at) || end > run.to || !border(end) {
+                if end > run.to || !border(end) {
                     continue;
                 }
-                let value = self.read(&symbols[at..end]);
-                let Some(fit) = self.judge(&value).filter(|fit| *fit >= Fit::Exact) else { continue };
-                let Some(confidence) = alone(&value) else { continue };
+                let value = &all[at - run.from..end - run.from];
+                let Some(fit) = self.judge(value).filter(|fit| *fit >= Fit::Exact) else { continue };
+                let Some(confidence) = alone(value) else { continue };
                 let reason = if fit == Fit::Checked { Reason::Checksum } else { Reason::Shape };
                 let (first, last) = (symbols[at].token as usize, symbols[end - 1].end as usize);
                 hits.push(Hit { rule, first, last, confidence, checksum: self.checksum(fit), reason, value: 0 });
@@ -227,11 +260,30 @@ impl Rule for Code {
     }
 
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
-        let Some(alone) = self.alone else { return };
         for run in scene.runs.iter().filter(|run| run.measure == Measure::None && run.to - run.from >= self.least()) {
-            self.find_alone(scene, run, rule, alone, hits);
+            if let Some(alone) = self.alone {
+                self.find_alone(scene, run, rule, alone, hits);
+            }
+            if let Some(layout) = self.layout {
+                self.find_grouped(scene, run, rule, layout, hits);
+            }
         }
     }
+}
+
+/// The sizes of the groups in which symbols are said: written numbers are groups of their own, single digits go up to the next pause.
+fn groups(scene: &Scene<'_>, symbols: &[Symbol]) -> Vec<u8> {
+    let mut sizes: Vec<u8> = Vec::new();
+    for symbol in symbols {
+        let token = &scene.tokens[symbol.token as usize];
+        let long = token.kind == Kind::Digits && token.end - token.start > 1;
+        let least = if long { Gap::Word } else { Gap::Pause };
+        match sizes.last_mut() {
+            Some(size) if symbol.gap < least => *size += 1,
+            _ => sizes.push(1),
+        }
+    }
+    sizes
 }
 
 /// The shape of codes that have none beyond their length.

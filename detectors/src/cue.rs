@@ -2,6 +2,8 @@
 
 use crate::reader::lexicon::Lexicon;
 use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::rule::Answer;
+use crate::rules;
 
 /// A set of rules, by their index in the table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -60,12 +62,15 @@ enum Part {
 struct Phrase {
     parts: Vec<Part>,
     topic: Topic,
+    /// Whether a word that only sounds right will do: for the names of codes, not for everyday phrases.
+    by_sound: bool,
 }
 
 /// Phrases by their first word.
 pub(crate) struct Cues {
     phrases: Vec<Phrase>,
-    by_first: Vec<Vec<u32>>,
+    /// For each first word, its phrases with their second word; 0 where a gap or nothing follows.
+    by_first: Vec<Vec<(u32, u16)>>,
 }
 
 impl Cues {
@@ -76,7 +81,7 @@ impl Cues {
             for parts in expand(lexicon, pattern) {
                 match phrases.iter_mut().find(|phrase| phrase.parts == parts) {
                     Some(phrase) => phrase.topic = phrase.topic.merge(topic),
-                    None => phrases.push(Phrase { parts, topic }),
+                    None => phrases.push(Phrase { parts, topic, by_sound: topic.names_code() }),
                 }
             }
         }
@@ -85,7 +90,11 @@ impl Cues {
             if let Some(Part::Word(first)) = phrase.parts.first()
                 && let Some(list) = by_first.get_mut(usize::from(*first))
             {
-                list.push(index as u32);
+                let second = match phrase.parts.get(1) {
+                    Some(Part::Word(second)) => *second,
+                    _ => 0,
+                };
+                list.push((index as u32, second));
             }
         }
         Self { phrases, by_first }
@@ -118,10 +127,11 @@ impl Cues {
         let mut first = at;
         let mut inner = at + 1;
         while inner <= best.last && !best.topic.is_harmless() {
-            if let Some(nested) = self.longest(tokens, inner, to) {
-                if nested.last > best.last && nested.last - inner > best.last - first {
-                    (best, first) = (nested, inner);
-                }
+            if let Some(nested) = self.longest(tokens, inner, to)
+                && nested.last > best.last
+                && nested.last - inner > best.last - first
+            {
+                (best, first) = (nested, inner);
             }
             inner += 1;
         }
@@ -130,14 +140,19 @@ impl Cues {
 
     fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<Found> {
         let token = &tokens[at];
+        let next = tokens.get(at + 1).filter(|_| at + 1 < to);
+        let follows = |second: u16| second == 0 || next.is_some_and(|t| t.id == second || t.sound == second || t.kind == Kind::Filler);
         let mut best: Option<Found> = None;
         for id in [token.id, token.sound] {
             if id == 0 {
                 continue;
             }
-            for index in self.by_first.get(usize::from(id)).into_iter().flatten() {
+            for (index, second) in self.by_first.get(usize::from(id)).into_iter().flatten() {
+                if !follows(*second) {
+                    continue;
+                }
                 let phrase = &self.phrases[*index as usize];
-                if let Some(last) = ends(&phrase.parts, tokens, at, to)
+                if let Some(last) = ends(phrase, tokens, at, to)
                     && best.is_none_or(|best| last > best.last)
                 {
                     best = Some(Found { last, topic: phrase.topic });
@@ -156,6 +171,12 @@ struct Found {
 }
 
 impl Topic {
+    /// Whether it asks for a code, and not for words or a number that nobody minds.
+    fn names_code(self) -> bool {
+        let is_code = |rule: usize| rules::TABLE.get(rule).is_some_and(|rule| matches!(rule.answer(), Answer::Code(_)));
+        !self.strong.is_empty() && self.strong.iter().all(is_code)
+    }
+
     fn is_harmless(self) -> bool {
         self.harmless && self.strong.is_empty()
     }
@@ -166,8 +187,9 @@ impl Topic {
 }
 
 /// Where the phrase that starts at `at` ends, if it stands there. At most one word by sound only, and none in a phrase of one word.
-fn ends(parts: &[Part], tokens: &[Token], at: usize, to: usize) -> Option<usize> {
-    let mut by_sound = parts.len() < 2;
+fn ends(phrase: &Phrase, tokens: &[Token], at: usize, to: usize) -> Option<usize> {
+    let parts = &phrase.parts;
+    let mut by_sound = parts.len() < 2 || !phrase.by_sound;
     let mut next = at;
     let mut last = at;
     let mut slack = 0u8;
@@ -196,7 +218,16 @@ fn ends(parts: &[Part], tokens: &[Token], at: usize, to: usize) -> Option<usize>
         }
         (last, next, slack) = (next, next + 1, 0);
     }
-    Some(last)
+    (!inside_spelling(tokens, at, last)).then_some(last)
+}
+
+/// The letters of a cue ("V I N") inside a longer spelled word are no cue.
+fn inside_spelling(tokens: &[Token], first: usize, last: usize) -> bool {
+    let letter = |at: Option<usize>, turn: u32| {
+        at.and_then(|at| tokens.get(at)).is_some_and(|t| t.turn == turn && matches!(t.kind, Kind::Letter(_)) && t.stop < Stop::Full)
+    };
+    let turn = tokens[first].turn;
+    letter(Some(first), turn) && letter(first.checked_sub(1), turn) || letter(Some(last), turn) && letter(Some(last + 1), turn)
 }
 
 /// "The batch number is": a number with a name that no rule knows is no secret that anyone asked for.

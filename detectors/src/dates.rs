@@ -97,7 +97,11 @@ fn bridge(scene: &Scene<'_>, from: usize, to: usize) -> Option<usize> {
 
 fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
     let Some(token) = tokens.get(at).filter(|_| at < to) else { return false };
-    let near = |at: usize| tokens.get(at).is_some_and(|t| t.turn == token.turn && (t.is_number() || matches!(t.kind, Kind::Ordinal(_))));
+    let near = |at: usize| {
+        tokens
+            .get(at)
+            .is_some_and(|t| t.turn == token.turn && (t.is_number() || matches!(t.kind, Kind::Ordinal(_) | Kind::Hundred | Kind::Thousand)))
+    };
     let beside = || {
         let after =
             token.stop < Stop::Full && (near(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(traits::POSSESSIVE)) && near(at + 2));
@@ -114,6 +118,7 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
             !token.is(traits::SHY)
                 || tokens.get(at + 1).is_some_and(|t| t.turn == token.turn && (matches!(t.kind, Kind::Month(_)) || t.id == tokens[at].id))
                 || of_follows(tokens, at)
+                || follows_date(tokens, at)
                 || at > 0 && (tokens[at - 1].kind == Kind::Ordinal(20) || matches!(tokens[at - 1].kind, Kind::Tens(_) | Kind::Month(_)))
         }
         Kind::Unit(_) if token.is(traits::SHY) => beside(),
@@ -121,6 +126,14 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         Kind::Times(_) | Kind::Plural(_) => beside(),
         _ => token.is_number(),
     }
+}
+
+/// "of the second", "April the second".
+fn follows_date(tokens: &[Token], at: usize) -> bool {
+    let back = |count: usize| at.checked_sub(count).and_then(|at| tokens.get(at)).filter(|t| t.turn == tokens[at].turn);
+    let the = back(1).is_some_and(|t| t.is(traits::POSSESSIVE) && t.end - t.start == 3);
+    the && (back(2).is_some_and(|t| matches!(t.kind, Kind::Month(_)))
+        || back(2).is_some_and(|t| t.end - t.start == 2) && back(3).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_)) || t.is_number()))
 }
 
 /// "the second of November": an ordinal that is an everyday word too.

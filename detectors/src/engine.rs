@@ -202,6 +202,7 @@ impl Walk<'_> {
             turn: scene.tokens[first].turn,
             repeat: self.repeats(segment, first),
             counted,
+            plus: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("plus"),
             after: after.filter(|_| near),
         }
     }
@@ -216,7 +217,7 @@ impl Walk<'_> {
     /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
     fn answer(&mut self, piece: Piece) -> Option<usize> {
         let scene = self.scene;
-        if let Some(cue) = self.cue_after(piece) {
+        if let Some(cue) = self.cue_after(piece).filter(|_| piece.after.is_none()) {
             let token = scene.cues[cue].last;
             let mut group = Group::new(self.clock, token, piece.turn);
             group.add(cue, scene.cues[cue].topic, token);

@@ -19,7 +19,7 @@ pub(crate) fn from_hits(scene: &Scene<'_>, hits: Vec<Hit>, selection: &Selection
             _ => united.push(next),
         }
     }
-    united.sort_by(|a, b| (a.turn, a.start, a.end, a.entity).cmp(&(b.turn, b.start, b.end, b.entity)));
+    united.sort_by_key(|finding| (finding.turn, finding.start, finding.end, finding.entity));
     number(&mut united);
     united
 }

@@ -2,6 +2,7 @@
 
 /// In the language of the rules' cues.
 pub(crate) const CUES: &[&str] = &[
+    "warranty/subscription/contract/membership/offer/policy/passport/licence/license/coupon/voucher/permit/guarantee/insurance/lease/trial/quote/promotion/deal/link/session/plan/discount/visa/points/cover ~ expires/expire/expired/valid/expiry/expiration/until",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
     "po number",
@@ -84,8 +85,6 @@ pub(crate) const CUES: &[&str] = &[
     "station number",
     "employee badge number?",
     "badge number",
-    "area code",
-    "country code",
     "dial code",
     "dialling code",
     "wifi channel",

@@ -305,7 +305,11 @@ impl Builder<'_> {
         if !matches!(self.kind(start), Some(Kind::Unit(1..) | Kind::Teen(_) | Kind::Tens(_))) {
             return (total, next);
         }
-        let (value, end) = self.below_hundred(start);
+        let (mut value, mut end) = self.below_hundred(start);
+        if scale == 1000 && value < 10 && self.kind(end) == Some(Kind::Hundred) {
+            (value, end) = self.scaled(value * 100, 100, end + 1);
+            return (total + value, end);
+        }
         let goes_on = self.get(end).is_some_and(Token::is_symbol) && self.tokens[end - 1].stop == Stop::None;
         if !and && goes_on && value < 10 { (total, next) } else { (total + value, end) }
     }

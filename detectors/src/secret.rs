@@ -1,7 +1,7 @@
 //! Secrets in words: what answers "what's the password" goes as a whole, since nobody can say which of its words matter.
 
 use crate::names;
-use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::Place;
 use crate::scene::Scene;
 
@@ -24,18 +24,19 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         token.is_symbol() || !token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION) && token.kind != Kind::Placeholder
     };
     let titled = first > place.from && tokens[first - 1].is(traits::TITLE) && tokens[first - 1].capital;
-    let first = if titled { first - 1 } else { first };
-    if first >= place.to || !secret(first) && !is_case(scene, first) && !titled {
+    let joined = first > place.from && first < place.to && tokens[first].is(traits::JOIN);
+    let first = if titled || joined { first - 1 } else { first };
+    if first >= place.to || !secret(first) && !is_case(scene, first) && !titled && !joined {
         return None;
     }
     let mut last = first;
     for at in first..place.to.min(first + LONGEST) {
         let token = &tokens[at];
-        let keeps = at == first || secret(at) || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
+        let keeps = at == first || secret(at) || token.glue != Glue::Space || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
         if !keeps {
             break;
         }
-        if secret(at) {
+        if secret(at) || token.glue != Glue::Space {
             last = at;
         }
         if token.stop >= Stop::Full && !(at + 1 < place.to && tokens[at + 1].is_symbol()) {
@@ -52,10 +53,12 @@ fn is_case(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Whether the cue's own sentence goes on to say the value.
 fn links(scene: &Scene<'_>, place: Place) -> bool {
-    let before = place
-        .from
-        .checked_sub(1)
-        .is_some_and(|at| scene.tokens[at].is(traits::IS) || scene.text(at).ends_with("'s") || scene.tokens[at].stop > Stop::None);
+    let before = place.from.checked_sub(1).is_some_and(|at| {
+        scene.tokens[at].is(traits::IS)
+            || scene.text(at).ends_with("'s")
+            || scene.tokens[at].stop > Stop::None
+            || scene.text(at).eq_ignore_ascii_case("as")
+    });
     let ahead = scene.tokens[place.from..place.to.min(place.from + 6)]
         .iter()
         .take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));

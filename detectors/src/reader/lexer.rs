@@ -189,6 +189,14 @@ impl Reader<'_> {
         true
     }
 
+    /// A full stop inside a piece of text ("D.O.B.", "4539.1488") ends no sentence.
+    fn unstop(&mut self, glue: Glue) {
+        let first = self.first;
+        if let Some(last) = self.tokens.get_mut(first..).and_then(<[Token]>::last_mut).filter(|_| glue == Glue::Dot) {
+            last.stop = Stop::None;
+        }
+    }
+
     fn push(&mut self, byte: usize, point: usize, bytes: usize, points: usize, kind: Kind, glue: Glue) {
         self.tokens.push(Token {
             turn: self.turn,
@@ -211,6 +219,7 @@ impl Reader<'_> {
     /// Letters and digits, with apostrophes between letters; whole addresses and host names as one word.
     fn word(&mut self, glue: Glue, sign: Sign) {
         let (byte, point) = (self.byte, self.point);
+        self.unstop(glue);
         if glue == Glue::Space && self.address(byte, point) {
             return;
         }
@@ -277,6 +286,8 @@ fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii:
     }
     if digits > 0 {
         classify_mixed(text, digits, letters, ascii, token);
+        let mut buffer = [0u8; LONGEST];
+        token.id = lower(text, &mut buffer).and_then(|word| lexicon.get(word)).map_or(0, |entry| entry.id);
         return;
     }
     let mut buffer = [0u8; LONGEST];

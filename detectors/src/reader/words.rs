@@ -191,6 +191,9 @@ pub(crate) const COMMON: &str = "a an the this that these those there here it it
     basically literally honestly anyway besides otherwise therefore thus hence meanwhile additionally furthermore moreover shipping ship shipped \
     arrive arrives arriving arrived deliver delivered dispatch dispatched ordered purchase purchased bought sold cost costs costing worth discount voucher coupon \
     promo offer deal deals points rewards balance amount due owed owe owing pending processed processing declined approved accepted rejected \
+    leaves leave leaving energy water telecom limited ltd inc plc corp services solutions systems foods airlines motors health healthcare dental clinic \
+    pharmacy legal solicitors estates properties lettings housing council university college school church broadband wireless communications media digital \
+    electric electricity power mutual life home direct rentals logistics express global national international bureau central regional \
     english spanish french german american british canadian australian indian irish visa mastercard amex google amazon paypal apple facebook microsoft \
     speaking speaker agent representative rep advisor adviser supervisor caller line extension recorded quality training purposes monitored";
 

@@ -21,5 +21,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_au_medicare),
     alone: None,
+    layout: None,
     public: None,
 };

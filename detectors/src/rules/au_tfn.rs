@@ -27,5 +27,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_tfn),
     alone: None,
+    layout: None,
     public: None,
 };

@@ -35,5 +35,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid),
     alone: None,
+    layout: None,
     public: None,
 };

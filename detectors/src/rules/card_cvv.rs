@@ -58,6 +58,10 @@ pub(crate) static RULE: Code = Code {
             "csv code/number",
             "c s v",
             "security coat/cold/card",
+            "cvc2",
+            "cid code",
+            "digits/numbers above/over ~ card? number?",
+            "four/4 digits on/above/at/over",
         ],
         weak: &[
             "stevie",
@@ -73,6 +77,7 @@ pub(crate) static RULE: Code = Code {
             "three/3 numbers",
             "little code/number",
             "back",
+            "code",
         ],
         cases: &[
             Case::Catches("And the three digits on the back of the card?|That's seven three seven.", "seven three seven"),
@@ -89,5 +94,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };

@@ -3,6 +3,7 @@
 use redaction::finding::Entity;
 
 use crate::dates;
+use crate::reader::token::Kind;
 use crate::rule::{About, Answer, Case, Place, Rule, RuleInfo};
 use crate::scene::Scene;
 
@@ -69,6 +70,8 @@ impl Rule for CardExpiry {
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let dated = dates::first(scene, place)?;
-    let whole = dated.month || (2..=14).contains(&dated.digits);
+    let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
+    let year_alone = dated.parts == 1 && dated.digits == 4 && scene.text(dated.last).starts_with("20");
+    let whole = dated.month && !day || !dated.month && (2..=14).contains(&dated.digits) && !year_alone;
     (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
 }

@@ -22,6 +22,8 @@ pub(crate) static RULE: Code = Code {
             "last for digits",
             "end in",
             "finishing/finishes in/with",
+            "card ~ ends/ending/ended in?",
+            "card ends/ending",
         ],
         weak: &["ending"],
         cases: &[
@@ -37,5 +39,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };

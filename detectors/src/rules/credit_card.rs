@@ -85,6 +85,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_issued,
     check: Some(luhn::is_valid),
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 

@@ -70,6 +70,6 @@ impl Rule for DateOfBirth {
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let dated = dates::first(scene, place)?;
-    let whole = dated.month && dated.parts >= 2 || dated.digits >= 4 || dated.month;
+    let whole = dated.month || dated.digits >= 4;
     (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
 }

@@ -122,9 +122,10 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
             if tokens[at + 1].is(traits::TLD) {
                 last = Some(at + 1);
             }
-        } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at])) {
-            break;
-        } else if tokens[at].stop >= Stop::Full && tokens[at + 1].glue != Glue::Dot || last.is_some_and(|last| at > last) {
+        } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at]))
+            || tokens[at].stop >= Stop::Full
+            || last.is_some_and(|last| at > last)
+        {
             break;
         }
         at += 1;
@@ -150,8 +151,11 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
         let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined;
         if !sure {
             plain += 1;
-            let fits =
-                if asked { is_local(token) && plain <= MOST_PLAIN } else { is_local(token) && is_mailbox(scene, first - 1) && plain == 1 };
+            let fits = if asked {
+                is_local(token) && plain <= MOST_PLAIN
+            } else {
+                is_local(token) && (is_mailbox(scene, first - 1) && plain == 1 || plain <= 3 && is_whole(scene, from, first - 1, at))
+            };
             if !fits {
                 break;
             }
@@ -159,9 +163,22 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
         first -= 1;
     }
     let first = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
+    let family = first > from && scene.text(first - 1).eq_ignore_ascii_case("the") && tokens[first - 1].stop == Stop::None && asked;
+    if family && first < at && !tokens[first].is_symbol() {
+        return Some(first - 1);
+    }
     let skipped = |token: &Token| token.is(traits::JOIN | traits::POSSESSIVE) && !token.is_symbol() || token.kind == Kind::Filler;
     let first = first + tokens[first..at].iter().take_while(|token| skipped(token)).count();
     (first < at).then_some(first)
+}
+
+/// "... receipt to accounts payable at": everyday words make a mailbox where a word that leads to it stands right before them.
+fn is_whole(scene: &Scene<'_>, from: usize, first: usize, at: usize) -> bool {
+    let pronoun = ["us", "me", "you", "him", "her", "them", "it", "up", "out", "be", "look", "go"];
+    let leads = ["to", "is", "it's", "email", "address", "use", "try"];
+    let known = |list: &[&str], at: usize| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let start = (from..=first).rev().take(3).find(|at| *at == from || known(&leads, at - 1));
+    start.is_some_and(|start| start > from) && !(first..at).any(|at| known(&pronoun, at) || known(&leads, at))
 }
 
 /// Most plain words of one mailbox's name.

@@ -41,11 +41,15 @@ pub(crate) static RULE: Code = Code {
     shape: is_iban,
     check: Some(iban::is_valid),
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 
 /// Two letters of a country, two digits, and as many symbols as that country uses.
 fn is_iban(value: &[u8]) -> bool {
+    if !value.iter().take(2).all(u8::is_ascii_uppercase) {
+        return false;
+    }
     let digits = value.get(2..4).is_some_and(|check| check.iter().all(u8::is_ascii_digit));
     digits && value.get(..2).and_then(iban::length) == Some(value.len())
 }

@@ -42,5 +42,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(verhoeff::is_valid),
     alone: None,
+    layout: None,
     public: None,
 };

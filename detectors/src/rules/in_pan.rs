@@ -33,6 +33,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_pan,
     check: None,
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 

@@ -70,5 +70,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };

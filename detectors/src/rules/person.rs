@@ -59,6 +59,9 @@ static ABOUT: About = About {
         "beneficiary is",
         "beneficiary's? name",
         "this is mr/mrs/ms/miss/dr/doctor",
+        "and you are",
+        "whose name",
+        "name should i put",
     ],
     weak: &[],
     cases: &[
@@ -124,6 +127,21 @@ fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
     last
 }
 
+/// "Gill Sanderson speaking", "Hi, Janet here": a name at the start, and a word that says whose it is.
+fn speaking(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let greets = |at: usize| {
+        ["hi", "hello", "hey", "morning", "afternoon", "evening", "yes"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+    };
+    let opens = at == 0 || scene.tokens[at - 1].turn != scene.tokens[at].turn || scene.tokens[at - 1].kind == Kind::Label || greets(at - 1);
+    if !opens || !scene.tokens[at].capital {
+        return None;
+    }
+    let last = names::read(scene, at, to)?;
+    let next = scene.tokens.get(last + 1).filter(|_| last + 1 < to && scene.tokens[last].stop == Stop::None)?;
+    let says = ["speaking", "here", "calling"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)));
+    (says && next.turn == scene.tokens[at].turn).then_some(last)
+}
+
 /// A frequent given name and a word in capitals that is no everyday word: a full name, whoever asked.
 fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let token = &scene.tokens[at];
@@ -145,6 +163,9 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     }
     if let Some(last) = alone(scene, at, to) {
         return Some((at, last, if agent { confidence::PUBLIC } else { confidence::SHAPE }));
+    }
+    if let Some(last) = speaking(scene, at, to) {
+        return Some((at, last, own));
     }
     let word = scene.text(at);
     let this_is =

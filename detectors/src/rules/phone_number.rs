@@ -51,6 +51,10 @@ pub(crate) static RULE: Code = Code {
             "emergency contact number?",
             "home number",
             "work number",
+            "his/her/their/my number",
+            "ring/call/phone/text/contact/reach/get/message me/us/him/her/them/you back? on/at",
+            "call/ring/text my ~ on/at",
+            "on file as your number",
         ],
         weak: &[
             "call",
@@ -87,6 +91,7 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: Some(alone),
+    layout: Some(is_grouped),
     public: Some(is_toll_free),
 };
 
@@ -104,5 +109,17 @@ fn is_toll_free(value: &[u8]) -> bool {
         10 => prefix(&["800", "888", "877", "866", "855", "844", "833", "1300", "1800", "0800", "0808"]),
         11 => prefix(&["0800", "0808", "0844", "0845", "0870", "0871", "0330", "0333", "0343", "0345", "0300"]),
         _ => prefix(&["1300", "1800", "1850"]),
+    }
+}
+
+/// Ten digits of North America in their groups, with or without the 1, or a number with its trunk zero in groups of an Australian or
+/// Irish mobile: hardly anything else is said so.
+fn is_grouped(value: &[u8], groups: &[u8]) -> bool {
+    let american = |digits: &[u8]| digits.len() == 10 && digits.first() >= Some(&b'2') && digits.get(3) >= Some(&b'2');
+    match groups {
+        [3, 3, 4] => american(value) || value.starts_with(b"08") || value.starts_with(b"04"),
+        [1, 3, 3, 4] => value.first() == Some(&b'1') && american(&value[1..]),
+        [4, 3, 3] => value.starts_with(b"04"),
+        _ => false,
     }
 }

@@ -103,6 +103,12 @@ fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
     while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
         first -= 1;
     }
+    while first > from && is_dwelling(scene, first - 1) && first < at {
+        first -= 1;
+        while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
+            first -= 1;
+        }
+    }
     (named && first < at).then_some(first)
 }
 
@@ -138,15 +144,15 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
             || token.kind == Kind::Mixed
             || token.capital && names::is_name(scene, *at)
     })?;
-    let first = with_capitals(scene, place.from, first);
+    let numbers = tokens[place.from..first].iter().rev().take_while(|t| t.is_number() && tokens[first].is_number()).count();
+    let first = with_capitals(scene, place.from, first - numbers);
     let lead = place.from..first;
     if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !tokens[at].is(traits::BACK | traits::LEAD)) {
         return None;
     }
     let mut last = first;
     let mut plain = 0;
-    for at in first..place.to {
-        let token = &tokens[at];
+    for (at, token) in tokens.iter().enumerate().take(place.to).skip(first) {
         let belongs = token.is_symbol() || token.is(traits::STREET) || names::is_name(scene, at) || is_dwelling(scene, at);
         if belongs {
             (last, plain) = (at, 0);

@@ -30,6 +30,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_bic,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };
 

@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_nhs),
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 

@@ -41,6 +41,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_nino,
     check: None,
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 

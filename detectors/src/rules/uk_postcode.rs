@@ -40,6 +40,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_postcode,
     check: None,
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 

@@ -30,6 +30,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_vat,
     check: Some(check),
     alone: None,
+    layout: None,
     public: None,
 };
 

@@ -37,5 +37,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(weighted::is_aba),
     alone: None,
+    layout: None,
     public: None,
 };

@@ -24,6 +24,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_dea,
     check: Some(letters::is_dea),
     alone: None,
+    layout: None,
     public: None,
 };
 

@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_itin,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };
 

@@ -27,5 +27,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: Some(luhn::is_valid_npi),
     alone: None,
+    layout: None,
     public: None,
 };

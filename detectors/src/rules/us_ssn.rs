@@ -43,6 +43,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_ssn,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };
 

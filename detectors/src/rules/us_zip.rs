@@ -40,5 +40,6 @@ pub(crate) static RULE: Code = Code {
     shape: code::any,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };

@@ -30,6 +30,13 @@ static ABOUT: About = About {
         "profile name",
         "web id",
         "account username",
+        "login",
+        "log in as",
+        "logged in as",
+        "username/user name on/for ~ account",
+        "user name for",
+        "log in with",
+        "sign in as",
     ],
     weak: &[],
     cases: &[

@@ -31,7 +31,7 @@ pub(crate) static RULE: Code = Code {
             "reg is",
             "registration is",
         ],
-        weak: &[],
+        weak: &["plate", "plates"],
         cases: &[
             Case::Catches("What's the registration of the car?|It's A B one two, C D E", "A B one two, C D E"),
             Case::Ignores("the registration fee is 45 dollars"),
@@ -39,11 +39,12 @@ pub(crate) static RULE: Code = Code {
     },
     alphabet: Alphabet::Mixed,
     digits: true,
-    lengths: &[5, 6, 7, 8],
-    loose: (4, 10),
+    lengths: &[5, 6, 7, 8, 9, 10],
+    loose: (4, 11),
     shape: is_reg,
     check: None,
     alone: None,
+    layout: None,
     public: None,
 };
 

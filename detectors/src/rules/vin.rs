@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_vin,
     check: Some(vin::is_valid),
     alone: Some(alone),
+    layout: None,
     public: None,
 };
 
