@@ -10,6 +10,9 @@ const CERTAIN: f32 = 0.6;
 /// A step of this probability is speech where it stands out of the channel's floor.
 const LIKELY: f32 = 0.2;
 const STANDS_OUT_DB: f32 = 15.0;
+/// A step so little above the floor, or so far below the channel's usual speech, is no speech.
+const QUIET_DB: f32 = 8.0;
+const FAR_BELOW_DB: f32 = 25.0;
 /// Shorter stretches than this are breaths, clicks and the ends of words.
 const SHORTEST: usize = 500 * PER_MS;
 /// Two stretches no farther apart are one.
@@ -17,16 +20,41 @@ const BRIDGE: usize = 250 * PER_MS;
 /// Word ends are early as a rule, by up to this.
 const AFTER: usize = 350 * PER_MS;
 
-/// For every step of a channel, whether it is clearly speech.
-pub(crate) fn speech(samples: &[f32], probabilities: &[f32]) -> Vec<bool> {
-    let levels: Vec<f32> = samples.chunks(STEP).map(decibels).collect();
-    let mut sorted = levels.clone();
-    sorted.sort_by(f32::total_cmp);
-    let floor = sorted.get(sorted.len() / 10).copied().unwrap_or(0.0);
+/// What the signal itself says of every step of a channel.
+pub(crate) struct Profile {
+    /// Clearly speech.
+    pub(crate) speech: Vec<bool>,
+    /// Surely none: the floor, or far below the channel's speech, as another's voice that leaks in is.
+    pub(crate) quiet: Vec<bool>,
+}
+
+/// The profile of a channel; empty without probabilities.
+pub(crate) fn profile(samples: &[f32], probabilities: &[f32]) -> Profile {
+    let levels: Vec<f32> = samples.chunks(STEP).take(probabilities.len()).map(decibels).collect();
+    let floor = percentile(levels.clone(), 10);
     let clear = |(probability, level): (&f32, &f32)| {
         *probability >= CERTAIN && *level > floor + 3.0 || *probability >= LIKELY && *level > floor + STANDS_OUT_DB
     };
-    probabilities.iter().zip(&levels).map(clear).collect()
+    let speech: Vec<bool> = probabilities.iter().zip(&levels).map(clear).collect();
+    let loud = percentile(levels.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(level, _)| *level).collect(), 75);
+    let most = (floor + QUIET_DB).max(loud - FAR_BELOW_DB);
+    Profile { quiet: levels.iter().map(|level| *level < most).collect(), speech }
+}
+
+/// The level that so many of a hundred stay below; none of nothing.
+fn percentile(mut levels: Vec<f32>, hundredths: usize) -> f32 {
+    levels.sort_by(f32::total_cmp);
+    levels.get(levels.len() * hundredths / 100).copied().unwrap_or(f32::NEG_INFINITY)
+}
+
+/// One past the last sample of the longest quiet stretch between two samples, where it is at least `least` samples long.
+pub(crate) fn pause_end(quiet: &[bool], from: usize, to: usize, least: usize) -> Option<usize> {
+    let (mut longest, mut run) = ((0, 0), 0);
+    for (step, &quiet) in quiet.iter().enumerate().take(to / STEP).skip(from.div_ceil(STEP)) {
+        run = if quiet { run + 1 } else { 0 };
+        longest = longest.max((run, step + 1));
+    }
+    (longest.0 * STEP >= least).then_some(longest.1 * STEP)
 }
 
 fn decibels(part: &[f32]) -> f32 {
@@ -107,6 +135,26 @@ mod tests {
         samples[10 * STEP..].fill(0.1);
         let probabilities = [vec![0.3; 5], vec![0.7; 5], vec![0.3; 5], vec![0.1; 5]].concat();
         let expected = [vec![false; 10], vec![true; 5], vec![false; 5]].concat();
-        assert_eq!(speech(&samples, &probabilities), expected);
+        assert_eq!(profile(&samples, &probabilities).speech, expected);
+    }
+
+    #[test]
+    fn a_pause_is_the_longest_quiet_stretch_between_two_words() {
+        let quiet = [vec![false; 10], vec![true; 30], vec![false; 10], vec![true; 5]].concat();
+        let end = |from: usize, to: usize, least: usize| pause_end(&quiet, from * STEP, to * STEP, least * STEP).map(|end| end / STEP);
+        let table = [((0, 50, 30), Some(40)), ((0, 50, 31), None), ((15, 30, 10), Some(30)), ((0, 99, 3), Some(40)), ((45, 50, 1), None)];
+        for ((from, to, least), expected) in table {
+            assert_eq!(end(from, to, least), expected, "{from} {to} {least}");
+        }
+    }
+
+    #[test]
+    fn another_voice_that_leaks_in_is_quiet() {
+        let mut samples = vec![0.0005f32; 30 * STEP];
+        samples[10 * STEP..20 * STEP].fill(0.2);
+        samples[20 * STEP..].fill(0.005);
+        let probabilities = [vec![0.0; 10], vec![0.9; 10], vec![0.3; 10]].concat();
+        let expected = [vec![true; 10], vec![false; 10], vec![true; 10]].concat();
+        assert_eq!(profile(&samples, &probabilities).quiet, expected);
     }
 }

@@ -10,7 +10,7 @@ use redaction::time::TimeSpan;
 use redaction::transcript::{Coverage, Gap, Transcript, Turn, Word};
 
 use crate::activity::{VoiceActivity, silent};
-use crate::coverage;
+use crate::coverage::{self, Profile};
 use crate::decode::decode;
 use crate::engine::{ModelInfo, PER_MS, Transcriber};
 use crate::error::AsrError;
@@ -23,6 +23,9 @@ use crate::words::Heard;
 
 /// The longest channel: what whisper.cpp can count.
 const MAX_SAMPLES: usize = i32::MAX as usize / 2;
+/// After a pause a word starts no earlier than this before the pause's end; what was said before it belongs to the word before.
+const AFTER_PAUSE: usize = 250 * PER_MS;
+const LEAST_WORD: usize = 20 * PER_MS;
 /// How stretches are cut that are listened to again.
 const SECOND_LOOK: Borders = Borders { pause_ms: 0, margin_ms: 400, full_ms: 20_000, first_ms: 20_000 };
 
@@ -46,7 +49,8 @@ pub struct Listener {
 /// One channel while it is worked on.
 struct Channel<'a> {
     speech: &'a Speech,
-    clear: Vec<bool>,
+    profile: Profile,
+    pause: usize,
     units: Vec<Unit>,
     words: Vec<Heard>,
 }
@@ -95,7 +99,8 @@ impl Listener {
         }
         let probabilities = if silent(samples) { Vec::new() } else { self.activity.probabilities(samples)? };
         let units = units::cut(samples, &probabilities, borders);
-        Ok(Channel { speech, clear: coverage::speech(samples, &probabilities), units, words: Vec::new() })
+        let profile = coverage::profile(samples, &probabilities);
+        Ok(Channel { speech, profile, pause: borders.pause_ms * PER_MS, units, words: Vec::new() })
     }
 
     /// Decodes the windows that `plan` makes of each channel, from one queue, and adds their words.
@@ -131,7 +136,7 @@ fn second_look(channel: &Channel) -> Vec<Window> {
         let end = (gap.end + SECOND_LOOK.margin_ms * PER_MS).min(length);
         (start..end).step_by(LONGEST).map(move |start| Unit { start, end: (start + LONGEST).min(end) })
     };
-    let units: Vec<Unit> = coverage::gaps(&channel.clear, &channel.words).into_iter().flat_map(look).collect();
+    let units: Vec<Unit> = coverage::gaps(&channel.profile.speech, &channel.words).into_iter().flat_map(look).collect();
     windows::pack(&units, &SECOND_LOOK)
 }
 
@@ -147,31 +152,39 @@ impl Channel<'_> {
         self.words.sort_by_key(|word| (word.start, word.end));
     }
 
+    /// The words cut into turns where a unit ends or a pause lies between two words, so that the dialogue's order is true.
+    fn turns(self) -> Vec<Turn> {
+        let mut turns: Vec<Turn> = Vec::new();
+        let mut before = (0, 0);
+        for mut word in self.words {
+            let unit = self.units.partition_point(|unit| unit.start <= word.start);
+            let pause = coverage::pause_end(&self.profile.quiet, before.1, word.end, self.pause);
+            if let Some(end) = pause {
+                word.start = word.start.max(end.saturating_sub(AFTER_PAUSE)).min(word.end.saturating_sub(LEAST_WORD).max(word.start));
+            }
+            let new = unit != before.0 || pause.is_some();
+            before = (unit, word.end);
+            let span = span(&word);
+            let word = Word { span, text: Spoken::new(word.text), probability: word.probability };
+            match turns.last_mut() {
+                Some(turn) if !new => turn.words.push(word),
+                _ => turns.push(Turn { channel: self.speech.channel(), words: vec![word] }),
+            }
+        }
+        turns
+    }
+
     fn into_transcript(self) -> Transcript {
         let number = self.speech.channel();
-        let gaps: Vec<Gap> = coverage::gaps(&self.clear, &self.words)
+        let gaps: Vec<Gap> = coverage::gaps(&self.profile.speech, &self.words)
             .iter()
             .map(|gap| Gap { channel: number, start_ms: (gap.start / PER_MS) as u64, end_ms: (gap.end / PER_MS) as u64 })
             .collect();
-        let speech_ms = coverage::length_ms(&self.clear);
+        let speech_ms = coverage::length_ms(&self.profile.speech);
         let missing: u64 = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).sum();
         let coverage = Coverage { speech_ms, transcribed_ms: speech_ms.saturating_sub(missing), gaps };
-        Transcript { turns: turns(number, self.words, &self.units), coverage }
+        Transcript { turns: self.turns(), coverage }
     }
-}
-
-/// One turn for the words of each unit.
-fn turns(channel: u16, words: Vec<Heard>, units: &[Unit]) -> Vec<Turn> {
-    let mut turns: Vec<(usize, Turn)> = Vec::new();
-    for word in words {
-        let unit = units.partition_point(|unit| unit.start <= word.start);
-        let new = Word { span: span(&word), text: Spoken::new(word.text), probability: word.probability };
-        match turns.last_mut() {
-            Some((own, turn)) if *own == unit => turn.words.push(new),
-            _ => turns.push((unit, Turn { channel, words: vec![new] })),
-        }
-    }
-    turns.into_iter().map(|(_, turn)| turn).collect()
 }
 
 fn span(word: &Heard) -> TimeSpan {
