@@ -4,6 +4,7 @@ pub(crate) mod aiff;
 pub(crate) mod bytes;
 pub(crate) mod caf;
 pub(crate) mod flac;
+pub(crate) mod flac_frames;
 pub(crate) mod mp4;
 pub(crate) mod mpeg;
 pub(crate) mod ogg;

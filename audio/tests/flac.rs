@@ -31,6 +31,8 @@ fn recording(bits: u8, channels: u16, frames: usize, hertz: u32, kind: u64) -> R
 fn comes_back(recording: &Recording, bits: u8) {
     let file = encode(recording, OutputFormat::Flac { bits }).unwrap();
     assert_eq!(file, encode(recording, OutputFormat::Flac { bits }).unwrap(), "not the same bytes twice");
+    let raw = recording.samples().len() * usize::from(bits.div_ceil(8));
+    assert!(file.len() <= raw + raw / 16 + 300, "{recording:?}: {} bytes for {raw}", file.len());
     let decoded = decode(&file).unwrap();
     assert_eq!((decoded.source.codec, decoded.source.metadata), (Codec::Flac, vec![]));
     assert!(decoded.recording == *recording, "{recording:?} came back as {:?}", decoded.recording);

@@ -76,14 +76,11 @@ fn no_mutation_of_any_container_panics_or_outgrows_its_limits() {
             if round % 2 == 0 {
                 mend_ogg(&mut mutated);
             }
-            match decode(&mutated, &limits) {
-                Ok(decoded) => {
-                    accepted += 1;
-                    assert!(decoded.recording.duration_ms() <= 60_000, "{name}, round {round}");
-                    assert!(decoded.recording.frames() > 0, "{name}, round {round}");
-                }
-                // A refusal of any kind will do, DecoderFailed too: that is a panic inside symphonia, caught.
-                Err(_) => {}
+            // A refusal of any kind will do, DecoderFailed too: that is a panic inside symphonia, caught.
+            if let Ok(decoded) = decode(&mutated, &limits) {
+                accepted += 1;
+                assert!(decoded.recording.duration_ms() <= 60_000, "{name}, round {round}");
+                assert!(decoded.recording.frames() > 0, "{name}, round {round}");
             }
         }
     }

@@ -8,7 +8,7 @@ use crate::decode::{Decoded, codecs};
 use crate::error::DecodeError;
 use crate::layout::caf::{self, Caf};
 use crate::limits::Limits;
-use crate::source::{Container, SourceInfo};
+use crate::source::{Codec, Container, SourceInfo};
 
 /// Decodes a CAF file.
 pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeError> {
@@ -21,6 +21,9 @@ pub(crate) fn decode(bytes: &[u8], limits: &Limits) -> Result<Decoded, DecodeErr
         let mut reader = reader.map_err(|error| engine::refusal(&error, "the CAF chunks"))?;
         let (_, params) = engine::only_track(&reader)?;
         let codec = codecs::codec(params)?;
+        if matches!(codec, Codec::PcmMulaw | Codec::PcmAlaw) {
+            return Err(DecodeError::UnsupportedCodec("G.711 in CAF"));
+        }
         let sink = codecs::sink(codec, params)?;
         let (hertz, channels) = engine::shape(&reader)?;
         let rate = limits.check_rate(hertz)?;

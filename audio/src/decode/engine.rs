@@ -142,18 +142,36 @@ fn decoder(params: &AudioCodecParameters) -> Result<Box<dyn AudioDecoder>, Decod
 /// At the first packet that is damaged or doesn't follow the one before it, and where the lengths differ from `expected`.
 pub(crate) fn run(reader: &mut dyn FormatReader, sink: Sink, expected: &Expected, limits: &Limits) -> Result<Recording, DecodeError> {
     let (track, params) = only_track(reader)?;
-    let (track, decoder) = (track.id, decoder(params)?);
-    let mut run = Run { track, decoder, sink, expected, limits, packets: 0, bytes: 0, frames: 0, delay: 0, next: None };
-    while let Some(packet) = reader.next_packet().map_err(|_| DecodeError::DamagedPacket { packet: run.packets })? {
-        if packet.track_id == run.track {
-            run.packet(&packet)?;
-        }
+    let (track, params) = (track.id, params.clone());
+    let mut number = 0;
+    let packets = std::iter::from_fn(|| match reader.next_packet() {
+        Ok(packet) => packet.map(|packet| {
+            number += u64::from(packet.track_id == track);
+            Ok(packet)
+        }),
+        Err(_) => Some(Err(DecodeError::DamagedPacket { packet: number })),
+    });
+    let packets = packets.filter(|packet| !matches!(packet, Ok(packet) if packet.track_id != track));
+    run_packets(&params, packets, sink, expected, limits)
+}
+
+/// The same for packets that didn't come from a reader of symphonia's.
+pub(crate) fn run_packets(
+    params: &AudioCodecParameters,
+    packets: impl Iterator<Item = Result<Packet, DecodeError>>,
+    sink: Sink,
+    expected: &Expected,
+    limits: &Limits,
+) -> Result<Recording, DecodeError> {
+    let decoder = decoder(params)?;
+    let mut run = Run { decoder, sink, expected, limits, packets: 0, bytes: 0, frames: 0, delay: 0, next: None };
+    for packet in packets {
+        run.packet(&packet?)?;
     }
     run.finish()
 }
 
 struct Run<'a> {
-    track: u32,
     decoder: Box<dyn AudioDecoder>,
     sink: Sink,
     expected: &'a Expected,

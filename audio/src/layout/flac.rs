@@ -15,10 +15,12 @@ pub(crate) struct StreamInfo {
 }
 
 /// A stream whose head was found to be in order.
-pub(crate) struct Head {
+pub(crate) struct Head<'a> {
     pub(crate) info: StreamInfo,
-    /// Bytes of frames behind the head.
-    pub(crate) audio_bytes: u64,
+    /// The STREAMINFO block, as a decoder wants it.
+    pub(crate) block: &'a [u8],
+    /// The frames behind the head.
+    pub(crate) frames: &'a [u8],
     pub(crate) metadata: Vec<MetadataKind>,
 }
 
@@ -36,7 +38,7 @@ pub(crate) fn stream_info_of(bytes: &[u8]) -> Result<StreamInfo, DecodeError> {
 }
 
 /// Walks the head of a whole stream.
-pub(crate) fn walk(bytes: &[u8]) -> Result<Head, DecodeError> {
+pub(crate) fn walk(bytes: &[u8]) -> Result<Head<'_>, DecodeError> {
     let mut cursor = Cursor::new(bytes);
     cursor.take(4)?;
     let (info, mut last) = stream_info(&mut cursor)?;
@@ -57,7 +59,7 @@ pub(crate) fn walk(bytes: &[u8]) -> Result<Head, DecodeError> {
             }
         }
     }
-    Ok(Head { info, audio_bytes: cursor.remaining() as u64, metadata })
+    Ok(Head { info, block: bytes.get(8..42).unwrap_or_default(), frames: cursor.rest(), metadata })
 }
 
 fn block_header(cursor: &mut Cursor<'_>) -> Result<(u8, bool, u64), DecodeError> {
