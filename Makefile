@@ -10,7 +10,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy fuzz
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -29,7 +29,7 @@ test: ## run every test, against a real RabbitMQ and a real S3 server
 
 check: ## all that a change must pass: format, lints, architecture, tests, docs, licences
 	scripts/bootstrap.sh build test check
-	$(MAKE) --no-print-directory format-check lint architecture lint-scripts lint-deploy docs test licences
+	$(MAKE) --no-print-directory format-check lint architecture lint-scripts lint-deploy docs test second-opinion licences
 
 models: ## fetch the models that demo and tests use
 	scripts/bootstrap.sh build
@@ -47,6 +47,9 @@ lint:
 
 architecture: ## who may use whom, who may be asynchronous, who may read speech
 	python3 scripts/check_architecture.py
+
+second-opinion: ## the tests that hold our output against ffmpeg's reading of it
+	cargo test -p audio --test ffmpeg -- --ignored
 
 docs: ## build the documentation, broken links being errors
 	RUSTDOCFLAGS="-D warnings" cargo doc --workspace --no-deps --quiet

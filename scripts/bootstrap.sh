@@ -21,6 +21,7 @@ build | python3 -m pip --version                            | python3-pip     | 
 build | have curl                                           | curl            | curl
 build | [ -s /etc/ssl/certs/ca-certificates.crt ]           | ca-certificates | root certificates
 test  | [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]        | rabbitmq-server | RabbitMQ 3.10 or newer
+check | have ffmpeg                                         | ffmpeg          | ffmpeg
 check | have shellcheck                                     | shellcheck      | shellcheck
 '
 
