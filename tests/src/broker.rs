@@ -51,7 +51,7 @@ impl RabbitMq {
         environment(&mut command, &dir, epmd_port, dist_port);
         // The script replaces itself by the broker, so its id is the broker's.
         let broker = server(&mut command, &dir.join("out.log"));
-        let leash = Leash::tie(&[broker.id(), epmd.id()], &dir);
+        let leash = Leash::tie(vec![broker, epmd], &dir);
         wait_until("the broker answers", Duration::from_secs(120), || answers(port));
         Self { dir, port, epmd_port, dist_port, _leash: leash }
     }
@@ -137,8 +137,7 @@ impl Client {
 
     /// Takes one message from a queue for good.
     pub async fn take(&self, queue: &str) -> Option<BasicGetMessage> {
-        let message = self.channel.basic_get(queue.into(), BasicGetOptions { no_ack: true }).await.expect("a queue");
-        message
+        self.channel.basic_get(queue.into(), BasicGetOptions { no_ack: true }).await.expect("a queue")
     }
 
     /// Waits until a queue has a message, and takes it for good.

@@ -45,7 +45,7 @@ impl Weed {
         command.arg(format!("-s3.port={port}")).args(["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]);
         command.arg(format!("-bucket={BUCKETS}")).env("AWS_ACCESS_KEY_ID", ACCESS_KEY).env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
         let child = server(command.current_dir(&dir), &dir.join("out.log"));
-        let leash = Leash::tie(&[child.id()], &dir);
+        let leash = Leash::tie(vec![child], &dir);
         wait_until("the S3 server answers", Duration::from_secs(60), || answers(port));
         let weed = Self { port, _leash: leash };
         weed.wait_for_buckets();

@@ -56,15 +56,16 @@ pub fn server(command: &mut Command, log: &Path) -> Child {
 /// closes that end however this process ends. A destructor would not run for a static, nor after an abort.
 pub struct Leash {
     _shell: Child,
+    _servers: Vec<Child>,
 }
 
 impl Leash {
-    /// Ties `pids` and `folder` to this process.
+    /// Ties `servers` and their `folder` to this process.
     ///
     /// # Panics
     /// Where no shell can be started.
-    pub fn tie(pids: &[u32], folder: &Path) -> Self {
-        let pids: Vec<_> = pids.iter().map(ToString::to_string).collect();
+    pub fn tie(servers: Vec<Child>, folder: &Path) -> Self {
+        let pids: Vec<_> = servers.iter().map(|server| server.id().to_string()).collect();
         let pids = pids.join(" ");
         let script = format!(
             "cat >/dev/null; kill {pids} 2>/dev/null; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 {pids} 2>/dev/null || break; sleep 1; done; \
@@ -74,6 +75,6 @@ impl Leash {
         shell.arg("-c").arg(script).arg("leash").arg(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // A process group of its own: Ctrl-C at the tests must not end it before it has done its work.
         std::os::unix::process::CommandExt::process_group(&mut shell, 0);
-        Self { _shell: shell.spawn().expect("a shell") }
+        Self { _shell: shell.spawn().expect("a shell"), _servers: servers }
     }
 }

@@ -1,5 +1,7 @@
 //! What every queue owes, tried on a folder and on a real RabbitMQ.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::time::{Duration, Instant};

@@ -1,5 +1,7 @@
 //! What only a broker can do to a worker: drop its connection, be away, refuse it.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,5 +1,7 @@
 //! What every store owes, tried on a folder and on a real S3 server; and what only S3 can show.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+
 use std::sync::Arc;
 use std::time::Duration;
 

@@ -1,6 +1,8 @@
 //! The program itself, on a real RabbitMQ and a real S3 server: every kind of message ends where it should, results are the same to the
 //! byte whoever makes them, faults lose nothing and double nothing, and no log tells what was said.
 
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+
 use std::fs;
 use std::path::Path;
 use std::time::Duration;
