@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use tests::sites::{DELIVERY_LIMIT, FolderSite, RabbitSite, Site, name, next_soon};
+use worker::queue::folder::{FolderOptions, FolderQueue};
 use worker::queue::{Announcement, DeliveryId, Queue, QueueError, Settlement};
 
 const SOON: Duration = Duration::from_secs(10);
@@ -202,4 +203,25 @@ async fn a_delivery_that_was_never_made_is_not_in_hand() {
     one.submit("a.wav").await;
     let id: DeliveryId = next_soon(&one_queue).await.id;
     assert_eq!(two_queue.settle(id, Settlement::Ack).await, Err(QueueError::NotInHand));
+}
+
+#[tokio::test]
+async fn a_draining_folder_ends_when_nothing_is_left_and_not_while_a_job_may_come_back() {
+    let site = FolderSite::new().await;
+    for name in ["a.wav", "b.wav"] {
+        site.submit(name).await;
+    }
+    let options = FolderOptions { drain: true, ..FolderSite::options(site.root.path()) };
+    let queue: Arc<dyn Queue> = Arc::new(FolderQueue::open(options).unwrap());
+    let (first, second) = (next_soon(&queue).await, next_soon(&queue).await);
+    assert!(is_quiet(&queue).await, "it ended with two jobs in hand");
+    queue.settle(first.id, Settlement::Ack).await.unwrap();
+    queue.settle(second.id, Settlement::Retry { after: Duration::from_millis(50), reason: "store_unavailable" }).await.unwrap();
+    let again = next_soon(&queue).await;
+    assert_eq!(again.attempt, 2);
+    queue.settle(again.id, Settlement::Ack).await.unwrap();
+    assert!(matches!(tokio::time::timeout(SOON, queue.next()).await, Ok(Ok(None))));
+    for name in ["a.wav", "b.wav"] {
+        assert!(site.root.path().join("done").join(name).exists(), "{name} was not kept");
+    }
 }
