@@ -4,7 +4,7 @@
 
 use crate::levels::{BLOCK_US, Levels};
 use crate::plan::{Cause, ChannelSet, Edge, Redaction};
-use crate::time::{SampleRate, TimeSpan};
+use crate::time::{FrameRange, SampleRate, TimeSpan};
 
 /// How far edges reach beyond the recognised words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub struct Located {
     pub previous: Option<TimeSpan>,
     /// The word after it on the same channel.
     pub next: Option<TimeSpan>,
+    /// Parts of one value that was spread over turns share this number.
+    pub value: u32,
 }
 
 /// The furthest an edge moves from the recognised words, in microseconds.
@@ -52,6 +54,26 @@ pub fn place(located: &Located, levels: &Levels, padding: Padding, rate: SampleR
         before: edge(located.span.start_us(), start_us, block_of(start_us).saturating_sub(1)),
         after: edge(located.span.end_us(), end_us, block_of(end_us)),
     }
+}
+
+/// How far beyond a range a stray word is looked for, in blocks of 10 ms.
+const STRAY_BLOCKS: usize = 100;
+
+/// `range` widened on both sides over the next stretch of sound within a second, up to the pause after it; unchanged where both sides are
+/// quiet. For words that were recognised inside a range that holds nothing: they were spoken beside it.
+pub fn beyond(range: FrameRange, levels: &Levels, rate: SampleRate, frames: u64) -> FrameRange {
+    let quiet = Quiet::of(levels);
+    let time = range.to_time(rate);
+    let (first, last) = (block_of(time.start_us()), block_of(time.end_us()));
+    let onset = (last..last + STRAY_BLOCKS).find(|block| !quiet.is_quiet(*block));
+    let end =
+        onset.map_or(last, |onset| (onset..onset + STRAY_BLOCKS).find(|block| quiet.pause_after(*block)).unwrap_or(onset + STRAY_BLOCKS));
+    let offset = (first.saturating_sub(STRAY_BLOCKS)..first).rev().find(|block| !quiet.is_quiet(*block));
+    let start = offset.map_or(first, |offset| {
+        let reach = offset.saturating_sub(STRAY_BLOCKS);
+        (reach..=offset).rev().find(|block| quiet.pause_before(*block)).unwrap_or(reach)
+    });
+    TimeSpan::from_us(start as u64 * BLOCK_US, end as u64 * BLOCK_US).to_frames(rate).clipped(frames).hull(range)
 }
 
 fn before(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
@@ -138,7 +160,7 @@ mod tests {
             round: 0,
         };
         let word = |(start, end)| TimeSpan::from_ms(start, end);
-        Located { cause, span: word((start_ms, end_ms)), previous: previous.map(word), next: next.map(word) }
+        Located { cause, span: word((start_ms, end_ms)), previous: previous.map(word), next: next.map(word), value: 0 }
     }
 
     /// Ten seconds of faint noise with a tone from `loud` to `loud`, in milliseconds.
@@ -178,6 +200,17 @@ mod tests {
     fn no_edge_moves_inward_or_beyond_its_reach() {
         let (start, end) = placed(&located(3000, 3400, None, None), &levels(&[(0, 10_000)]));
         assert!((1800..=2800).contains(&start) && (3700..=4600).contains(&end), "{start} {end}");
+    }
+
+    #[test]
+    fn a_stray_word_beside_a_range_is_taken_and_quiet_beside_it_is_not() {
+        let range = TimeSpan::from_ms(3000, 4000).to_frames(RATE);
+        let ms = |range: FrameRange| (range.start() / 16, range.end() / 16);
+        let (start, end) = ms(beyond(range, &levels(&[(4500, 5000), (7000, 8000)]), RATE, 160_000));
+        assert!(start == 3000 && (5000..=5020).contains(&end), "{start} {end}");
+        let (start, end) = ms(beyond(range, &levels(&[(2000, 2600)]), RATE, 160_000));
+        assert!((1980..=2000).contains(&start) && end == 4000, "{start} {end}");
+        assert_eq!(ms(beyond(range, &levels(&[(8000, 9000)]), RATE, 160_000)), (3000, 4000));
     }
 
     #[test]

@@ -38,7 +38,13 @@ fn locate(transcript: &Transcript, finding: &Finding, round: u8) -> Result<Locat
         channel: turn.channel,
         round,
     };
-    Ok(Located { cause, span, previous: before(transcript, finding.turn, *first), next: after(transcript, finding.turn, *last) })
+    Ok(Located {
+        cause,
+        span,
+        value: finding.value,
+        previous: before(transcript, finding.turn, *first),
+        next: after(transcript, finding.turn, *last),
+    })
 }
 
 /// The words that hold any of the code points `start..end` of the turn's text.

@@ -5,28 +5,29 @@
 //! | [`policy`] | what a policy means once its names are known |
 //! | `ears` | recordings to transcripts, the redacted parts left out |
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
+//! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
 //! | `written` | the transcript that is published |
 
 mod dialogue;
 mod ears;
 mod evidence;
+mod planning;
 pub mod policy;
 mod written;
 
 use asr::{Listener, View};
 use audio::{Decoded, Limits, OutputFormat};
-use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source};
 use redaction::overwrite::overwrite;
-use redaction::placing::{self, Located};
-use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
+use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 
 use crate::failure::Failure;
-use policy::{Channels, OnGap, Policy};
+use planning::Planner;
+use policy::{OnGap, Policy};
 
 /// What a job is made of.
 pub struct Input<'a> {
@@ -143,16 +144,15 @@ struct Case<'a> {
     input: &'a Input<'a>,
     tools: &'a Tools<'a>,
     decoded: &'a Decoded,
-    levels: Vec<Levels>,
+    planner: Planner<'a>,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
 }
 
 impl<'a> Case<'a> {
     fn new(input: &'a Input<'a>, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
-        let recording = &decoded.recording;
-        let levels = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-        Self { input, tools, decoded, levels, coverage: None, plan: None }
+        let planner = Planner::new(&decoded.recording, tools.policy);
+        Self { input, tools, decoded, planner, coverage: None, plan: None }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -161,13 +161,13 @@ impl<'a> Case<'a> {
         self.check_coverage(&heard)?;
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
-        let mut plan = self.plan(&found)?;
+        let mut plan = self.planner.plan(&found)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
             let more = dialogue::find(&reheard, self.tools.policy, round)?;
-            let widened = plan.widened(self.place(&more)?).map_err(|_| QuarantineReason::NotPlaced)?;
+            let widened = self.planner.widened(&plan, &more)?;
             if same_ranges(&widened, &plan) {
                 return self.publish(attempt, &plan, &reheard, round);
             }
@@ -191,25 +191,6 @@ impl<'a> Case<'a> {
             OnGap::Quarantine if longest > policy.max_gap_ms => Err(QuarantineReason::NotCovered),
             _ => Ok(()),
         }
-    }
-
-    fn plan(&self, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
-        let recording = &self.decoded.recording;
-        RedactionPlan::new(recording.frames(), recording.channels(), self.place(found)?).map_err(|_| QuarantineReason::NotPlaced)
-    }
-
-    fn place(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
-        let recording = &self.decoded.recording;
-        let channels = |own: u16| match self.tools.policy.channels {
-            Channels::All => ChannelSet::all(recording.channels()),
-            Channels::Own => ChannelSet::one(own),
-        };
-        let place = |located: &Located| {
-            let own = located.cause.channel;
-            let levels = self.levels.get(usize::from(own)).ok_or(QuarantineReason::NotPlaced)?;
-            Ok(placing::place(located, levels, self.tools.policy.padding, recording.rate(), recording.frames(), channels(own)))
-        };
-        found.iter().map(place).collect()
     }
 
     /// Overwrites a copy, encodes it, and decodes what was encoded.
@@ -239,7 +220,7 @@ impl<'a> Case<'a> {
         let (original, output) = (&self.decoded.recording, &attempt.again.recording);
         let verified = verify::verify(original, &attempt.encoded, output, plan, self.tools.policy.fill, rescan)?;
         let manifest = evidence::published(self, plan, &attempt, &verified);
-        let transcript = written::transcript(reheard).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let transcript = written::transcript(reheard, plan, output.rate()).map_err(|_| QuarantineReason::OutputUnreadable)?;
         let same_format = attempt.format.same_as(&self.decoded.source);
         Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, manifest, verified })
     }
@@ -252,7 +233,7 @@ struct Attempt {
     again: Decoded,
 }
 
-/// Whether both plans overwrite the same samples: what was found again lies wholly inside what is gone already.
+/// Whether both plans overwrite the same samples: nothing was found, or only words in the midst of what is gone, with quiet on both sides.
 fn same_ranges(a: &RedactionPlan, b: &RedactionPlan) -> bool {
     let ranges = |plan: &RedactionPlan| plan.redactions().iter().map(|r| (r.range, r.channels)).collect::<Vec<_>>();
     ranges(a) == ranges(b)

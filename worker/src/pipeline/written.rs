@@ -1,8 +1,11 @@
 //! The transcript that is published, `callscrub.transcript/v1`. It is made from listening to the redacted output: what was removed from the
 //! audio can't stand in it, because it wasn't there to be heard.
 
+use redaction::finding::Entity;
 use redaction::manifest::canonical_json;
-use redaction::transcript::{Transcript, Turn};
+use redaction::plan::RedactionPlan;
+use redaction::time::SampleRate;
+use redaction::transcript::{Transcript, Turn, Word};
 use serde::Serialize;
 
 #[derive(Serialize)]
@@ -28,8 +31,26 @@ struct WrittenWord<'a> {
 }
 
 /// `transcript` as canonical JSON.
-pub(super) fn transcript(transcript: &Transcript) -> Result<Vec<u8>, serde_json::Error> {
-    canonical_json(&Written { schema: "callscrub.transcript/v1", turns: transcript.turns.iter().map(written_turn).collect() })
+///
+/// A word in the midst of a range that was overwritten was not heard there: a recogniser made it up, or misplaced it. It is left out.
+pub(super) fn transcript(transcript: &Transcript, plan: &RedactionPlan, rate: SampleRate) -> Result<Vec<u8>, serde_json::Error> {
+    let audible = |turn: &Turn| Turn {
+        channel: turn.channel,
+        words: turn.words.iter().filter(|word| is_placeholder(word) || !is_gone(word, turn.channel, plan, rate)).cloned().collect(),
+    };
+    let turns: Vec<Turn> = transcript.turns.iter().map(audible).filter(|turn| !turn.words.is_empty()).collect();
+    canonical_json(&Written { schema: "callscrub.transcript/v1", turns: turns.iter().map(written_turn).collect() })
+}
+
+fn is_placeholder(word: &Word) -> bool {
+    let text = word.text.expose();
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).is_some_and(|name| Entity::from_name(name).is_some())
+}
+
+fn is_gone(word: &Word, channel: u16, plan: &RedactionPlan, rate: SampleRate) -> bool {
+    let frames = word.span.to_frames(rate);
+    let middle = frames.start() + frames.len() / 2;
+    plan.ranges_of(channel).any(|range| (range.start()..range.end()).contains(&middle))
 }
 
 fn written_turn(turn: &Turn) -> WrittenTurn<'_> {
@@ -41,5 +62,39 @@ fn written_turn(turn: &Turn) -> WrittenTurn<'_> {
         end_ms: turn.span().end_ms(),
         text: turn.text().expose().to_owned(),
         words: words.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redaction::finding::{Checksum, Reason};
+    use redaction::plan::{Cause, ChannelSet, Edge, Redaction};
+    use redaction::spoken::Spoken;
+    use redaction::time::{FrameRange, TimeSpan};
+    use redaction::transcript::Coverage;
+
+    use super::*;
+
+    #[test]
+    fn a_word_placed_where_nothing_is_left_to_hear_is_not_published() {
+        let word = |text: &str, start, end| Word { text: Spoken::new(text), span: TimeSpan::from_ms(start, end), probability: 1.0 };
+        let words = vec![word("is", 800, 1000), word("[PIN]", 1000, 2000), word("four", 1400, 1600), word("thanks", 2100, 2400)];
+        let transcript = Transcript { turns: vec![Turn { channel: 0, words }], coverage: Coverage::default() };
+        let cause = Cause {
+            entity: Entity::PIN,
+            rule: "pin",
+            confidence: 1.0,
+            checksum: Checksum::None,
+            reason: Reason::Cue,
+            channel: 0,
+            round: 0,
+        };
+        let edge = Edge { pad_ms: 0, residual_db: 0 };
+        let range = FrameRange::new(8000, 16_000).unwrap();
+        let redaction = Redaction { range, channels: ChannelSet::one(0), causes: vec![cause], before: edge, after: edge };
+        let plan = RedactionPlan::new(80_000, 1, vec![redaction]).unwrap();
+        let json = super::transcript(&transcript, &plan, SampleRate::new(8000).unwrap()).unwrap();
+        let text = String::from_utf8(json).unwrap();
+        assert!(text.contains("is [PIN] thanks") && !text.contains("four"), "{text}");
     }
 }

@@ -1,0 +1,82 @@
+//! Findings to plans: edges by the signal, gaps inside one value closed, and words heard where nothing is taken with what stands beside.
+
+use redaction::levels::Levels;
+use redaction::placing::{Located, beyond, place};
+use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
+use redaction::reason::QuarantineReason;
+use redaction::recording::Recording;
+use redaction::time::FrameRange;
+
+use super::policy::{Channels, Policy};
+
+/// Parts of one value that lie closer than this are one range: what stands between is a pause, a filler, or a digit that was missed.
+const BRIDGE_MS: u64 = 2000;
+
+/// What planning needs of a recording: its shape and its power over time.
+pub(super) struct Planner<'a> {
+    recording: &'a Recording,
+    policy: &'a Policy,
+    levels: Vec<Levels>,
+}
+
+impl<'a> Planner<'a> {
+    pub(super) fn new(recording: &'a Recording, policy: &'a Policy) -> Self {
+        let levels = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
+        Self { recording, policy, levels }
+    }
+
+    /// The plan of the first listening.
+    pub(super) fn plan(&self, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+        let (frames, channels) = (self.recording.frames(), self.recording.channels());
+        RedactionPlan::new(frames, channels, self.ranges(found)?).map_err(|_| QuarantineReason::NotPlaced)
+    }
+
+    /// `plan` with what a later listening found.
+    pub(super) fn widened(&self, plan: &RedactionPlan, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+        let mut more = self.ranges(found)?;
+        for located in found {
+            more.extend(self.beside(plan, located)?);
+        }
+        plan.widened(more).map_err(|_| QuarantineReason::NotPlaced)
+    }
+
+    fn ranges(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
+        let mut placed = found.iter().map(|located| Ok((located, self.place(located)?))).collect::<Result<Vec<_>, _>>()?;
+        placed.sort_by_key(|(located, redaction)| (located.value, located.cause.channel, redaction.range));
+        let bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
+        Ok(placed.into_iter().map(|(_, redaction)| redaction).chain(bridges).collect())
+    }
+
+    fn place(&self, located: &Located) -> Result<Redaction, QuarantineReason> {
+        let (rate, frames) = (self.recording.rate(), self.recording.frames());
+        let own = located.cause.channel;
+        let channels = match self.policy.channels {
+            Channels::All => ChannelSet::all(self.recording.channels()),
+            Channels::Own => ChannelSet::one(own),
+        };
+        Ok(place(located, self.levels(own)?, self.policy.padding, rate, frames, channels))
+    }
+
+    fn levels(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
+        self.levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
+    }
+
+    /// The gap between two neighbouring parts of one value on one channel, where it is short.
+    fn bridge(&self, a: &(&Located, Redaction), b: &(&Located, Redaction)) -> Option<Redaction> {
+        let one_value = (a.0.value, a.0.cause.channel) == (b.0.value, b.0.cause.channel);
+        let gap = FrameRange::new(a.1.range.end(), b.1.range.start()).filter(|gap| !gap.is_empty())?;
+        let short = gap.len() <= self.recording.rate().frames_in_ms(BRIDGE_MS);
+        (one_value && short).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })
+    }
+
+    /// For words placed inside a range that is silent already: nothing is spoken there, so their times are off, and what was heard stands
+    /// beside it.
+    fn beside(&self, plan: &RedactionPlan, located: &Located) -> Result<Option<Redaction>, QuarantineReason> {
+        let (rate, frames) = (self.recording.rate(), self.recording.frames());
+        let span = located.span.to_frames(rate);
+        let holds = |range: FrameRange| range.start() <= span.start() && span.end() <= range.end();
+        let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
+        let wider = beyond(range, self.levels(located.cause.channel)?, rate, frames);
+        Ok(Some(Redaction { range: wider, ..self.place(located)? }))
+    }
+}
