@@ -57,7 +57,8 @@ impl Book {
         });
         let of_nobody = harmless::CUES.iter().map(|cue| (*cue, Topic { harmless: true, ..Topic::default() }));
         let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody));
-        let greetings: Vec<Vec<u16>> = GREETINGS.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
+        let greetings: Vec<Vec<u16>> =
+            GREETINGS.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
         let mut greets_with = vec![false; lexicon.len()];
         for first in greetings.iter().filter_map(|phrase| phrase.first()) {
             greets_with[usize::from(*first)] = true;
@@ -68,6 +69,10 @@ impl Book {
     /// Whether the words open a call as those do who take calls.
     pub(crate) fn greets(&self, tokens: &[Token]) -> bool {
         let first = tokens.first().is_some_and(|token| self.greets_with.get(usize::from(token.id)) == Some(&true));
-        first && self.greetings.iter().any(|phrase| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id))
+        first
+            && self
+                .greetings
+                .iter()
+                .any(|phrase| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id))
     }
 }

@@ -111,7 +111,8 @@ impl Cues {
                     cue.last + 1
                 }
                 None => {
-                    if let Some(cue) = unknown_number(tokens, at, from, to) {
+                    let free = found.last().map_or(from, |cue| from.max(cue.last + 1));
+                    if let Some(cue) = unknown_number(tokens, at, free, to) {
                         found.push(cue);
                     }
                     at + 1
@@ -129,6 +130,7 @@ impl Cues {
         while inner <= best.last && !best.topic.is_harmless() {
             if let Some(nested) = self.longest(tokens, inner, to)
                 && nested.last > best.last
+                && !(inner == best.last && tokens[inner].is(traits::NOUN))
                 && nested.last - inner > best.last - first
             {
                 (best, first) = (nested, inner);
@@ -227,7 +229,11 @@ fn inside_spelling(tokens: &[Token], first: usize, last: usize) -> bool {
         at.and_then(|at| tokens.get(at)).is_some_and(|t| t.turn == turn && matches!(t.kind, Kind::Letter(_)) && t.stop < Stop::Full)
     };
     let turn = tokens[first].turn;
-    letter(Some(first), turn) && letter(first.checked_sub(1), turn) || letter(Some(last), turn) && letter(Some(last + 1), turn)
+    let said = first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|t| t.turn == turn && t.is(traits::IS));
+    let all = tokens[first..=last].iter().all(|t| matches!(t.kind, Kind::Letter(_) | Kind::Filler));
+    all && said
+        || letter(Some(first), turn) && letter(first.checked_sub(1), turn)
+        || letter(Some(last), turn) && letter(Some(last + 1), turn)
 }
 
 /// "The batch number is": a number with a name that no rule knows is no secret that anyone asked for.

@@ -53,12 +53,23 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
         let initial = matches!(token.kind, Kind::Letter(_)) && token.capital && is_name(scene, next + 1) && next + 1 < to;
         let fits = (is_name(scene, next) || is_particle(scene, next) && is_name(scene, next + 1))
             && (!cased || token.capital || is_particle(scene, next));
-        if before.stop > Stop::None || !(fits || initial) {
+        let surname = is_surname(scene, next, to);
+        if before.stop > Stop::None || !(fits || initial || surname) {
             break;
         }
         last = next;
     }
     Some(last)
+}
+
+/// An everyday word right after a name is a surname where it has a capital ("Jonathan Price"), or ends what was said in a text without any.
+fn is_surname(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let (before, token) = (&scene.tokens[at - 1], &scene.tokens[at]);
+    let plain = matches!(token.kind, Kind::Word | Kind::Month(_) | Kind::Alphabet(_)) && token.end - token.start > 2;
+    let talk = traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE | traits::INNER | traits::AND | traits::AT;
+    let cased = before.capital && token.capital;
+    let ends = !before.capital && before.is(traits::GIVEN) && (at + 1 == to || token.stop > Stop::None);
+    plain && !token.is(talk) && (cased || ends && !token.is(traits::MEASURE))
 }
 
 /// An initial stands before another one or before a name.

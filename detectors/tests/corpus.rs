@@ -1,7 +1,7 @@
 //! Measures typed recall and flagged negative lines on the project's own corpus of call lines, by hand and composed: `dev` was looked at while rules
 //! were written, `kept` only measured. Run with `--nocapture` to see the table.
 
-#![expect(clippy::unwrap_used, reason = "a corpus that cannot be read fails the test")]
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a corpus that cannot be read fails the test; the table is printed")]
 
 use std::collections::BTreeMap;
 
@@ -96,4 +96,4 @@ fn both_halves_of_the_corpus_reach_the_goal() {
 }
 
 /// What the kept-apart half must reach.
-const FLOOR_KEPT: f64 = 0.92;
+const FLOOR_KEPT: f64 = 0.94;

@@ -16,6 +16,8 @@ const WORDS: &[&str] = &[
 ];
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     #[test]
     fn any_text_gives_findings_inside_itself(text in "\\PC{0,200}") {
         let length = text.chars().count();

@@ -31,11 +31,12 @@ pub fn is_au_medicare(value: &[u8]) -> bool {
     value.len() <= 11 && starts && sum(body, &[1, 3, 7, 9, 1, 3, 7, 9]).map(|sum| sum % 10) == digit(*check)
 }
 
-/// UK VAT number, nine digits or twelve with the branch: modulus 97, old and new style (HMRC).
+/// UK VAT number, nine digits or twelve with the branch: modulus 97; numbers from 100 000 000 on may also leave 42 or 55 (HMRC).
 pub fn is_uk_vat(value: &[u8]) -> bool {
     if !matches!(value.len(), 9 | 12) || !value.iter().all(u8::is_ascii_digit) {
         return false;
     }
     let total = value.get(..9).and_then(|nine| sum(nine, &[8, 7, 6, 5, 4, 3, 2, 10, 1]));
-    total.is_some_and(|total| matches!(total % 97, 0 | 42))
+    let new_style = value.first() != Some(&b'0');
+    total.is_some_and(|total| total % 97 == 0 || new_style && matches!(total % 97, 42 | 55))
 }

@@ -23,9 +23,9 @@ pub(crate) static RULE: Code = Code {
             "direct deposit number",
             "account is",
             "number of the account",
-            "a/c number",
             "bsb",
             "nuban",
+            "ac number",
         ],
         weak: &["account"],
         cases: &[

@@ -177,7 +177,7 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     }
     let given = scene.tokens[first].is(traits::GIVEN);
     let last = names::read(scene, first, to)?;
-    let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital;
+    let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital && names::is_name(scene, last);
     let calling = scene
         .tokens
         .get(last + 1)

@@ -2,7 +2,8 @@
 
 use redaction::finding::Entity;
 
-use crate::code::{Alphabet, Code};
+use crate::code::{self, Alphabet, Code};
+use crate::confidence;
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -31,7 +32,7 @@ pub(crate) static RULE: Code = Code {
             "reg is",
             "registration is",
         ],
-        weak: &["plate", "plates"],
+        weak: &["plate", "plates", "registered as"],
         cases: &[
             Case::Catches("What's the registration of the car?|It's A B one two, C D E", "A B one two, C D E"),
             Case::Ignores("the registration fee is 45 dollars"),
@@ -43,7 +44,7 @@ pub(crate) static RULE: Code = Code {
     loose: (4, 11),
     shape: is_reg,
     check: None,
-    alone: None,
+    alone: Some(alone),
     layout: None,
     public: None,
 };
@@ -51,4 +52,10 @@ pub(crate) static RULE: Code = Code {
 /// Letters and digits both.
 fn is_reg(value: &[u8]) -> bool {
     value.iter().any(u8::is_ascii_digit) && value.iter().any(u8::is_ascii_uppercase)
+}
+
+/// Marks of Great Britain since 2001: two letters, two digits, three letters, without the letters that are never used (DVLA INF104).
+fn alone(value: &[u8]) -> Option<f32> {
+    let letters_fit = !value.iter().take(2).any(|letter| b"IQZ".contains(letter)) && !value.iter().any(|letter| b"IQ".contains(letter));
+    (code::matches("AA99AAA", value) && letters_fit).then_some(confidence::SHAPE)
 }
