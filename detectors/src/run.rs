@@ -109,7 +109,7 @@ impl Builder<'_> {
             return true;
         }
         let before = at > 0 && self.get(at - 1).is_some_and(|t| t.is_symbol() && t.stop < Stop::Full);
-        let letter = matches!(token.kind, Kind::Letter(_)) && token.capital;
+        let letter = matches!(token.kind, Kind::Letter(_) | Kind::Capitals) && token.capital;
         let fillers = (at + 1..at + 3).take_while(|at| self.kind(*at) == Some(Kind::Filler)).count();
         let next = at + 1 + fillers;
         let after = (token.stop < Stop::Full || letter) && self.get(next).is_some_and(Token::is_symbol);

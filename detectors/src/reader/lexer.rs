@@ -325,10 +325,11 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
         "st" | "nd" | "rd" | "th" if !lower_tail(text) => {}
         "st" | "nd" | "rd" | "th" if (1..=31).contains(&number) && digits <= 2 => token.kind = Kind::Ordinal(number as u8),
         "st" | "nd" | "rd" | "th" => token.kind = Kind::Word,
-        "am" | "pm" | "k" | "km" | "kg" | "mb" | "gb" | "tb" | "ft" | "lb" | "lbs" | "mph" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins"
-        | "kw"
-            if lower_tail(text) || letters == 2 && digits <= 4 && tail != "kg" =>
-        {
+        "am" | "pm" | "mb" | "gb" | "tb" | "mph" if lower_tail(text) || letters == 2 && digits <= 4 => {
+            token.kind = Kind::Word;
+            token.traits = traits::COMMON;
+        }
+        "k" | "km" | "kg" | "ft" | "lb" | "lbs" | "mg" | "ml" | "cm" | "mm" | "hrs" | "mins" | "kw" if lower_tail(text) => {
             token.kind = Kind::Word;
             token.traits = traits::COMMON;
         }

@@ -22,7 +22,6 @@ pub(crate) static RULE: Code = Code {
             "billing account number?",
             "utility account number?",
             "new account number",
-            "account is",
             "customer reference number?",
             "acct number",
             "subscriber number/id",

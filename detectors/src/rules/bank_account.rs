@@ -21,7 +21,6 @@ pub(crate) static RULE: Code = Code {
             "clabe",
             "bsb and account",
             "direct deposit number",
-            "account is",
             "number of the account",
             "bsb",
             "nuban",

@@ -62,6 +62,8 @@ pub(crate) static RULE: Code = Code {
             "cid code",
             "digits/numbers above/over ~ card? number?",
             "four/4 digits on/above/at/over",
+            "digits/numbers/number/code on/at the/its? back of the/your/my/that/this bank/credit/debit? card",
+            "back of the/your/my card",
         ],
         weak: &[
             "stevie",

@@ -153,7 +153,8 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let mut last = first;
     let mut plain = 0;
     for (at, token) in tokens.iter().enumerate().take(place.to).skip(first) {
-        let belongs = token.is_symbol() || token.is(traits::STREET) || names::is_name(scene, at) || is_dwelling(scene, at);
+        let belongs =
+            token.is_symbol() || token.is(traits::STREET) || names::is_name(scene, at) || is_dwelling(scene, at) || is_town(scene, at);
         if belongs {
             (last, plain) = (at, 0);
         } else {
@@ -166,6 +167,15 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
     let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital;
     (telling && !measured).then_some((first, last))
+}
+
+/// An everyday word in capitals after a comma is a place ("..., Reading").
+fn is_town(scene: &Scene<'_>, at: usize) -> bool {
+    let (before, token) = (&scene.tokens[at.saturating_sub(1)], &scene.tokens[at]);
+    token.capital
+        && before.stop == Stop::Comma
+        && token.kind == Kind::Word
+        && !token.is(traits::LEAD | traits::BACK | traits::IS | traits::AND)
 }
 
 /// "The Old Rectory": everyday words in capitals before the first word that is none.
