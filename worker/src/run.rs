@@ -46,6 +46,7 @@ pub async fn run(
         },
         () = stop_now => warn!("told to stop at once: what is in hand goes back to the queue"),
     }
+    jobs.queue.close().await;
     Ok(())
 }
 
