@@ -224,7 +224,8 @@ impl State {
         }
         let (from, to) = self.code.view(symbols, piece.from, piece.to);
         let counted = piece.counted && to - from <= 2;
-        (to > from && !counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
+        let fits = self.code.is_long() || self.value.len() + to - from <= usize::from(self.code.loose.1);
+        (to > from && !counted && fits).then_some(Taken { from, to, value: from, fit: Fit::Part })
     }
 
     /// A repeat of a value that is complete: a read-back, a correction, or its end once more.
@@ -263,8 +264,8 @@ impl State {
             self.value.extend(self.code.read(&symbols[taken.from..taken.to]));
             self.best = self.best.max(self.code.judge(&self.value)).or(Some(Fit::Part));
         }
-        let long_enough = self.value.len() >= self.code.least();
-        self.complete = self.best >= Some(Fit::Exact) || long_enough || self.best == Some(Fit::Loose) && !self.code.is_long();
+        let long_enough = self.code.is_long() && self.value.len() >= self.code.least();
+        self.complete = self.best >= Some(Fit::Exact) || long_enough;
     }
 
     fn finish(self, scene: &Scene<'_>, values: &mut u32, hits: &mut Vec<Hit>) {

@@ -260,6 +260,9 @@ impl Rule for Code {
     }
 
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        if self.alone.is_none() && self.layout.is_none() {
+            return;
+        }
         for run in scene.runs.iter().filter(|run| run.measure == Measure::None && run.to - run.from >= self.least()) {
             if let Some(alone) = self.alone {
                 self.find_alone(scene, run, rule, alone, hits);

@@ -1,5 +1,6 @@
 //! Dates as they are dictated: "March fourteenth, nineteen seventy six", "the second of November", "oh nine twenty eight", "14/03/1976".
 
+use crate::names;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::Place;
 use crate::scene::Scene;
@@ -27,7 +28,9 @@ pub(crate) fn first(scene: &Scene<'_>, place: Place) -> Option<Dated> {
     let mut at = place.from;
     while at < place.to {
         if let Some(dated) = read(scene, at, place.to) {
-            return Some(Dated { first: with_article(scene, dated.first, place.from), ..dated });
+            let dated = Dated { first: with_article(scene, dated.first, place.from), ..dated };
+            let alone = dated.first <= names::skip_lead(scene, place.from, place.to) && dated.last + 1 == place.to;
+            return (alone || !place.bare).then_some(dated);
         }
         at += 1;
     }

@@ -138,12 +138,13 @@ impl Walk<'_> {
                 let (rule, cue, answered) = self.groups[index].words[entry];
                 let same = after == Some(cue);
                 let opens = from == segment.from;
-                let stale = answered && !(again && index == newest && !same);
+                let bare = answered && !again;
+                let stale = answered && (index != newest || same);
                 if read.contains(&rule) || !same && !opens || stale {
                     self.groups[index].words[entry].2 |= read.contains(&rule);
                     continue;
                 }
-                let place = Place { from, to, same, answered };
+                let place = Place { from, to, same, answered, bare };
                 if let Some(last) = self.read_words(segment, rule, cue, place) {
                     self.groups[index].words[entry].2 = true;
                     self.groups[index].token = last;

@@ -86,6 +86,10 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
             return Some((first, spelled_again(scene, last, place.to)));
         }
     }
+    if place.bare {
+        let host = scene.tokens[place.from].is(traits::AT).then(|| host(scene, place.from + 1, place.to, true)).flatten();
+        return host.map(|last| (place.from, last));
+    }
     let at = names::skip_lead(scene, place.from, place.to);
     let last = names::spelled(&scene.tokens, at, place.to, 3).or_else(|| joined(scene, at, place.to))?;
     Some((at, last))

@@ -64,6 +64,9 @@ fn written(scene: &Scene<'_>, at: usize) -> Option<usize> {
 
 /// Numbers with at least two dots between them.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    if place.bare {
+        return None;
+    }
     let first = (place.from..place.to).find(|at| scene.tokens[*at].is_number())?;
     let (mut dots, mut last) = (0, first);
     for at in first..place.to {

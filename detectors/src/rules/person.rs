@@ -99,6 +99,9 @@ impl Rule for Person {
 }
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    if place.bare {
+        return None;
+    }
     let at = names::skip_lead(scene, place.from, place.to);
     let titled = at > place.from && scene.tokens[at - 1].is(traits::TITLE) && scene.tokens[at - 1].capital;
     let at = if titled { at - 1 } else { at };

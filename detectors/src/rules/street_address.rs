@@ -103,6 +103,9 @@ fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
     while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
         first -= 1;
     }
+    if first < at {
+        first = number_start(scene, from, first);
+    }
     while first > from && is_dwelling(scene, first - 1) && first < at {
         first -= 1;
         while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
@@ -144,8 +147,7 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
             || token.kind == Kind::Mixed
             || token.capital && names::is_name(scene, *at)
     })?;
-    let numbers = tokens[place.from..first].iter().rev().take_while(|t| t.is_number() && tokens[first].is_number()).count();
-    let first = with_capitals(scene, place.from, first - numbers);
+    let first = with_capitals(scene, place.from, number_start(scene, place.from, first));
     let lead = place.from..first;
     if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !tokens[at].is(traits::BACK | traits::LEAD)) {
         return None;
@@ -166,7 +168,8 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     }
     let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
     let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital;
-    (telling && !measured).then_some((first, last))
+    let whole = first == place.from && last + 1 == place.to;
+    (telling && !measured && (whole || !place.bare)).then_some((first, last))
 }
 
 /// An everyday word in capitals after a comma is a place ("..., Reading").
@@ -176,6 +179,21 @@ fn is_town(scene: &Scene<'_>, at: usize) -> bool {
         && before.stop == Stop::Comma
         && token.kind == Kind::Word
         && !token.is(traits::LEAD | traits::BACK | traits::IS | traits::AND)
+}
+
+/// The start of a house number in words: "one hundred and five".
+fn number_start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
+    let tokens = &scene.tokens;
+    let scale = |at: usize| matches!(tokens[at].kind, Kind::Hundred | Kind::Thousand);
+    let mut at = first;
+    while at > from && tokens[at].is_number() | scale(at) {
+        let and = tokens[at - 1].is(traits::AND) && at > from + 1 && scale(at - 2);
+        if !(tokens[at - 1].is_number() || scale(at - 1) || and) {
+            break;
+        }
+        at -= if and { 2 } else { 1 };
+    }
+    at
 }
 
 /// "The Old Rectory": everyday words in capitals before the first word that is none.

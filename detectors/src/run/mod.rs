@@ -1,0 +1,191 @@
+//! Runs: stretches of words that may be a dictated code, with the digits and letters they denote beside them.
+
+mod element;
+mod neighbours;
+
+use std::ops::Range;
+
+use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
+
+/// What stands between a symbol and the one before it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Gap {
+    /// Inside one word or number.
+    Inside,
+    /// A new word or number.
+    Word,
+    /// A pause: punctuation or a filler.
+    Pause,
+    /// "and", "then", or a full stop.
+    And,
+    /// Words that take back what was said.
+    Correction,
+}
+
+/// A digit or an upper-case letter that a word denotes.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Symbol {
+    /// '0'-'9' or 'A'-'Z'.
+    pub(crate) ch: u8,
+    /// First token that denotes it.
+    pub(crate) token: u32,
+    /// Last token that belongs to it.
+    pub(crate) end: u32,
+    /// What stands before it.
+    pub(crate) gap: Gap,
+}
+
+/// What a run is said to count or measure, if anything.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Measure {
+    /// Nothing.
+    None,
+    /// A sign says so ("$1,129", "9:45"): a recogniser may have put it there.
+    Sign,
+    /// Words say so ("two days", "gate 12").
+    Words,
+}
+
+/// A stretch of symbols.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Run {
+    /// First symbol.
+    pub(crate) from: usize,
+    /// One past the last symbol.
+    pub(crate) to: usize,
+    /// What it measures.
+    pub(crate) measure: Measure,
+}
+
+/// Most words of filling between two symbols of one run.
+const LONGEST_GAP: usize = 7;
+/// Most digits of a number that counts something.
+const LONGEST_MEASURE: usize = 6;
+
+/// Finds the runs among the tokens of `place`, all of one turn whose text is `text`; tokens for which `covered` holds belong to a cue and to no run.
+pub(crate) fn read(text: &str, tokens: &[Token], covered: &[bool], place: Range<usize>, symbols: &mut Vec<Symbol>, runs: &mut Vec<Run>) {
+    let Range { start: from, end: to } = place;
+    let mut builder = Builder { text, tokens, covered, from, to, symbols };
+    let mut at = from;
+    while at < to {
+        if !builder.is_symbol(at) {
+            at += 1;
+            continue;
+        }
+        let (start, first) = (builder.symbols.len(), at);
+        let next = builder.run(at);
+        if builder.symbols.len() > start {
+            builder.finish(start, first, runs);
+        }
+        at = next.max(at + 1);
+    }
+}
+
+struct Builder<'a> {
+    text: &'a str,
+    tokens: &'a [Token],
+    covered: &'a [bool],
+    from: usize,
+    to: usize,
+    symbols: &'a mut Vec<Symbol>,
+}
+
+impl Builder<'_> {
+    fn get(&self, at: usize) -> Option<&Token> {
+        (at >= self.from && at < self.to && !self.covered[at]).then(|| &self.tokens[at])
+    }
+
+    fn kind(&self, at: usize) -> Option<Kind> {
+        self.get(at).map(|token| token.kind)
+    }
+
+    /// Reads symbols from `at` on until something else comes; returns where it stopped.
+    fn run(&mut self, mut at: usize) -> usize {
+        let mut gap = Gap::Word;
+        loop {
+            let next = self.element(at, gap);
+            if next == at {
+                return at;
+            }
+            let Some((following, between)) = self.bridge(next) else { return next };
+            if self.tokens[at].sign != Sign::Money && self.tokens[following].sign == Sign::Money {
+                return next;
+            }
+            (at, gap) = (following, between);
+        }
+    }
+
+    /// From the end of one symbol over fillings to the next one.
+    fn bridge(&self, next: usize) -> Option<(usize, Gap)> {
+        let mut gap = match self.tokens[next - 1].stop {
+            Stop::None => Gap::Word,
+            Stop::Comma => Gap::Pause,
+            Stop::Full | Stop::Question => Gap::And,
+        };
+        for at in next..(next + LONGEST_GAP).min(self.to) {
+            if self.is_symbol(at) || self.goes_on(at, gap) {
+                return Some((at, gap));
+            }
+            let token = self.get(at)?;
+            if !token.is(traits::INNER) {
+                return None;
+            }
+            gap = gap.max(match token.kind {
+                _ if token.is(traits::CORRECTION) => Gap::Correction,
+                Kind::Filler => Gap::Pause,
+                _ => Gap::And,
+            });
+        }
+        None
+    }
+
+    /// Ends a run that starts at symbol `start`: what does it measure?
+    fn finish(&mut self, start: usize, first: usize, runs: &mut Vec<Run>) {
+        let Some(last) = self.symbols.last().map(|s| s.end as usize) else { return };
+        let mut to = self.symbols.len();
+        let signed = (first..=last).any(|at| self.tokens[at].glue == Glue::Colon && self.tokens[at].is_number());
+        let mut measure = match self.tokens[first].sign {
+            Sign::Money => Measure::Sign,
+            _ if signed => Measure::Sign,
+            _ => Measure::None,
+        };
+        if to - start > LONGEST_MEASURE + 2 {
+            // No sum or time is that long: the sign is the recogniser's.
+            measure = Measure::None;
+        }
+        let counted = first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full;
+        if counted {
+            measure = Measure::Words;
+        }
+        if self.is_measured(last) {
+            let cut = self.last_chunk(start, to);
+            if to - cut > LONGEST_MEASURE {
+                // Nobody counts in numbers that long: the word after it belongs to the next sentence.
+            } else if cut > start {
+                runs.push(Run { from: cut, to, measure: Measure::Words });
+                to = cut;
+            } else {
+                measure = Measure::Words;
+            }
+        }
+        runs.push(Run { from: start, to, measure });
+    }
+
+    fn is_measured(&self, last: usize) -> bool {
+        let token = &self.tokens[last];
+        if token.sign == Sign::Percent {
+            return true;
+        }
+        let Some(next) = self.get(last + 1) else { return false };
+        let meridiem = matches!(next.kind, Kind::Letter(b'A' | b'P'))
+            && self.get(last + 2).is_some_and(|t| t.kind == Kind::Letter(b'M') && t.glue == Glue::Dot);
+        token.stop == Stop::None && (next.is(traits::MEASURE) || next.kind == Kind::Hundred || next.kind == Kind::Thousand) || meridiem
+    }
+
+    /// Where the last chunk of a run starts: after its last pause, or at its last number of several digits.
+    fn last_chunk(&self, start: usize, to: usize) -> usize {
+        let number = self.symbols.last().is_some_and(|s| !matches!(self.tokens[s.token as usize].kind, Kind::Unit(_)));
+        let least = if number { Gap::Word } else { Gap::Pause };
+        (start + 1..to).rev().find(|at| self.symbols[*at].gap >= least).unwrap_or(start)
+    }
+}

@@ -1,0 +1,90 @@
+//! Words that are a digit or a letter only beside others ("one", "oh", "A", "mike"): do they denote one here?
+
+use super::{Builder, Gap};
+use crate::reader::token::{Kind, Stop, Token, traits};
+
+impl Builder<'_> {
+    /// Whether the word at `at` denotes something here: shy words need a neighbour that does.
+    pub(super) fn is_symbol(&self, at: usize) -> bool {
+        let Some(token) = self.get(at) else { return false };
+        if token.kind == Kind::Month(11) {
+            return self.spelled(at + 1) || at > 0 && self.spelled(at - 1);
+        }
+        if !token.is_symbol() {
+            return false;
+        }
+        if !token.is(traits::SHY) {
+            return true;
+        }
+        let before = at > 0 && self.get(at - 1).is_some_and(|t| t.is_symbol() && t.stop < Stop::Full);
+        let letter = matches!(token.kind, Kind::Letter(_) | Kind::Capitals) && token.capital;
+        let fillers = (at + 1..at + 3).take_while(|at| self.kind(*at) == Some(Kind::Filler)).count();
+        let next = at + 1 + fillers;
+        let after = (token.stop < Stop::Full || letter) && self.get(next).is_some_and(Token::is_symbol);
+        if self.is_led(at) && (token.capital || !matches!(token.kind, Kind::Letter(_))) {
+            return true;
+        }
+        match token.kind {
+            Kind::Alphabet(_) if !token.is(traits::GIVEN | traits::COMMON) && self.leads_on(at) => true,
+            Kind::Alphabet(_) => at > 0 && self.spelled(at - 1) || self.spelled(at + 1) || (before || after) && !token.is(traits::COMMON),
+            Kind::Letter(b'A') if token.capital && at > self.from && self.tokens[at - 1].stop < Stop::Full => true,
+            Kind::Letter(b'A') if !token.capital && matches!(self.kind(at + 1), Some(Kind::Letter(_))) => true,
+            Kind::Letter(b'A') if !token.capital => before && (after || token.stop > Stop::None || at + 1 == self.to),
+            Kind::Letter(letter) => before || after && self.starts_letters(next) || self.has_example(at, letter),
+            // "500 GB" is an amount, "GB 980" a code.
+            Kind::Capitals if token.is(traits::MEASURE) => after && !before,
+            Kind::Unit(1) => before || after || self.is_lone(at),
+            _ => before || after || token.stop == Stop::Comma && self.get(at + 1).is_some_and(Token::is_number),
+        }
+    }
+
+    /// A shy word right after "is" or a cue, with no plain word after it, starts what is dictated.
+    fn is_led(&self, at: usize) -> bool {
+        let is = at > self.from && (self.covered[at - 1] || self.tokens[at - 1].is(traits::IS));
+        let stops = self.get(at).is_some_and(|t| t.stop > Stop::None) && self.get(at + 1).is_some_and(Token::is_symbol);
+        is && (stops || self.leads_on(at))
+    }
+
+    /// Whether a symbol comes after a few fillings.
+    fn leads_on(&self, at: usize) -> bool {
+        let inner = (at + 1..at + 4).take_while(|at| self.get(*at).is_some_and(|t| t.is(traits::INNER))).count();
+        self.get(at + 1 + inner).is_some_and(|t| t.is_symbol() && (t.capital || !t.is(traits::SHY) || matches!(t.kind, Kind::Alphabet(_))))
+    }
+
+    /// After a shy letter: a symbol that is sure of itself, or two in a row.
+    fn starts_letters(&self, at: usize) -> bool {
+        let shy = |at: usize| self.get(at).is_some_and(|t| t.is(traits::SHY));
+        !shy(at) || self.get(at + 1).is_some_and(|t| t.is_symbol() && t.capital)
+    }
+
+    /// "I for India": a letter that is a word too, with an example that can only be meant as one.
+    fn has_example(&self, at: usize, letter: u8) -> bool {
+        let sure = |at: usize| self.get(at).is_some_and(|t| t.initial == letter && (t.capital || matches!(t.kind, Kind::Alphabet(_))));
+        self.get(at + 1).is_some_and(|t| t.is(traits::EXAMPLE)) && sure(at + 2) && !self.get(at + 2).is_some_and(|t| t.is(traits::COMMON))
+    }
+
+    /// A single "one" between pauses or fillings may be a digit; beside other words it is a pronoun.
+    fn is_lone(&self, at: usize) -> bool {
+        let quiet = |token: Option<&Token>| token.is_none_or(|t| t.is(traits::INNER));
+        let after = self.get(at).is_some_and(|t| t.stop > Stop::None) || quiet(self.get(at + 1));
+        let before = at == self.from || quiet(self.get(at.wrapping_sub(1)));
+        after && before
+    }
+
+    fn spelled(&self, at: usize) -> bool {
+        match self.kind(at) {
+            Some(Kind::Letter(_)) => !self.get(at).is_some_and(|t| t.is(traits::SHY) && !t.capital),
+            Some(Kind::Alphabet(_) | Kind::Month(11)) => true,
+            _ => false,
+        }
+    }
+
+    /// A shy word after a symbol goes on with it where no plain word follows; "Oh" that opens a sentence does not.
+    pub(super) fn goes_on(&self, at: usize, gap: Gap) -> bool {
+        let Some(token) = self.get(at).filter(|token| token.is_symbol() && token.is(traits::SHY)) else { return false };
+        let ends = token.stop > Stop::None || self.get(at + 1).is_none_or(|next| next.is(traits::INNER));
+        let sigh = matches!(token.kind, Kind::Unit(0)) && gap >= Gap::And && token.capital;
+        let article = matches!(token.kind, Kind::Letter(_) | Kind::Capitals) && !token.capital;
+        ends && !sigh && !article
+    }
+}
