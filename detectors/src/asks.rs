@@ -25,8 +25,8 @@ pub(crate) struct Piece {
     pub(crate) repeat: bool,
     /// Whether a plain word follows it at once, as if it were counted.
     pub(crate) counted: bool,
-    /// Whether "plus" stands before it.
-    pub(crate) plus: bool,
+    /// Whether the word before it belongs to it: "plus", or the "for" that a lone "four" is heard as at the start of an answer.
+    pub(crate) led: bool,
     /// The cue that stands right before it, by index.
     pub(crate) after: Option<usize>,
 }
@@ -248,7 +248,7 @@ impl State {
 
     fn feed(&mut self, symbols: &[Symbol], taken: Taken, piece: Piece, asked_in: u32) {
         let first = symbols[taken.from].token as usize;
-        let words = (first - usize::from(piece.plus && taken.from == piece.from), symbols[taken.to - 1].end as usize, piece.turn);
+        let words = (first - usize::from(piece.led && taken.from == piece.from), symbols[taken.to - 1].end as usize, piece.turn);
         self.parts.push(words);
         if self.parts.len() == 1 {
             self.reason = if piece.turn == asked_in { Reason::Cue } else { Reason::Dialogue };

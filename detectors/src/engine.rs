@@ -203,9 +203,15 @@ impl Walk<'_> {
             turn: scene.tokens[first].turn,
             repeat: self.repeats(segment, first),
             counted,
-            plus: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("plus"),
+            led: first > stretch && self.leads(first - 1, stretch, after),
             after: after.filter(|_| near),
         }
+    }
+
+    /// "Plus" before a number, and "For" as the first word of an answer, are a part of it.
+    fn leads(&self, at: usize, stretch: usize, after: Option<usize>) -> bool {
+        let is = |word: &str| self.scene.text(at).eq_ignore_ascii_case(word);
+        is("plus") || is("for") && at == stretch && after.is_none()
     }
 
     /// "So that's", "you said", "again": what follows repeats something.

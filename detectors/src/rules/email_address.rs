@@ -77,7 +77,7 @@ impl Rule for EmailAddress {
 /// After its cue: an address with its at sign, or letters and joined words that are a part of one.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     for at in place.from..place.to {
-        if scene.tokens[at].kind == Kind::Email {
+        if scene.tokens[at].kind == Kind::Email || is_run_together(scene, at) {
             return Some((at, at));
         }
         if scene.tokens[at].is(traits::AT)
@@ -195,6 +195,13 @@ fn is_mailbox(scene: &Scene<'_>, at: usize) -> bool {
 /// Words that stand in no host name.
 fn is_talk(token: &Token) -> bool {
     token.is(traits::POSSESSIVE | traits::IS) || token.is(traits::COMMON) && !token.is(traits::HOST) && token.stop > Stop::None
+}
+
+/// "johnsmithgmail.com": an address whose "at" was lost.
+fn is_run_together(scene: &Scene<'_>, at: usize) -> bool {
+    let hosts = ["gmail.", "yahoo.", "hotmail.", "outlook.", "icloud.", "aol."];
+    let text = scene.text(at).to_ascii_lowercase();
+    scene.tokens[at].kind == Kind::Domain && hosts.iter().any(|host| text.find(host).is_some_and(|place| place > 2))
 }
 
 /// Everyday words that mailboxes are called by.

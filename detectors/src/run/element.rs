@@ -23,6 +23,7 @@ impl Builder<'_> {
                 at + 1
             }
             Some(Kind::Digits | Kind::Mixed | Kind::Capitals) => self.written(at, gap),
+            Some(Kind::Word) if self.is_bank(at) => self.written(at, gap),
             _ => at,
         }
     }

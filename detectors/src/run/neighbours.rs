@@ -11,7 +11,7 @@ impl Builder<'_> {
             return self.spelled(at + 1) || at > 0 && self.spelled(at - 1);
         }
         if !token.is_symbol() {
-            return false;
+            return self.is_bank(at);
         }
         if !token.is(traits::SHY) {
             return true;
@@ -32,7 +32,7 @@ impl Builder<'_> {
             Kind::Letter(b'A') if !token.capital => before && (after || token.stop > Stop::None || at + 1 == self.to),
             Kind::Letter(letter) => before || after && self.starts_letters(next) || self.has_example(at, letter),
             // "500 GB" is an amount, "GB 980" a code.
-            Kind::Capitals if token.is(traits::MEASURE) => after && !before,
+            Kind::Capitals if token.is(traits::MEASURE) => after && !(at > 0 && self.get(at - 1).is_some_and(Token::is_number)),
             Kind::Unit(1) => before || after || self.is_lone(at),
             _ => before || after || token.stop == Stop::Comma && self.get(at + 1).is_some_and(Token::is_number),
         }
@@ -61,6 +61,14 @@ impl Builder<'_> {
     fn has_example(&self, at: usize, letter: u8) -> bool {
         let sure = |at: usize| self.get(at).is_some_and(|t| t.initial == letter && (t.capital || matches!(t.kind, Kind::Alphabet(_))));
         self.get(at + 1).is_some_and(|t| t.is(traits::EXAMPLE)) && sure(at + 2) && !self.get(at + 2).is_some_and(|t| t.is(traits::COMMON))
+    }
+
+    /// The bank's four letters, written as a word, after an IBAN's country and check digits: "GB82 West 1234".
+    pub(super) fn is_bank(&self, at: usize) -> bool {
+        let four = |at: usize| self.get(at).filter(|t| t.byte_end - t.byte_start == 4);
+        let starts = at > 0 && four(at - 1).is_some_and(|t| t.kind == Kind::Mixed && t.initial.is_ascii_uppercase());
+        let word = four(at).is_some_and(|t| t.kind == Kind::Word && t.end - t.start == 4 && t.initial.is_ascii_uppercase());
+        starts && word && self.get(at + 1).is_some_and(Token::is_number)
     }
 
     /// A single "one" between pauses or fillings may be a digit; beside other words it is a pronoun.
