@@ -13,6 +13,7 @@
 //! | [`checksum`] | check digits, one file a scheme |
 //! | [`asks`], [`engine`] | the dialogue's memory, and the walk through it |
 //! | [`confidence`] | how sure each kind of evidence makes a finding |
+//! | [`fragment`] | what is left beside a mark of something removed |
 //! | [`findings`] | words -> code points, in a fixed order |
 
 mod asks;
@@ -24,6 +25,7 @@ mod cue;
 mod dates;
 mod engine;
 mod findings;
+mod fragment;
 mod harmless;
 mod names;
 mod reader;
@@ -52,7 +54,8 @@ pub struct Turn<'a> {
 /// turn and start. A value spread over turns gives one finding a turn, with one `value`.
 pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
-    let hits = engine::find(&scene);
+    let mut hits = engine::find(&scene);
+    fragment::find(&scene, &mut hits);
     findings::from_hits(&scene, hits, selection)
 }
 
