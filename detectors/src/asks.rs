@@ -1,10 +1,13 @@
 //! What has been asked for and not yet been answered: the dialogue's memory while it is walked through.
 
+use std::collections::BTreeMap;
+
 use redaction::finding::{Checksum, Reason};
 
 use crate::code::{Code, Fit, Taken};
 use crate::confidence;
 use crate::cue::Topic;
+use crate::reader::token::Kind;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Symbol};
@@ -42,6 +45,17 @@ struct State {
     best: Option<Fit>,
     reason: Reason,
     complete: bool,
+}
+
+/// What has been found so far.
+#[derive(Default)]
+pub(crate) struct Found {
+    /// The words.
+    pub(crate) hits: Vec<Hit>,
+    /// Values counted so far.
+    pub(crate) values: u32,
+    /// Whole values with their rule and number, to know them again when somebody repeats them.
+    pub(crate) known: BTreeMap<Vec<u8>, (usize, u32)>,
 }
 
 /// Cues of one question, with what was answered.
@@ -166,15 +180,13 @@ impl Group {
     pub(crate) fn close(&mut self) {
         self.states.clear();
         self.harmless.clear();
-        for word in &mut self.words {
-            word.2 = true;
-        }
+        self.words.clear();
     }
 
     /// What was found.
-    pub(crate) fn finish(self, scene: &Scene<'_>, values: &mut u32, hits: &mut Vec<Hit>) {
+    pub(crate) fn finish(self, scene: &Scene<'_>, found: &mut Found) {
         for state in self.states {
-            state.finish(scene, values, hits);
+            state.finish(scene, found);
         }
     }
 }
@@ -268,7 +280,7 @@ impl State {
         self.complete = self.best >= Some(Fit::Exact) || long_enough;
     }
 
-    fn finish(self, scene: &Scene<'_>, values: &mut u32, hits: &mut Vec<Hit>) {
+    fn finish(self, scene: &Scene<'_>, found: &mut Found) {
         let Some(fit) = self.best else { return };
         if self.parts.is_empty() || fit == Fit::Part && self.value.len() < 3 {
             return;
@@ -282,18 +294,22 @@ impl State {
             self.code.asked_confidence(fit)
         };
         let checksum = if fit == Fit::Part { Checksum::None } else { self.code.checksum(fit) };
-        *values += 1;
-        let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: *values };
+        found.values += 1;
+        let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: found.values };
+        if fit >= Fit::Exact && self.value.len() >= 4 {
+            found.known.entry(self.value).or_insert((self.rule, found.values));
+        }
+        let unlabelled = |from: usize, to: usize| scene.tokens[from..to].iter().all(|token| token.kind != Kind::Label);
         let mut open: Option<(usize, usize, u32)> = None;
         for part in self.parts.into_iter().map(Some).chain([None]) {
             match (&mut open, part) {
                 (Some(last), Some(next))
-                    if last.2 == next.2 && next.0 <= last.1 + NEAR && next.0 >= last.0 && scene.tokens[last.1].turn == next.2 =>
+                    if last.2 == next.2 && next.0 <= last.1 + NEAR && next.0 >= last.0 && unlabelled(last.1.min(next.0), next.0) =>
                 {
                     last.1 = last.1.max(next.1);
                 }
                 (Some((first, last, _)), next) => {
-                    hits.push(Hit { first: *first, last: *last, ..hit });
+                    found.hits.push(Hit { first: *first, last: *last, ..hit });
                     open = next;
                 }
                 (None, next) => open = next,

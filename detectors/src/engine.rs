@@ -2,12 +2,12 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
-use crate::asks::{Group, Piece};
+use crate::asks::{Found, Group, Piece};
 use crate::confidence;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
-use crate::run::Run;
+use crate::run::{Measure, Run};
 use crate::scene::{Party, Scene, Segment};
 
 /// Questions kept in mind at once.
@@ -18,8 +18,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     let mut walk = Walk {
         scene,
         groups: Vec::new(),
-        hits: Vec::new(),
-        values: 0,
+        found: Found::default(),
         clock: 0,
         cue: 0,
         run: 0,
@@ -30,17 +29,17 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         walk.segment(segment);
     }
     for group in std::mem::take(&mut walk.groups) {
-        group.finish(scene, &mut walk.values, &mut walk.hits);
+        group.finish(scene, &mut walk.found);
     }
+    walk.repeats_of_known();
     walk.unasked();
-    walk.hits
+    walk.found.hits
 }
 
 struct Walk<'s> {
     scene: &'s Scene<'s>,
     groups: Vec<Group>,
-    hits: Vec<Hit>,
-    values: u32,
+    found: Found,
     clock: usize,
     cue: usize,
     run: usize,
@@ -77,11 +76,11 @@ impl Walk<'_> {
             if group.is_open(clock, token) {
                 kept.push(group);
             } else {
-                group.finish(self.scene, &mut self.values, &mut self.hits);
+                group.finish(self.scene, &mut self.found);
             }
         }
         while kept.len() > REMEMBERED {
-            kept.remove(0).finish(self.scene, &mut self.values, &mut self.hits);
+            kept.remove(0).finish(self.scene, &mut self.found);
         }
         self.groups = kept;
     }
@@ -164,7 +163,7 @@ impl Walk<'_> {
         let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
         let own = entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same);
         let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
-        self.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
+        self.found.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
         Some(last)
     }
 
@@ -264,6 +263,22 @@ impl Walk<'_> {
         ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
     }
 
+    /// Values said once more where nothing asks for them.
+    fn repeats_of_known(&mut self) {
+        let scene = self.scene;
+        for run in scene.runs.iter().filter(|run| run.measure == Measure::None && !self.found.known.is_empty()) {
+            let symbols = &scene.symbols[run.from..run.to];
+            let value: Vec<u8> = symbols.iter().map(|symbol| symbol.ch).collect();
+            let (first, last) = (symbols[0].token as usize, symbols[symbols.len() - 1].end as usize);
+            let fresh = !self.claimed[first..=last].iter().any(|token| *token);
+            if let Some((rule, value)) = self.found.known.get(&value).copied().filter(|_| fresh) {
+                let hit =
+                    Hit { rule, first, last, confidence: confidence::READ_BACK, checksum: Checksum::None, reason: Reason::ReadBack, value };
+                self.found.hits.push(hit);
+            }
+        }
+    }
+
     /// Values that nobody asked for.
     fn unasked(&mut self) {
         let mut found = Vec::new();
@@ -272,6 +287,6 @@ impl Walk<'_> {
         }
         let claimed = &self.claimed;
         found.retain(|hit| hit.reason == Reason::Cue || !claimed[hit.first..=hit.last].iter().any(|token| *token));
-        self.hits.append(&mut found);
+        self.found.hits.append(&mut found);
     }
 }

@@ -1,0 +1,96 @@
+//! What the dialogue gives to the words: types for answers, parts that belong together, repeats, and marks of what is already gone.
+
+use detectors::{Selection, Turn, detect};
+use redaction::finding::{Checksum, Entity, Finding, Reason};
+
+fn found(turns: &[(&str, &str)], least: f32) -> Vec<Finding> {
+    let turns: Vec<Turn<'_>> = turns.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
+    detect(&turns, &Selection::all().at(least))
+}
+
+fn entities(turns: &[(&str, &str)]) -> Vec<(Entity, usize)> {
+    found(turns, 0.5).iter().map(|finding| (finding.entity, finding.turn)).collect()
+}
+
+#[test]
+fn a_card_dictated_over_turns_is_one_value_in_several_findings() {
+    let turns = [
+        ("a", "Ready when you are with the card number."),
+        ("c", "four one one one"),
+        ("a", "Mm hm."),
+        ("c", "one one one one"),
+        ("a", "Yep."),
+        ("c", "one one one one, one one one one"),
+    ];
+    let findings = found(&turns, 0.5);
+    assert_eq!(findings.iter().map(|f| f.turn).collect::<Vec<_>>(), [1, 3, 5]);
+    assert!(findings.iter().all(|f| f.value == findings[0].value && f.entity == Entity::CREDIT_CARD));
+    assert!(findings.iter().all(|f| f.checksum == Checksum::Pass && f.reason == Reason::Dialogue));
+}
+
+#[test]
+fn a_card_with_a_misheard_digit_is_found_and_says_that_its_checksum_fails() {
+    let findings = found(&[("a", "And the card number?"), ("c", "4539 1488 0343 6469")], 0.5);
+    assert_eq!(findings.iter().map(|f| (f.entity, f.checksum)).collect::<Vec<_>>(), [(Entity::CREDIT_CARD, Checksum::Fail)]);
+}
+
+#[test]
+fn a_mark_of_a_removed_value_answers_the_question_and_is_not_found() {
+    for (question, mark, after) in [
+        ("Could I have the card number?", "It's [CREDIT_CARD].", "Thank you, that's 3 payments of 20."),
+        ("Date of birth?", "[DATE_OF_BIRTH]", "Great, that's May the fifth for the delivery."),
+        ("What's the password?", "[redacted]", "Tickets close soon."),
+        ("What's your name?", "it's [PERSON]", "Lovely, Brightway will call."),
+    ] {
+        assert_eq!(entities(&[("a", question), ("c", mark), ("a", after)]), [], "{question}");
+    }
+}
+
+#[test]
+fn a_read_back_by_the_other_party_is_found_with_the_value_it_repeats() {
+    let turns = [
+        ("a", "And your member ID?"),
+        ("c", "A B C 1 2 3 4 5 6"),
+        ("a", "Lovely, bear with me please."),
+        ("a", "Right, A B C 1 2 3 4 5 6 it is."),
+    ];
+    let findings = found(&turns, 0.5);
+    assert_eq!(findings.iter().map(|f| (f.entity, f.turn)).collect::<Vec<_>>(), [(Entity::MEMBER_ID, 1), (Entity::MEMBER_ID, 3)]);
+}
+
+#[test]
+fn the_name_in_a_firms_greeting_is_stated_below_the_threshold() {
+    let turns = [("a", "Thank you for calling Northwind, my name is Sarah. How can I help?")];
+    assert_eq!(entities(&turns), []);
+    let findings = found(&turns, 0.0);
+    assert_eq!(findings.iter().map(|f| f.entity).collect::<Vec<_>>(), [Entity::PERSON]);
+}
+
+#[test]
+fn the_same_digits_are_an_order_or_a_card_by_what_was_asked() {
+    let digits = "It's 4539 1488 0343 6468.";
+    assert_eq!(entities(&[("a", "What's the order number?"), ("c", digits)]), []);
+    assert_eq!(entities(&[("a", "What's the card number?"), ("c", digits)]), [(Entity::CREDIT_CARD, 1)]);
+}
+
+#[test]
+fn two_things_asked_for_at_once_are_told_apart_by_their_shape() {
+    let turns =
+        [("a", "Postcode, and a contact number?"), ("c", "M one, one A E and it's oh two oh, seven nine four six, oh nine five eight.")];
+    assert_eq!(entities(&turns), [(Entity::UK_POSTCODE, 1), (Entity::PHONE_NUMBER, 1)]);
+}
+
+#[test]
+fn labels_inside_one_text_are_speakers_and_never_a_part_of_a_value() {
+    let text = "Agent: Can I take your card number? Customer: 4539 1488 Agent: mm-hm Customer: 0343 6468";
+    let findings = detect(&[Turn { speaker: None, text }], &Selection::all());
+    let cut: Vec<String> = findings.iter().map(|f| text.chars().skip(f.start).take(f.end - f.start).collect()).collect();
+    assert_eq!(cut, ["4539 1488", "0343 6468"]);
+}
+
+#[test]
+fn a_selection_leaves_out_what_it_does_not_name() {
+    let turns = [Turn { speaker: None, text: "my pin is 2709 and my zip is 94103" }];
+    let only = detect(&turns, &Selection::new(&[Entity::PIN], 0.5));
+    assert_eq!(only.iter().map(|f| f.entity).collect::<Vec<_>>(), [Entity::PIN]);
+}
