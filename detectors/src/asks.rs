@@ -296,7 +296,7 @@ impl State {
         let checksum = if fit == Fit::Part { Checksum::None } else { self.code.checksum(fit) };
         found.values += 1;
         let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: found.values };
-        if fit >= Fit::Exact && self.value.len() >= 4 {
+        if fit >= Fit::Exact && self.value.len() >= LEAST_REPEATED {
             found.known.entry(self.value).or_insert((self.rule, found.values));
         }
         let unlabelled = |from: usize, to: usize| scene.tokens[from..to].iter().all(|token| token.kind != Kind::Label);
@@ -317,6 +317,9 @@ impl State {
         }
     }
 }
+
+/// Shorter values are not known again by chance alone.
+const LEAST_REPEATED: usize = 6;
 
 /// Parts of one value in one turn with so few words between them go together with those words.
 const NEAR: usize = 9;

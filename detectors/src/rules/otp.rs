@@ -2,7 +2,7 @@
 
 use redaction::finding::Entity;
 
-use crate::code::{self, Alphabet, Code};
+use crate::code::{Alphabet, Code};
 use crate::rule::{About, Case, RuleInfo};
 
 /// The rule.
@@ -76,9 +76,14 @@ pub(crate) static RULE: Code = Code {
     digits: true,
     lengths: &[4, 5, 6, 7, 8],
     loose: (3, 9),
-    shape: code::any,
+    shape: is_otp,
     check: None,
     alone: None,
     layout: None,
     public: None,
 };
+
+/// Mostly digits; a letter or two may stand before them.
+fn is_otp(value: &[u8]) -> bool {
+    value.iter().filter(|symbol| symbol.is_ascii_digit()).count() >= 4
+}

@@ -103,6 +103,9 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         return None;
     }
     let at = names::skip_lead(scene, place.from, place.to);
+    if place.same && !is_announced(scene, place.from, at) {
+        return None;
+    }
     let titled = at > place.from && scene.tokens[at - 1].is(traits::TITLE) && scene.tokens[at - 1].capital;
     let at = if titled { at - 1 } else { at };
     if let Some(last) = names::spelled(&scene.tokens, at, place.to, 3) {
@@ -113,6 +116,18 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         return None;
     }
     Some((at, spelled_after(scene, last, place.to)))
+}
+
+/// How many words before a name tell whether the text is written with capitals.
+const CONTEXT: usize = 60;
+
+/// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.
+fn is_announced(scene: &Scene<'_>, from: usize, at: usize) -> bool {
+    let Some(token) = scene.tokens.get(at) else { return false };
+    let near = &scene.tokens[from.saturating_sub(CONTEXT)..from];
+    let cased = near.iter().any(|t| t.turn == token.turn && t.capital && t.end - t.start > 1);
+    let linked = scene.tokens[from.saturating_sub(1)..at].iter().any(|t| t.is(traits::IS) || t.stop > Stop::None);
+    token.capital || token.is(traits::GIVEN) || matches!(token.kind, Kind::Letter(_)) || !cased && linked
 }
 
 /// "Margaret O'Connell, that's O, C, O, N ...": the letters belong to the name.

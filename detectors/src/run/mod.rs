@@ -144,6 +144,8 @@ impl Builder<'_> {
         let Some(last) = self.symbols.last().map(|s| s.end as usize) else { return };
         let mut to = self.symbols.len();
         let signed = (first..=last).any(|at| self.tokens[at].glue == Glue::Colon && self.tokens[at].is_number());
+        let decimal = last == first + 1 && self.tokens[last].glue == Glue::Dot && self.tokens[last].kind == Kind::Digits;
+        let signed = signed || decimal;
         let mut measure = match self.tokens[first].sign {
             Sign::Money => Measure::Sign,
             _ if signed => Measure::Sign,
