@@ -252,7 +252,8 @@ impl State {
         let digits = again.iter().any(u8::is_ascii_digit);
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
         let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && !piece.counted;
-        if exact.is_some() && (corrected || known) {
+        let same_turn = !elsewhere && !piece.counted;
+        if exact.is_some() && (corrected || known || same_turn) {
             return exact;
         }
         (known || corrected && recent && again.len() >= 2 || long).then_some(Taken { from, to, value: from, fit: Fit::Part })

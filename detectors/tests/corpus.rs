@@ -18,6 +18,8 @@ struct Marks {
     negatives: usize,
     flagged: usize,
     by_entity: BTreeMap<String, (usize, usize)>,
+    /// The same by how the value is written (all words, or with digits) and where the line comes from.
+    by_form: BTreeMap<&'static str, (usize, usize)>,
 }
 
 impl Marks {
@@ -45,6 +47,11 @@ fn number(value: &Value) -> usize {
     value.as_u64().unwrap() as usize
 }
 
+fn count(row: &mut (usize, usize), found: bool) {
+    row.0 += usize::from(found);
+    row.1 += 1;
+}
+
 /// A span counts when findings of its entity cover all letters and digits of its words.
 fn measure(corpus: &str) -> Marks {
     let mut marks = Marks::default();
@@ -66,9 +73,13 @@ fn measure(corpus: &str) -> Marks {
             let found = (number(&span["start"])..number(&span["end"])).all(|at| !words[at].is_alphanumeric() || covered(at));
             marks.spans += 1;
             marks.found += usize::from(found);
-            let row = marks.by_entity.entry(entity.to_owned()).or_default();
-            row.0 += usize::from(found);
-            row.1 += 1;
+            let digits = words[number(&span["start"])..number(&span["end"])].iter().any(char::is_ascii_digit);
+            let composed = line["id"].as_str().unwrap().starts_with('c');
+            let form = if digits { "with digits" } else { "all words" };
+            let source = if composed { "composed" } else { "by hand" };
+            count(marks.by_entity.entry(entity.to_owned()).or_default(), found);
+            count(marks.by_form.entry(form).or_default(), found);
+            count(marks.by_form.entry(source).or_default(), found);
         }
     }
     marks
@@ -87,6 +98,9 @@ fn both_halves_of_the_corpus_reach_the_goal() {
             marks.negatives,
             marks.flagged()
         );
+        for (form, (found, all)) in &marks.by_form {
+            println!("   {form} {found}/{all} = {:.3}", *found as f64 / *all as f64);
+        }
         for (entity, (found, all)) in marks.by_entity.iter().filter(|(_, (found, all))| found < all) {
             println!("   {entity} {found}/{all}");
         }
@@ -96,4 +110,4 @@ fn both_halves_of_the_corpus_reach_the_goal() {
 }
 
 /// What the kept-apart half must reach.
-const FLOOR_KEPT: f64 = 0.94;
+const FLOOR_KEPT: f64 = 0.97;

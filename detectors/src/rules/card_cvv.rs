@@ -64,6 +64,8 @@ pub(crate) static RULE: Code = Code {
             "four/4 digits on/above/at/over",
             "digits/numbers/number/code on/at the/its? back of the/your/my/that/this bank/credit/debit? card",
             "back of the/your/my card",
+            "last three/3 digits/numbers?",
+            "last three/3 are/is",
         ],
         weak: &[
             "stevie",

@@ -3,7 +3,7 @@
 use redaction::finding::Entity;
 
 use crate::dates;
-use crate::reader::token::Kind;
+use crate::reader::token::{Kind, Stop};
 use crate::rule::{About, Answer, Case, Place, Rule, RuleInfo};
 use crate::scene::Scene;
 
@@ -70,8 +70,21 @@ impl Rule for CardExpiry {
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let dated = dates::first(scene, place)?;
+    if dated.digits > 14 {
+        return after_number(scene, place, dated.last);
+    }
     let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
     let year_alone = dated.parts == 1 && dated.digits == 4 && scene.text(dated.last).starts_with("20");
     let whole = dated.month && !day || !dated.month && (2..=14).contains(&dated.digits) && !year_alone;
     (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
+}
+
+/// A card number and its expiry in one breath: month and year after a pause, the month first.
+fn after_number(scene: &Scene<'_>, place: Place, last: usize) -> Option<(usize, usize)> {
+    (place.from + 1..=last).filter(|at| scene.tokens[at - 1].stop == Stop::Comma).find_map(|at| {
+        let to = (at..=last).find(|at| scene.tokens[*at].stop > Stop::None).unwrap_or(last) + 1;
+        let dated = dates::first(scene, Place { from: at, to, ..place })?;
+        let month = dated.month || scene.text(dated.first).parse::<u8>().is_ok_and(|month| (1..=12).contains(&month)) && dated.parts == 2;
+        (month && dated.digits <= 6 && dated.last + 1 == to).then_some((dated.first, dated.last))
+    })
 }

@@ -54,7 +54,7 @@ pub(crate) static RULE: Code = Code {
             "identity number",
             "national identity number",
         ],
-        weak: &["member"],
+        weak: &["member", "insurance card", "card says id", "id"],
         cases: &[
             Case::Catches(
                 "What's the member ID on the card?|X Y Z one two three four five six seven",

@@ -43,7 +43,7 @@ pub(crate) static RULE: Code = Code {
     shape: is_ssn,
     check: None,
     alone: None,
-    layout: None,
+    layout: Some(is_grouped),
     public: None,
 };
 
@@ -54,4 +54,9 @@ fn is_ssn(value: &[u8]) -> bool {
         && value.first() != Some(&b'9')
         && value.get(3..5) != Some(b"00".as_slice())
         && value.get(5..) != Some(b"0000".as_slice())
+}
+
+/// Three, two and four digits: the groups it is written and said in.
+fn is_grouped(value: &[u8], groups: &[u8]) -> bool {
+    groups == [3, 2, 4] && is_ssn(value)
 }
