@@ -4,17 +4,17 @@
 //!
 //! | module | job |
 //! |---|---|
-//! | [`reader`] | text -> words with what they denote, and the way back to code points |
-//! | [`run`] | stretches of words that may be a dictated code, and the digits and letters they denote |
-//! | [`cue`], [`harmless`] | phrases that ask for a value, and phrases that name a number nobody minds |
-//! | [`scene`] | the dialogue: words, speakers, cues, runs |
-//! | [`rule`], [`code`] | what a rule is; rules for codes |
-//! | [`rules`](mod@rules) | one file a rule, one table |
-//! | [`checksum`] | check digits, one file a scheme |
-//! | [`asks`], [`engine`] | the dialogue's memory, and the walk through it |
-//! | [`confidence`] | how sure each kind of evidence makes a finding |
-//! | [`fragment`] | what is left beside a mark of something removed |
-//! | [`findings`] | words -> code points, in a fixed order |
+//! | `reader` | text -> words with what they denote, and the way back to code points |
+//! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
+//! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | `scene` | the dialogue: words, speakers, cues, runs |
+//! | `rule`, `code` | what a rule is; rules for codes |
+//! | `rules` | one file a rule, one table |
+//! | `checksum` | check digits, one file a scheme |
+//! | `asks`, `engine` | the dialogue's memory, and the walk through it |
+//! | `confidence` | how sure each kind of evidence makes a finding |
+//! | `fragment` | what is left beside a mark of something removed |
+//! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
 mod book;
