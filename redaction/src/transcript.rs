@@ -75,6 +75,23 @@ impl Coverage {
     }
 }
 
+/// A pause shorter than this, with nobody else speaking in between, ends no turn, in microseconds: a question cut in two asks for nothing.
+const NO_PAUSE_US: u64 = 300_000;
+
+/// Turns in time order, neighbours of one channel without a pause between them made one.
+fn joined(turns: Vec<Turn>) -> Vec<Turn> {
+    let mut joined: Vec<Turn> = Vec::with_capacity(turns.len());
+    for turn in turns {
+        match joined.last_mut() {
+            Some(last) if last.channel == turn.channel && turn.span().start_us() <= last.span().end_us() + NO_PAUSE_US => {
+                last.words.extend(turn.words);
+            }
+            _ => joined.push(turn),
+        }
+    }
+    joined
+}
+
 /// Everything heard in one recording.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transcript {
@@ -94,6 +111,27 @@ impl Transcript {
         }
         whole.turns.retain(|turn| !turn.words.is_empty());
         whole.turns.sort_by_key(|turn| (turn.span(), turn.channel));
+        whole.turns = joined(whole.turns);
         whole
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn turn(channel: u16, text: &str, start_ms: u64, end_ms: u64) -> Turn {
+        let word = Word { text: Spoken::new(text), span: TimeSpan::from_ms(start_ms, end_ms), probability: 1.0 };
+        Turn { channel, words: vec![word] }
+    }
+
+    #[test]
+    fn a_question_cut_in_two_without_a_pause_is_one_turn_again() {
+        let agent = [turn(0, "date", 1000, 1400), turn(0, "of birth", 1450, 2000), turn(0, "Please.", 3000, 3300)];
+        let part = |turns: &[Turn]| Transcript { turns: turns.to_vec(), coverage: Coverage::default() };
+        let texts = |transcript: &Transcript| transcript.turns.iter().map(|turn| turn.text().expose().to_owned()).collect::<Vec<_>>();
+        assert_eq!(texts(&Transcript::merge([part(&agent)])), ["date of birth", "Please."]);
+        let caller = part(&[turn(1, "mm", 1410, 1440)]);
+        assert_eq!(texts(&Transcript::merge([part(&agent), caller])), ["date", "mm", "of birth", "Please."]);
     }
 }
