@@ -85,9 +85,27 @@ impl Listener {
     /// # Errors
     /// Where a channel is too long or the engine fails.
     pub fn listen(&self, speech: &[Speech], view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Transcript, AsrError> {
-        let borders = view.borders(speech.len() == 1);
-        let mut channels = speech.iter().map(|own| self.channel(own, &borders)).collect::<Result<Vec<_>, _>>()?;
-        self.hear(&mut channels, |channel| windows::pack(&channel.units, &borders), progress)?;
+        self.listen_with(speech, &view.borders(speech.len() == 1), progress)
+    }
+
+    /// Everything said in one channel; `alone` says that the recording has no other. Channel by channel a long recording costs the memory
+    /// of one channel, and gives what [`Self::listen`] gives once merged.
+    ///
+    /// # Errors
+    /// As [`Self::listen`].
+    pub fn listen_channel(
+        &self,
+        speech: &Speech,
+        alone: bool,
+        view: View,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Transcript, AsrError> {
+        self.listen_with(std::slice::from_ref(speech), &view.borders(alone), progress)
+    }
+
+    fn listen_with(&self, speech: &[Speech], borders: &Borders, progress: &(dyn Fn(Progress) + Sync)) -> Result<Transcript, AsrError> {
+        let mut channels = speech.iter().map(|own| self.channel(own, borders)).collect::<Result<Vec<_>, _>>()?;
+        self.hear(&mut channels, |channel| windows::pack(&channel.units, borders), progress)?;
         self.hear(&mut channels, second_look, &|_| ())?;
         Ok(Transcript::merge(channels.into_iter().map(Channel::into_transcript)))
     }

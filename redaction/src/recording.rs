@@ -3,7 +3,7 @@
 use std::fmt;
 
 use crate::g711::Law;
-use crate::time::SampleRate;
+use crate::time::{FrameRange, SampleRate};
 
 /// How one sample is stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -220,6 +220,14 @@ impl Speech {
     pub fn duration_ms(&self) -> u64 {
         self.samples.len() as u64 / 16
     }
+
+    /// The same with digital silence in `range`, counted in frames at 16 kHz; what of it lies outside is nothing to silence.
+    #[must_use]
+    pub fn silenced(mut self, range: FrameRange) -> Self {
+        let range = range.clipped(self.samples.len() as u64);
+        self.samples[range.start() as usize..range.end() as usize].fill(0.0);
+        self
+    }
 }
 
 impl fmt::Debug for Speech {
@@ -237,6 +245,13 @@ mod tests {
         let rate = SampleRate::new(8000).unwrap();
         let samples = Samples::Int16 { bits: 16, data: vec![1, 2, 3] };
         assert_eq!(Recording::new(rate, 2, samples), Err(RecordingError::RaggedFrame { samples: 3, channels: 2 }));
+    }
+
+    #[test]
+    fn silence_covers_its_range_and_nothing_else() {
+        let speech = Speech::new(0, vec![0.5; 4]).silenced(FrameRange::new(1, 3).unwrap());
+        assert_eq!(speech.samples(), [0.5, 0.0, 0.0, 0.5]);
+        assert_eq!(speech.silenced(FrameRange::new(3, 9).unwrap()).samples(), [0.5, 0.0, 0.0, 0.0]);
     }
 
     #[test]

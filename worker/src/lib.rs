@@ -13,7 +13,7 @@
 //! | [`commit`] | making a result permanent |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
-//! | [`bench`] | measuring against calls with known truth |
+//! | [`bench`](mod@bench) | measuring against calls with known truth |
 
 pub mod backends;
 pub mod bench;

@@ -5,13 +5,13 @@ use asr::{Listener, Progress, View};
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::{Recording, Speech};
-use redaction::time::SampleRate;
+use redaction::time::{FrameRange, SampleRate};
 use redaction::transcript::Transcript;
 
 /// Speech of this length without a single word is a listener that failed, not a silent call, in milliseconds.
 const DEAF_MS: u64 = 2000;
 
-/// Listens to every channel of `recording`, leaving out what `plan` overwrote.
+/// Listens to every channel of `recording`, one after the other, leaving out what `plan` overwrote.
 pub(super) fn hear(
     recording: &Recording,
     plan: Option<&RedactionPlan>,
@@ -19,19 +19,27 @@ pub(super) fn hear(
     view: View,
     progress: &(dyn Fn(Progress) + Sync),
 ) -> Result<Transcript, QuarantineReason> {
-    let channels: Result<Vec<Speech>, _> = (0..recording.channels()).map(|channel| speech(recording, plan, channel)).collect();
-    listener.listen(&channels?, view, progress).map_err(|_| QuarantineReason::EngineFailed)
+    let count = recording.channels();
+    let one = |channel: u16| {
+        let share = |own: Progress| progress(overall(own, channel, count));
+        let speech = speech(recording, plan, channel)?;
+        listener.listen_channel(&speech, count == 1, view, &share).map_err(|_| QuarantineReason::EngineFailed)
+    };
+    let parts: Result<Vec<Transcript>, _> = (0..count).map(one).collect();
+    Ok(Transcript::merge(parts?))
+}
+
+/// Progress over all channels, each taken for as long as any other: how much is spoken in the next is not known yet.
+fn overall(own: Progress, channel: u16, channels: u16) -> Progress {
+    let total_ms = own.total_ms.max(1);
+    Progress { done_ms: u64::from(channel) * total_ms + own.done_ms.min(total_ms), total_ms: total_ms * u64::from(channels) }
 }
 
 fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16) -> Result<Speech, QuarantineReason> {
     let speech = audio::speech(recording, channel).map_err(|_| QuarantineReason::EngineFailed)?;
     let Some(plan) = plan else { return Ok(speech) };
-    let mut samples = speech.samples().to_vec();
-    for range in plan.ranges_of(channel) {
-        let gone = range.to_time(recording.rate()).to_frames(SampleRate::SPEECH).clipped(samples.len() as u64);
-        samples[gone.start() as usize..gone.end() as usize].fill(0.0);
-    }
-    Ok(Speech::new(channel, samples))
+    let gone = |range: FrameRange| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH);
+    Ok(plan.ranges_of(channel).map(gone).fold(speech, Speech::silenced))
 }
 
 /// An empty transcript over audible speech is an error, not a clean call.
@@ -44,6 +52,12 @@ pub(super) fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason>
 mod tests {
     use super::*;
     use redaction::transcript::Coverage;
+
+    #[test]
+    fn progress_goes_on_from_channel_to_channel_and_ends_at_its_total() {
+        let at = |done_ms, channel| overall(Progress { done_ms, total_ms: 100 }, channel, 2);
+        assert_eq!((at(50, 0).done_ms, at(50, 1).done_ms, at(100, 1).done_ms, at(0, 0).total_ms), (50, 150, 200, 200));
+    }
 
     #[test]
     fn an_empty_transcript_over_speech_is_an_error_and_over_silence_it_is_not() {
