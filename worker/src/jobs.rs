@@ -123,7 +123,7 @@ impl Jobs {
                 progress.step(step);
             };
             let tools = Tools { listener: &listener, policy: &policy, limits: &limits, progress: &step };
-            let settled = pipeline::redact(&Input { source, bytes: &bytes }, &tools);
+            let settled = pipeline::redact(Input { source, bytes }, &tools);
             progress.clear();
             settled
         };

@@ -69,8 +69,8 @@ fn one(path: &Path, truth: &Truth, policy: &Policy, listener: &Listener) -> Resu
     let bytes = read(&audio_path, LIMITS.max_bytes)?;
     let progress = Progress::new(&truth.audio);
     let started = cpu_seconds();
-    let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes: &bytes };
-    let settled = pipeline::redact(&input, &Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) });
+    let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes: bytes.clone() };
+    let settled = pipeline::redact(input, &Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) });
     progress.clear();
     let cpu_s = cpu_seconds() - started;
     let fail = |error: &dyn std::fmt::Display| CliError::failed(format!("{}: {error}", audio_path.display()));

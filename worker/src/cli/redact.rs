@@ -106,9 +106,9 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
     let bytes = read(file, LIMITS.max_bytes)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let progress = Progress::new(&name);
-    let input = Input { source: Source { uri: name.to_string(), version: None, etag: None }, bytes: &bytes };
+    let input = Input { source: Source { uri: name.to_string(), version: None, etag: None }, bytes };
     let tools = Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) };
-    let settled = pipeline::redact(&input, &tools);
+    let settled = pipeline::redact(input, &tools);
     progress.clear();
     match settled.map_err(CliError::failed)? {
         Settled::Published(published) => publish(&published, file, out),

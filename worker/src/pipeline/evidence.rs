@@ -39,7 +39,7 @@ fn base(case: &Case<'_>) -> Manifest {
     let policy = case.tools.policy;
     Manifest {
         schema: manifest::SCHEMA.to_owned(),
-        source: case.input.source.clone(),
+        source: case.file.source.clone(),
         input: input(case),
         output: None,
         policy: PolicyRef { name: policy.name.clone(), version: policy.version.clone(), sha256: policy.sha256.clone() },
@@ -56,8 +56,8 @@ fn base(case: &Case<'_>) -> Manifest {
 fn input(case: &Case<'_>) -> Audio {
     let (source, recording) = (&case.decoded.source, &case.decoded.recording);
     Audio {
-        sha256: hex::encode(Sha256::digest(case.input.bytes)),
-        bytes: case.input.bytes.len() as u64,
+        sha256: hex::encode(case.file.sha256),
+        bytes: case.file.bytes,
         container: source.container.name().to_owned(),
         codec: source.codec.name().to_owned(),
         sample_rate: recording.rate().hertz(),

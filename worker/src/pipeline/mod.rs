@@ -24,17 +24,18 @@ use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
+use sha2::{Digest, Sha256};
 
 use crate::failure::Failure;
 use planning::Planner;
 use policy::{OnGap, Policy};
 
 /// What a job is made of.
-pub struct Input<'a> {
+pub struct Input {
     /// Where the recording came from, for the manifest.
     pub source: Source,
     /// The whole file.
-    pub bytes: &'a [u8],
+    pub bytes: Vec<u8>,
 }
 
 /// What every job shares.
@@ -129,19 +130,34 @@ impl std::fmt::Debug for Published {
 ///
 /// # Errors
 /// [`Failure::Reject`] where the file can't be decoded within the limits. Whatever fails later is a quarantine, not an error.
-pub fn redact(input: &Input<'_>, tools: &Tools<'_>) -> Result<Settled, Failure> {
+pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, Failure> {
     (tools.progress)(Step::Decode);
-    let decoded = audio::decode(input.bytes, tools.limits)?;
-    let mut case = Case::new(input, tools, &decoded);
+    let decoded = audio::decode(&input.bytes, tools.limits)?;
+    // From here on the file is known by its digest; its bytes would only take memory.
+    let file = File::of(input);
+    let mut case = Case::new(&file, tools, &decoded);
     Ok(match case.prove() {
         Ok(published) => Settled::Published(Box::new(published)),
         Err(reason) => Settled::Quarantined { reason, manifest: Box::new(evidence::quarantined(&case, reason)) },
     })
 }
 
+/// What the manifest says of the input file.
+struct File {
+    source: Source,
+    sha256: [u8; 32],
+    bytes: u64,
+}
+
+impl File {
+    fn of(input: Input) -> Self {
+        Self { sha256: Sha256::digest(&input.bytes).into(), bytes: input.bytes.len() as u64, source: input.source }
+    }
+}
+
 /// A decoded recording on its way, and what is known of it so far.
 struct Case<'a> {
-    input: &'a Input<'a>,
+    file: &'a File,
     tools: &'a Tools<'a>,
     decoded: &'a Decoded,
     planner: Planner<'a>,
@@ -150,9 +166,9 @@ struct Case<'a> {
 }
 
 impl<'a> Case<'a> {
-    fn new(input: &'a Input<'a>, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
+    fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
-        Self { input, tools, decoded, planner, coverage: None, plan: None }
+        Self { file, tools, decoded, planner, coverage: None, plan: None }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
