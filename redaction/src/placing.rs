@@ -82,8 +82,13 @@ fn before(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
     let limit = raw.saturating_sub(REACH_US).max(neighbour);
     let padded = raw.saturating_sub(u64::from(padding.before_ms) * 1000).max(limit);
     let (from, to) = (block_of(padded), block_of(limit));
-    // A pause may begin inside the pad: look from the word itself, and keep whichever edge lies further out.
-    let edge = (to..=from).rev().find(|&block| quiet.pause_before(block)).unwrap_or_else(|| quiet.quietest(to, from));
+    let pause = (to..=from).rev().find(|&block| quiet.pause_before(block));
+    // The first sound of a word may be as faint as the floor: an edge that had to be looked for goes on into the pause a little.
+    let edge = match pause {
+        Some(block) if block < from => block.saturating_sub(quiet.hang),
+        Some(block) => block,
+        None => quiet.quietest(to, from),
+    };
     (edge as u64 * BLOCK_US).clamp(limit, padded)
 }
 
@@ -93,7 +98,12 @@ fn after(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
     let limit = (raw + REACH_US).min(neighbour);
     let padded = (raw + u64::from(padding.after_ms) * 1000).min(limit);
     let (from, to) = (block_of(padded), block_of(limit));
-    let edge = (from..=to).find(|&block| quiet.pause_after(block)).unwrap_or_else(|| quiet.quietest(from, to));
+    let pause = (from..=to).find(|&block| quiet.pause_after(block));
+    let edge = match pause {
+        Some(block) if block > from => block + quiet.hang,
+        Some(block) => block,
+        None => quiet.quietest(from, to),
+    };
     (edge as u64 * BLOCK_US).clamp(padded, limit)
 }
 
@@ -109,15 +119,18 @@ fn block_of(us: u64) -> usize {
 struct Quiet<'a> {
     levels: &'a Levels,
     threshold_db: f32,
+    /// What a pause lasts at least, in blocks.
     pause: usize,
+    /// How far into a pause an edge goes, in blocks: less than a pause.
+    hang: usize,
 }
 
 impl<'a> Quiet<'a> {
     fn of(levels: &'a Levels) -> Self {
         let noisy = levels.contrast_db() < 28.0;
         let margin = if noisy { 4.0 } else { 6.0 };
-        let hang = if noisy { 15 } else { 6 };
-        Self { levels, threshold_db: levels.floor_db().max(LOWEST_FLOOR_DB) + margin, pause: PAUSE_BLOCKS.max(hang) }
+        let (pause, hang) = if noisy { (15, 10) } else { (PAUSE_BLOCKS, 6) };
+        Self { levels, threshold_db: levels.floor_db().max(LOWEST_FLOOR_DB) + margin, pause, hang }
     }
 
     fn is_quiet(&self, block: usize) -> bool {
@@ -181,8 +194,8 @@ mod tests {
     #[test]
     fn speech_that_goes_on_past_the_recognised_end_is_taken_until_it_falls_quiet() {
         let (start, end) = placed(&located(3000, 3400, None, None), &levels(&[(2500, 4200)]));
-        assert!((2480..=2500).contains(&start), "{start}");
-        assert!((4200..=4220).contains(&end), "{end}");
+        assert!((2420..=2440).contains(&start), "{start}");
+        assert!((4260..=4280).contains(&end), "{end}");
     }
 
     #[test]
