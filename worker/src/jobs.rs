@@ -125,7 +125,7 @@ impl Jobs {
             let tools = Tools { listener: &listener, policy: &policy, limits: &limits, progress: &step };
             let settled = pipeline::redact(Input { source, bytes }, &tools);
             progress.clear();
-            settled
+            settled.inspect_err(|error| warn!(%error, "recording can't be decoded")).map_err(Failure::from)
         };
         tokio::task::spawn_blocking(run).await.unwrap_or(Err(RetryReason::JobFailed.into()))
     }

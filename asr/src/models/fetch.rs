@@ -65,7 +65,11 @@ pub fn fetch_from(
     if !whole(&path, &sha256) {
         dir.install(&file, &sha256, |out| download::copy(source, out, progress))?;
     }
-    resolve::sizes(&path)?;
+    if let Err(error) = resolve::sizes(&path) {
+        // It is what the user vouched for, and no model: nothing may find it here later.
+        std::fs::remove_file(&path).map_err(ModelError::io(&path))?;
+        return Err(error);
+    }
     if catalogue::entry(name).is_none() {
         resolve::pin(dir, &file, &sha256)?;
     }

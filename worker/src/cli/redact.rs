@@ -68,7 +68,7 @@ pub(super) fn run(args: &Args) -> End {
     let mut worst = Exit::Done;
     for file in &args.files {
         let exit = one(file, &args.out, &policy, &listener).unwrap_or_else(|error| {
-            say(&format!("callscrub: {}: {error}", file.display()));
+            say(&format!("callscrub: {error}"));
             error.exit()
         });
         worst = worse(worst, exit);
@@ -110,7 +110,7 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
     let tools = Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) };
     let settled = pipeline::redact(input, &tools);
     progress.clear();
-    match settled.map_err(CliError::failed)? {
+    match settled.map_err(|error| CliError::failed(format!("{}: {error}", file.display())))? {
         Settled::Published(published) => publish(&published, file, out),
         Settled::Quarantined { reason, manifest } => {
             let path = beside(file, out, "manifest.json");

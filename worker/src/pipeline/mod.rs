@@ -17,7 +17,7 @@ pub mod policy;
 mod written;
 
 use asr::{Listener, View};
-use audio::{Decoded, Limits, OutputFormat};
+use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::manifest::{Manifest, Outcome, Source};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
@@ -26,7 +26,6 @@ use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
-use crate::failure::Failure;
 use planning::Planner;
 use policy::{OnGap, Policy};
 
@@ -129,8 +128,9 @@ impl std::fmt::Debug for Published {
 /// The pipeline, in the order of events.
 ///
 /// # Errors
-/// [`Failure::Reject`] where the file can't be decoded within the limits. Whatever fails later is a quarantine, not an error.
-pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, Failure> {
+/// Where the file can't be decoded within the limits: the message holds numbers and fixed words only. Whatever fails later is a quarantine,
+/// not an error.
+pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, DecodeError> {
     (tools.progress)(Step::Decode);
     let decoded = audio::decode(&input.bytes, tools.limits)?;
     // From here on the file is known by its digest; its bytes would only take memory.
