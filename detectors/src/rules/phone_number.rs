@@ -11,7 +11,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
-            "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/work/daytime/evening/fax/whatsapp/office phone? number",
+            "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/daytime/evening/fax/whatsapp/office/work phone? number",
             "phone number",
             "cell phone number?",
             "call back number",

@@ -1,12 +1,12 @@
-//! A directory as a queue: what is dropped into `inbox/` is a job. Nothing is ever deleted.
+//! A directory as a queue: what is dropped into `inbox/` is a job. Nothing is ever deleted. Below its root:
 //!
 //! ```text
-//! ROOT/inbox/a/call.wav          dropped here; taken once its size and time stand still between two polls
-//! ROOT/work/WORKER/a/call.wav    claimed by an atomic rename; WORKER.lock tells whether its worker lives
-//! ROOT/work/.attempts/           how often each was tried, for recordings that kill workers
-//! ROOT/done/a/call.wav           the original, once its results are committed
-//! ROOT/dead/a/call.wav           what can't be worked on, with a/call.wav.reason.json beside it
-//! ROOT/results.jsonl             one result message a line
+//! inbox/a/call.wav          dropped here; taken once its size and time stand still between two polls
+//! work/WORKER/a/call.wav    claimed by an atomic rename; WORKER.lock tells whether its worker lives
+//! work/.attempts/           how often each was tried, for recordings that kill workers
+//! done/a/call.wav           the original, once its results are committed
+//! dead/a/call.wav           what can't be worked on, with a/call.wav.reason.json beside it
+//! results.jsonl             one result message a line
 //! ```
 //!
 //! The message of a delivery is an own job message whose source is the path below `inbox/`; [`FolderQueue::claimed`] is the folder
