@@ -131,7 +131,8 @@ pub async fn done_before(store: &dyn ObjectStore, names: &OutputNames) -> Result
     let location = names.manifest()?;
     let Some(bytes) = standing(store, &location).await? else { return Ok(None) };
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|_| RejectReason::OutputConflict)?;
-    let extension = manifest.output.as_ref().map(|output| extension_of(&output.audio.container)).unwrap_or_default();
+    // A manifest without an output belongs under the quarantine location: whatever this is, it is no earlier result.
+    let extension = manifest.output.as_ref().map(|output| extension_of(&output.audio.container)).ok_or(RejectReason::OutputConflict)?;
     let committed = Committed {
         output: Some(names.output(extension)?),
         transcript: Some(names.transcript()?),

@@ -53,7 +53,7 @@ impl From<FillArg> for Fill {
     }
 }
 
-/// What a recording may be when one person runs one command: as much as the worker's defaults.
+/// What a recording may be when one person runs one command: up to 2 GiB, 4 hours and 8 channels.
 pub(super) const LIMITS: Limits = Limits { max_bytes: 2 << 30, max_duration_ms: 4 * 3600 * 1000, max_channels: 8 };
 
 pub(super) fn run(args: &Args) -> End {
@@ -116,6 +116,11 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
             let path = beside(file, out, "manifest.json");
             write(&path, &canonical(&manifest)?)?;
             say(&format!("callscrub: {}: quarantined, nothing is published: {reason}; see {}", file.display(), path.display()));
+            for stale in
+                ["wav", "flac", "transcript.json"].map(|extension| beside(file, out, extension)).iter().filter(|path| path.exists())
+            {
+                say(&format!("callscrub: {} is left from an earlier run and is not what this manifest speaks of", stale.display()));
+            }
             Ok(Exit::Quarantined)
         }
     }

@@ -59,6 +59,9 @@ fn check(manifest: &Manifest, manifest_bytes: &[u8], output: &[u8], original: Op
     let proof = inspect(&recording, &plan, fill).map_err(|reason| reason.to_string())?;
     passed.push(format!("exactly the stated ranges hold the fill ({})", manifest.redactions.len()));
     let outside = manifest.verification.as_ref().ok_or("the manifest states no verification")?;
+    if outside.result != "verified" || !outside.outside_identical || outside.rescan.findings != 0 || outside.rescan.rounds == 0 {
+        return Err("the manifest states a verification that did not succeed".to_owned());
+    }
     same("the digest of all samples outside the ranges", &outside.outside_sha256, &hex::encode(proof.outside_sha256()))?;
     passed.push("every sample outside them is what was verified".to_owned());
     if let Some(original) = original {
@@ -77,6 +80,9 @@ fn check_form(manifest: &Manifest, bytes: &[u8]) -> Result<(), String> {
     }
     if manifest.counts != redaction::manifest::counts(&manifest.redactions) {
         return Err("the manifest's counts do not follow from its redactions".to_owned());
+    }
+    if manifest.redactions.windows(2).any(|pair| pair[0].fill != pair[1].fill) {
+        return Err("the manifest states more than one fill: a policy has one".to_owned());
     }
     let clean = manifest.redactions.is_empty();
     match manifest.outcome {
