@@ -1,4 +1,4 @@
-//! Listens to recordings: `cargo run -p asr --example listen -- [--words] [--json DIR] [--states N] [--model NAME] [--round N] FILE...`.
+//! Listens to recordings: `cargo run -p asr --example listen -- [--words] [--json DIR] [--states N] [--model NAME] [--again] FILE...`.
 //!
 //! It prints what listening cost and covered; `--words` prints what was said, and `--json` writes it, so use them on test calls only.
 #![allow(clippy::print_stdout, reason = "a developer's tool talks to its terminal")]
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use asr::models::{ModelDir, resolve};
-use asr::{AsrError, Listener, ModelInfo, Segment, Transcriber, View, Whisper};
+use asr::{AsrError, Listener, Memory, ModelInfo, Segment, Transcriber, View, Whisper};
 use redaction::transcript::Transcript;
 
 type Failure = Box<dyn std::error::Error>;
@@ -34,7 +34,7 @@ fn options() -> Result<Options, Failure> {
             "--json" => own.json = Some(value()?),
             "--states" => own.states = value()?.parse()?,
             "--model" => own.model = value()?,
-            "--round" => own.view = View::Second { round: value()?.parse()? },
+            "--again" => own.view = View::Second,
             _ => own.files.push(argument),
         }
     }
@@ -78,9 +78,11 @@ fn main() -> Result<(), Failure> {
     let (mut cpu, mut seconds) = (0.0, 0.0);
     for file in &own.files {
         let decoded = audio::decode(&std::fs::read(file)?, &audio::Limits::default())?;
-        let speech = (0..decoded.recording.channels()).map(|at| audio::speech(&decoded.recording, at)).collect::<Result<Vec<_>, _>>()?;
+        let speech = (0..decoded.recording.channels())
+            .map(|at| audio::speech(&decoded.recording, at, decoded.recording.whole()))
+            .collect::<Result<Vec<_>, _>>()?;
         let (before, started) = (cpu_seconds()?, Instant::now());
-        let transcript = listener.listen(&speech, own.view, &|_| ())?;
+        let transcript = listener.listen(&speech, &mut Memory::default(), own.view, &|_| ())?;
         let spent = cpu_seconds()? - before;
         let decoded_ms = windows.lock().map(|mut windows| std::mem::take(&mut *windows)).unwrap_or_default();
         let length = decoded.recording.duration_ms() as f64 / 1000.0;

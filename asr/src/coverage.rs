@@ -21,6 +21,7 @@ const BRIDGE: usize = 250 * PER_MS;
 const AFTER: usize = 350 * PER_MS;
 
 /// What the signal itself says of every step of a channel.
+#[derive(Clone)]
 pub(crate) struct Profile {
     /// Clearly speech.
     pub(crate) speech: Vec<bool>,

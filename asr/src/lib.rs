@@ -6,6 +6,7 @@
 //! | module | job |
 //! |---|---|
 //! | `listener` | the way above, over all channels |
+//! | `memory` | what is kept from one listening to the next |
 //! | `activity` | probability of speech, by Silero's network |
 //! | `units` | where a channel is cut |
 //! | `view` | how a second listening cuts elsewhere |
@@ -24,6 +25,7 @@ mod decode;
 mod engine;
 mod error;
 mod listener;
+mod memory;
 pub mod models;
 mod queue;
 mod units;
@@ -37,5 +39,6 @@ mod loops;
 pub use engine::{MAX_WINDOW, ModelInfo, Segment, Token, Transcriber};
 pub use error::AsrError;
 pub use listener::{Listener, Progress};
+pub use memory::Memory;
 pub use view::View;
 pub use whisper::Whisper;

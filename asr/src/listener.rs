@@ -6,16 +6,17 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use redaction::recording::Speech;
 use redaction::spoken::Spoken;
-use redaction::time::TimeSpan;
+use redaction::time::{FrameRange, TimeSpan};
 use redaction::transcript::{Coverage, Gap, Transcript, Turn, Word};
 
-use crate::activity::{VoiceActivity, silent};
+use crate::activity::VoiceActivity;
 use crate::coverage::{self, Profile};
 use crate::decode::decode;
 use crate::engine::{ModelInfo, PER_MS, Transcriber};
 use crate::error::AsrError;
+use crate::memory::{Memory, Sound, Track};
 use crate::queue;
-use crate::units::{self, Borders, Unit};
+use crate::units::{Borders, Unit};
 use crate::view::View;
 use crate::whisper::Whisper;
 use crate::windows::{self, Window};
@@ -49,6 +50,8 @@ pub struct Listener {
 /// One channel while it is worked on.
 struct Channel<'a> {
     speech: &'a Speech,
+    silent: Vec<FrameRange>,
+    track: &'a mut Track,
     profile: Profile,
     pause: usize,
     units: Vec<Unit>,
@@ -80,69 +83,66 @@ impl Listener {
         &self.models
     }
 
-    /// Everything said in the channels. The same channels and view give the same transcript, however many states there are.
+    /// Everything said in the channels of one stretch, in the stretch's time. The same channels and view give the same transcript, however
+    /// many states there are and whatever `memory` holds of this stretch: it only saves decoding the same sound again.
     ///
     /// # Errors
-    /// Where a channel is too long or the engine fails.
-    pub fn listen(&self, speech: &[Speech], view: View, progress: &(dyn Fn(Progress) + Sync)) -> Result<Transcript, AsrError> {
-        self.listen_with(speech, &view.borders(speech.len() == 1), progress)
-    }
-
-    /// Everything said in one channel; `alone` says that the recording has no other. Channel by channel a long recording costs the memory
-    /// of one channel, and gives what [`Self::listen`] gives once merged.
-    ///
-    /// # Errors
-    /// As [`Self::listen`].
-    pub fn listen_channel(
+    /// Where a channel is too long, `memory` is of another stretch, or the engine fails.
+    pub fn listen(
         &self,
-        speech: &Speech,
-        alone: bool,
+        speech: &[Speech],
+        memory: &mut Memory,
         view: View,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Transcript, AsrError> {
-        self.listen_with(std::slice::from_ref(speech), &view.borders(alone), progress)
-    }
-
-    fn listen_with(&self, speech: &[Speech], borders: &Borders, progress: &(dyn Fn(Progress) + Sync)) -> Result<Transcript, AsrError> {
-        let mut channels = speech.iter().map(|own| self.channel(own, borders)).collect::<Result<Vec<_>, _>>()?;
-        self.hear(&mut channels, |channel| windows::pack(&channel.units, borders), progress)?;
+        if let Some(long) = speech.iter().map(|own| own.samples().len()).find(|&samples| samples > MAX_SAMPLES) {
+            return Err(AsrError::TooLong { samples: long });
+        }
+        memory.study(&self.activity, speech)?;
+        let borders = view.borders(speech.len() == 1);
+        let tracks = memory.channels.iter_mut();
+        let mut channels: Vec<Channel> = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders)).collect();
+        self.hear(&mut channels, |channel| channel.track.windows(&channel.units, &borders, &channel.silent), progress)?;
         self.hear(&mut channels, second_look, &|_| ())?;
         Ok(Transcript::merge(channels.into_iter().map(Channel::into_transcript)))
     }
 
-    fn channel<'a>(&self, speech: &'a Speech, borders: &Borders) -> Result<Channel<'a>, AsrError> {
-        let samples = speech.samples();
-        if samples.len() > MAX_SAMPLES {
-            return Err(AsrError::TooLong { samples: samples.len() });
-        }
-        let probabilities = if silent(samples) { Vec::new() } else { self.activity.probabilities(samples)? };
-        let units = units::cut(samples, &probabilities, borders);
-        let profile = coverage::profile(samples, &probabilities);
-        Ok(Channel { speech, profile, pause: borders.pause_ms * PER_MS, units, words: Vec::new() })
-    }
-
-    /// Decodes the windows that `plan` makes of each channel, from one queue, and adds their words.
+    /// Hears the windows that `plan` makes of each channel and adds their words: what sounds as before is remembered, the rest is decoded,
+    /// from one queue.
     fn hear(
         &self,
         channels: &mut [Channel],
         plan: impl Fn(&Channel) -> Vec<Window>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<(), AsrError> {
-        let jobs: Vec<(usize, Window)> =
-            channels.iter().enumerate().flat_map(|(at, own)| plan(own).into_iter().map(move |w| (at, w))).collect();
-        let total_ms = jobs.iter().map(|(_, window)| window.speech_ms()).sum();
-        let done = AtomicU64::new(0);
-        let heard = queue::run(self.threads, &jobs, |(at, window)| {
-            let words = decode(&*self.engine, window, channels[*at].speech.samples())?;
-            let done_ms = done.fetch_add(window.speech_ms(), Ordering::Relaxed) + window.speech_ms();
+        let wanted: Vec<Wanted> =
+            channels.iter().enumerate().flat_map(|(at, own)| plan(own).into_iter().map(move |w| own.wants(at, w))).collect();
+        let fresh: Vec<&Wanted> = wanted.iter().filter(|wanted| channels[wanted.channel].track.recall(&wanted.sound).is_none()).collect();
+        let speech_ms = |windows: &mut dyn Iterator<Item = &Window>| windows.map(Window::speech_ms).sum::<u64>();
+        let total_ms = speech_ms(&mut wanted.iter().map(|wanted| &wanted.window));
+        let done = AtomicU64::new(total_ms - speech_ms(&mut fresh.iter().map(|wanted| &wanted.window)));
+        let heard = queue::run(self.threads, &fresh, |wanted| {
+            let words = decode(&*self.engine, &wanted.window, channels[wanted.channel].speech.samples())?;
+            let done_ms = done.fetch_add(wanted.window.speech_ms(), Ordering::Relaxed) + wanted.window.speech_ms();
             progress(Progress { done_ms, total_ms });
             Ok(words)
         })?;
-        for ((at, _), words) in jobs.iter().zip(heard) {
-            channels[*at].add(words);
+        let fresh: Vec<(usize, Sound)> = fresh.into_iter().map(|wanted| (wanted.channel, wanted.sound.clone())).collect();
+        for ((channel, sound), words) in fresh.into_iter().zip(heard) {
+            channels[channel].track.remember(sound, words);
+        }
+        for wanted in wanted {
+            channels[wanted.channel].add(&wanted.sound);
         }
         Ok(())
     }
+}
+
+/// A window that is to be heard.
+struct Wanted {
+    channel: usize,
+    window: Window,
+    sound: Sound,
 }
 
 /// Stretches of clear speech without words, each with a margin, packed into windows of their own.
@@ -158,9 +158,22 @@ fn second_look(channel: &Channel) -> Vec<Window> {
     windows::pack(&units, &SECOND_LOOK)
 }
 
-impl Channel<'_> {
-    /// Adds words, but none where a word already stands: a second look hears its margins again.
-    fn add(&mut self, words: Vec<Heard>) {
+impl<'a> Channel<'a> {
+    fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders) -> Self {
+        let mut silent = speech.silent().to_vec();
+        silent.sort_unstable();
+        let (units, profile) = (track.units(borders), track.profile(&silent));
+        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, units, words: Vec::new() }
+    }
+
+    fn wants(&self, channel: usize, window: Window) -> Wanted {
+        let sound = Sound::of(&window, self.speech.samples());
+        Wanted { channel, window, sound }
+    }
+
+    /// Adds the words of a sound that is known by now, but none where a word already stands: a second look hears its margins again.
+    fn add(&mut self, sound: &Sound) {
+        let words = self.track.recall(sound).cloned().unwrap_or_default();
         let taken = self.words.clone();
         let middle = |word: &Heard| (word.start + word.end) / 2;
         let free = |word: &Heard| {

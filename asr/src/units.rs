@@ -3,6 +3,8 @@
 //! On telephone audio Silero gives plain speech as little as 0.01, so the threshold to stay in speech is very low; what it costs is
 //! some silence sent to the recogniser, what it saves are first digits.
 
+use redaction::time::FrameRange;
+
 use crate::activity::STEP;
 use crate::engine::PER_MS;
 
@@ -26,7 +28,7 @@ pub(crate) struct Borders {
 }
 
 /// Samples `start..end` of a channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Unit {
     pub(crate) start: usize,
     pub(crate) end: usize,
@@ -38,13 +40,47 @@ impl Unit {
     }
 }
 
-/// The units of a channel in order; they don't overlap.
-pub(crate) fn cut(samples: &[f32], probabilities: &[f32], borders: &Borders) -> Vec<Unit> {
+/// The units of a channel of `length` samples in order; they don't overlap. `powers` has one value for every [`BLOCK`] samples begun.
+pub(crate) fn cut(length: usize, powers: &[f32], probabilities: &[f32], borders: &Borders) -> Vec<Unit> {
     let runs = runs(probabilities, (borders.pause_ms * PER_MS / STEP).max(1));
-    widen(&runs, borders.margin_ms * PER_MS, samples.len())
-        .into_iter()
-        .flat_map(|unit| split(unit, samples, borders.full_ms * PER_MS))
-        .collect()
+    widen(&runs, borders.margin_ms * PER_MS, length).into_iter().flat_map(|unit| split(unit, powers, borders.full_ms * PER_MS)).collect()
+}
+
+/// Samples that one power speaks for: 10 ms.
+pub(crate) const BLOCK: usize = 10 * PER_MS;
+
+/// The sum of squares of every [`BLOCK`] samples begun.
+pub(crate) fn powers(samples: &[f32]) -> Vec<f32> {
+    samples.chunks(BLOCK).map(|part| part.iter().map(|sample| sample * sample).sum()).collect()
+}
+
+/// What of a unit is left to hear beside `silent`, which is in order: its parts in which somebody speaks. The parts of a unit from which
+/// nothing was taken are the unit itself.
+pub(crate) fn audible(unit: Unit, silent: &[FrameRange], probabilities: &[f32]) -> Vec<Unit> {
+    let mut parts = Vec::new();
+    let mut start = unit.start;
+    for range in silent {
+        let (from, to) = (range.start() as usize, range.end() as usize);
+        if from < unit.end && to > unit.start {
+            parts.extend((start < from).then_some(Unit { start, end: from }));
+            start = start.max(to);
+        }
+    }
+    if start == unit.start {
+        return vec![unit];
+    }
+    parts.extend((start < unit.end).then_some(Unit { start, end: unit.end }));
+    parts.retain(|part| spoken(*part, probabilities) >= SYLLABLE);
+    parts
+}
+
+/// A remainder with less speech than this, in steps, is the edge of something that was taken: no digit is as short as 100 ms.
+const SYLLABLE: usize = 3;
+
+/// How many steps of a unit may be speech.
+fn spoken(unit: Unit, probabilities: &[f32]) -> usize {
+    let steps = probabilities.iter().take(unit.end.div_ceil(STEP)).skip(unit.start / STEP);
+    steps.filter(|&&probability| probability >= STAY).count()
 }
 
 /// Runs of speech, in steps, that `pause` steps of silence part.
@@ -81,11 +117,11 @@ fn widen(runs: &[(usize, usize)], margin: usize, length: usize) -> Vec<Unit> {
 }
 
 /// Cuts what is longer than `full` at its quietest places.
-fn split(unit: Unit, samples: &[f32], full: usize) -> Vec<Unit> {
+fn split(unit: Unit, powers: &[f32], full: usize) -> Vec<Unit> {
     let mut rest = unit;
     let mut parts = Vec::new();
     while rest.len() > full {
-        let at = quietest(samples, rest.start + full * 2 / 5, rest.start + full);
+        let at = quietest(powers, rest.start + full * 2 / 5, rest.start + full);
         parts.push(Unit { start: rest.start, end: at });
         rest.start = at;
     }
@@ -93,12 +129,12 @@ fn split(unit: Unit, samples: &[f32], full: usize) -> Vec<Unit> {
     parts
 }
 
-/// The middle of the quietest 150 ms between the two places, looked for in steps of 10 ms.
-fn quietest(samples: &[f32], from: usize, to: usize) -> usize {
-    const WIDTH: usize = 150 * PER_MS;
-    let power = |start: usize| samples.get(start..start + WIDTH).map_or(f32::MAX, |part| part.iter().map(|sample| sample * sample).sum());
-    let places = (from..to.saturating_sub(WIDTH)).step_by(10 * PER_MS);
-    places.min_by(|&a, &b| power(a).total_cmp(&power(b))).map_or(to, |start| start + WIDTH / 2)
+/// The middle of the quietest 150 ms between the two places.
+fn quietest(powers: &[f32], from: usize, to: usize) -> usize {
+    const WIDTH: usize = 15;
+    let power = |block: usize| powers.get(block..block + WIDTH).map_or(f32::MAX, |part| part.iter().sum());
+    let places = from.div_ceil(BLOCK)..(to / BLOCK).saturating_sub(WIDTH);
+    places.min_by(|&a, &b| power(a).total_cmp(&power(b))).map_or(to, |block| block * BLOCK + WIDTH * BLOCK / 2)
 }
 
 #[cfg(test)]
@@ -109,8 +145,8 @@ mod tests {
 
     fn cut_of(pattern: &[(usize, f32)]) -> Vec<(usize, usize)> {
         let probabilities: Vec<f32> = pattern.iter().flat_map(|&(steps, value)| vec![value; steps]).collect();
-        let samples = vec![0.1; probabilities.len() * STEP];
-        cut(&samples, &probabilities, &BORDERS).iter().map(|unit| (unit.start / STEP, unit.end / STEP)).collect()
+        let powers = vec![1.6; probabilities.len() * STEP / BLOCK];
+        cut(probabilities.len() * STEP, &powers, &probabilities, &BORDERS).iter().map(|unit| (unit.start / STEP, unit.end / STEP)).collect()
     }
 
     #[test]
@@ -131,8 +167,8 @@ mod tests {
 
     #[test]
     fn margins_never_meet() {
-        let units =
-            cut(&vec![0.1; 40 * STEP], &[vec![0.5; 10], vec![0.0; 11], vec![0.5; 19]].concat(), &Borders { margin_ms: 900, ..BORDERS });
+        let probabilities = [vec![0.5; 10], vec![0.0; 11], vec![0.5; 19]].concat();
+        let units = cut(40 * STEP, &[1.6; 128], &probabilities, &Borders { margin_ms: 900, ..BORDERS });
         assert_eq!(units.len(), 2);
         assert!(units[0].end <= units[1].start);
     }
@@ -141,9 +177,25 @@ mod tests {
     fn a_long_unit_is_split_at_its_quietest_place_and_loses_nothing() {
         let mut samples = vec![0.5f32; 3000 * PER_MS];
         samples[1500 * PER_MS..1700 * PER_MS].fill(0.0);
-        let parts = split(Unit { start: 0, end: samples.len() }, &samples, 2000 * PER_MS);
+        let parts = split(Unit { start: 0, end: samples.len() }, &powers(&samples), 2000 * PER_MS);
         assert_eq!(parts.len(), 2);
         assert!((1500..1700).contains(&(parts[0].end / PER_MS)));
         assert_eq!((parts[0].start, parts[0].end, parts[1].end), (0, parts[1].start, samples.len()));
+    }
+
+    #[test]
+    fn what_was_silenced_parts_a_unit_and_slivers_of_it_are_no_speech() {
+        let unit = Unit { start: 0, end: 100 * STEP };
+        let steps = |from: usize, to: usize| FrameRange::new((from * STEP) as u64, (to * STEP) as u64).unwrap();
+        let parts = |silent: &[FrameRange], probability: f32| {
+            let parts = audible(unit, silent, &[probability; 100]);
+            parts.iter().map(|part| (part.start / STEP, part.end / STEP)).collect::<Vec<_>>()
+        };
+        assert_eq!(parts(&[], 0.5), [(0, 100)]);
+        assert_eq!(parts(&[steps(120, 130)], 0.0), [(0, 100)]);
+        assert_eq!(parts(&[steps(20, 40)], 0.5), [(0, 20), (40, 100)]);
+        assert_eq!(parts(&[steps(0, 40), steps(42, 50), steps(90, 120)], 0.5), [(50, 90)]);
+        assert_eq!(parts(&[steps(20, 40)], 0.0), [(0, 0); 0]);
+        assert_eq!(parts(&[steps(0, 100)], 0.5), [(0, 0); 0]);
     }
 }

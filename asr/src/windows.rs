@@ -7,7 +7,7 @@ use crate::units::{Borders, Unit};
 pub(crate) const JOIN: usize = 600 * PER_MS;
 
 /// A unit and where in its window it starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Piece {
     pub(crate) unit: Unit,
     pub(crate) at: usize,
@@ -30,6 +30,22 @@ impl Window {
     /// A window of one unit.
     pub(crate) fn alone(unit: Unit) -> Self {
         Self { pieces: vec![Piece { unit, at: 0 }] }
+    }
+
+    /// The same with every unit's parts in its place; `None` where no part is left. The parts of one unit lie no farther apart than they do
+    /// in the channel, so that the window never grows.
+    pub(crate) fn parted(&self, parts: impl Fn(Unit) -> Vec<Unit>) -> Option<Self> {
+        let mut pieces: Vec<Piece> = Vec::new();
+        for piece in &self.pieces {
+            let mut before: Option<Unit> = None;
+            for unit in parts(piece.unit) {
+                let gap = before.map_or(JOIN, |before| JOIN.min(unit.start - before.end));
+                let at = pieces.last().map_or(0, |last| last.end() + gap);
+                pieces.push(Piece { unit, at });
+                before = Some(unit);
+            }
+        }
+        (!pieces.is_empty()).then_some(Self { pieces })
     }
 
     /// Samples in all.
@@ -103,6 +119,22 @@ mod tests {
         };
         assert_eq!(first(28_000), [4, 4]);
         assert_eq!(first(14_000), [2, 4, 2]);
+    }
+
+    #[test]
+    fn a_window_whose_units_lost_a_part_never_grows_and_an_empty_one_is_none() {
+        let window = &pack(&units(&[4000, 4000]), &Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms: 28_000 })[0];
+        let without = |from: usize, to: usize| {
+            move |unit: Unit| vec![Unit { end: unit.start + from, ..unit }, Unit { start: unit.start + to, ..unit }]
+        };
+        for (from, to) in [(1000, 1100), (1000, 20_000)] {
+            let parted = window.parted(without(from, to)).unwrap();
+            assert_eq!(parted.pieces.len(), 4);
+            assert!(parted.pieces.windows(2).all(|pair| pair[0].end() < pair[1].at));
+            assert!(parted.len() <= window.len(), "{from} {to}");
+        }
+        assert_eq!(window.parted(|unit| vec![unit]).as_ref(), Some(window));
+        assert_eq!(window.parted(|_| Vec::new()), None);
     }
 
     #[test]

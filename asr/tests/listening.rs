@@ -3,11 +3,13 @@
 
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use asr::models::{ModelDir, ModelFiles, resolve};
-use asr::{AsrError, Listener, Progress, Transcriber, View, Whisper};
+use asr::{AsrError, Listener, Memory, Progress, Segment, Transcriber, View, Whisper};
 use redaction::recording::Speech;
+use redaction::time::FrameRange;
 use redaction::transcript::Transcript;
 
 fn models() -> ModelFiles {
@@ -27,7 +29,7 @@ fn fixture(name: &str) -> PathBuf {
 fn channels(name: &str) -> Vec<Speech> {
     let bytes = std::fs::read(fixture(name)).unwrap();
     let recording = audio::decode(&bytes, &audio::Limits::default()).unwrap().recording;
-    (0..recording.channels()).map(|channel| audio::speech(&recording, channel).unwrap()).collect()
+    (0..recording.channels()).map(|channel| audio::speech(&recording, channel, recording.whole()).unwrap()).collect()
 }
 
 /// The text of a channel between two times, in milliseconds.
@@ -41,7 +43,8 @@ fn said(transcript: &Transcript, channel: u16, from_ms: u64, to_ms: u64) -> Stri
 fn a_card_number_is_heard_on_its_channel_at_its_time() {
     let speech = channels("c01_card_groups4_us.wav");
     let progress = Mutex::new(Vec::new());
-    let transcript = listener(1).listen(&speech, View::First, &|at: Progress| progress.lock().unwrap().push(at)).unwrap();
+    let transcript =
+        listener(1).listen(&speech, &mut Memory::default(), View::First, &|at: Progress| progress.lock().unwrap().push(at)).unwrap();
 
     let truth: serde_json::Value = serde_json::from_slice(&std::fs::read(fixture("c01_card_groups4_us.json")).unwrap()).unwrap();
     let cards: Vec<_> = truth["spans"].as_array().unwrap().iter().filter(|span| span["type"] == "card_number").collect();
@@ -69,12 +72,56 @@ fn a_card_number_is_heard_on_its_channel_at_its_time() {
 #[test]
 fn the_number_of_states_changes_nothing() {
     let speech = channels("short.wav");
-    for view in [View::First, View::Second { round: 0 }] {
-        let listen = |states| listener(states).listen(&speech, view, &|_| ()).unwrap();
+    for view in [View::First, View::Second] {
+        let listen = |states| listener(states).listen(&speech, &mut Memory::default(), view, &|_| ()).unwrap();
         let one = listen(1);
         assert!(!one.turns.is_empty());
         assert!(one == listen(2), "{view:?}");
     }
+}
+
+/// Counts what it is asked to decode.
+struct Counting {
+    whisper: Whisper,
+    windows: Arc<AtomicUsize>,
+}
+
+impl Transcriber for Counting {
+    fn models(&self) -> &[asr::ModelInfo] {
+        self.whisper.models()
+    }
+
+    fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
+        self.windows.fetch_add(1, Ordering::Relaxed);
+        self.whisper.decode(window)
+    }
+}
+
+#[test]
+fn a_memory_saves_decoding_and_changes_nothing() {
+    let (files, windows) = (models(), Arc::new(AtomicUsize::new(0)));
+    let counting = Counting { whisper: Whisper::open(&files.whisper, NonZeroUsize::MIN).unwrap(), windows: Arc::clone(&windows) };
+    let listener = Listener::with_engine(Box::new(counting), &files.vad, NonZeroUsize::MIN).unwrap();
+    let decoded = || windows.swap(0, Ordering::Relaxed);
+    let speech = channels("c01_card_groups4_us.wav");
+    // Something is taken from the caller's channel; the windows beside it and the agent's channel sound as before.
+    let taken = FrameRange::new(16_000 * 20, 16_000 * 26).unwrap();
+    let silenced = [speech[0].clone(), speech[1].clone().silenced(taken)];
+
+    let mut memory = Memory::default();
+    listener.listen(&speech, &mut memory, View::Second, &|_| ()).unwrap();
+    let all = decoded();
+    listener.listen(&speech, &mut memory, View::Second, &|_| ()).unwrap();
+    assert_eq!(decoded(), 0);
+    let remembered = listener.listen(&silenced, &mut memory, View::Second, &|_| ()).unwrap();
+    let some = decoded();
+    assert!(0 < some && some < all, "{some} of {all}");
+
+    // The same from a memory that knows the first sound's signal and no window.
+    let mut fresh = Memory::default();
+    listener.listen(&speech, &mut fresh, View::First, &|_| ()).unwrap();
+    assert!(remembered == listener.listen(&silenced, &mut fresh, View::Second, &|_| ()).unwrap());
+    assert!(listener.listen(&speech[..1], &mut fresh, View::Second, &|_| ()).is_err());
 }
 
 #[test]
@@ -91,7 +138,7 @@ fn what_a_state_decoded_before_changes_nothing() {
 fn silence_is_no_speech_and_a_long_window_is_refused() {
     let listener = listener(1);
     let silence = [Speech::new(0, vec![0.0; 16_000 * 60]), Speech::new(1, Vec::new())];
-    assert_eq!(listener.listen(&silence, View::First, &|_| ()).unwrap(), Transcript::default());
+    assert_eq!(listener.listen(&silence, &mut Memory::default(), View::First, &|_| ()).unwrap(), Transcript::default());
     let whisper = Whisper::open(&models().whisper, NonZeroUsize::MIN).unwrap();
     assert!(matches!(whisper.decode(&vec![0.0; 30 * 16_000]), Err(AsrError::Window { .. })));
     for samples in [0, 1, 100, 3000] {
@@ -110,7 +157,7 @@ fn a_channel_of_many_minutes_is_listened_to_in_stretches() {
     let short = channels("short.wav");
     let at = 16_000 * 305;
     samples[at..at + 16_000 * 6].copy_from_slice(&short[1].samples()[..16_000 * 6]);
-    let transcript = listener(1).listen(&[Speech::new(3, samples)], View::First, &|_| ()).unwrap();
+    let transcript = listener(1).listen(&[Speech::new(3, samples)], &mut Memory::default(), View::First, &|_| ()).unwrap();
     assert!(said(&transcript, 3, 305_000, 311_000).contains("phone"));
 }
 

@@ -1,8 +1,9 @@
-//! One channel at 16 kHz for the listener, in time with the recording: frame `n` at rate `r` is heard at sample `n * 16000 / r`.
+//! Stretches of a channel at 16 kHz for the listener, in time with the recording: a stretch's frame `n` at rate `r` is heard at its
+//! sample `n * 16000 / r`.
 
 use audioadapter_buffers::direct::InterleavedSlice;
 use redaction::recording::{Recording, Speech};
-use redaction::time::SampleRate;
+use redaction::time::{FrameRange, SampleRate};
 use rubato::{Fft, FixedSync, Resampler, WindowFunction};
 
 use crate::error::ResampleError;
@@ -10,19 +11,20 @@ use crate::error::ResampleError;
 /// Frames a block, at least: 64 ms at 8 kHz, which makes a filter sharp enough for speech and keeps the blocks small.
 const BLOCK: usize = 512;
 
-/// One channel as mono floats at 16 kHz. Audio at 16 kHz passes unchanged; anything else becomes exactly
-/// `ceil(frames * 16000 / rate)` samples, with the resampler's own delay taken out.
+/// One channel in `range` as mono floats at 16 kHz. Audio at 16 kHz passes unchanged; anything else becomes exactly
+/// `ceil(frames * 16000 / rate)` samples, with the resampler's own delay taken out. The filter hears silence on either side of the range,
+/// so it should begin and end in quiet.
 ///
 /// # Errors
 /// Where there is no such channel, or the resampler refuses the rate.
-pub fn speech(recording: &Recording, channel: u16) -> Result<Speech, ResampleError> {
+pub fn speech(recording: &Recording, channel: u16, range: FrameRange) -> Result<Speech, ResampleError> {
     if channel >= recording.channels() {
         return Err(ResampleError::NoSuchChannel { channel, channels: recording.channels() });
     }
-    let samples = recording.channel(channel);
+    let samples = recording.channel_in(channel, range);
     let samples = match recording.rate() {
         SampleRate::SPEECH => samples.collect(),
-        rate => resample(samples, rate.hertz(), recording.frames())?,
+        rate => resample(samples, rate.hertz(), range.clipped(recording.frames()).len())?,
     };
     Ok(Speech::new(channel, samples))
 }

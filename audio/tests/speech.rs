@@ -4,12 +4,18 @@
 
 mod common;
 
-use audio::{ResampleError, speech};
+use audio::ResampleError;
 use common::{int16, rate};
 use redaction::g711::Law;
-use redaction::recording::{Recording, Samples};
+use redaction::recording::{Recording, Samples, Speech};
+use redaction::time::FrameRange;
 
 const RATES: [u32; 9] = [8000, 11_025, 12_000, 16_000, 22_050, 24_000, 32_000, 44_100, 48_000];
+
+/// A whole channel.
+fn speech(recording: &Recording, channel: u16) -> Result<Speech, ResampleError> {
+    audio::speech(recording, channel, recording.whole())
+}
 
 fn loudest(samples: &[f32]) -> usize {
     (0..samples.len()).max_by(|a, b| samples[*a].abs().total_cmp(&samples[*b].abs())).unwrap()
@@ -57,6 +63,16 @@ fn sixteen_kilohertz_pass_unchanged_and_channels_stay_apart() {
     assert_eq!(speech(&recording, 0).unwrap().samples(), left);
     assert_eq!(speech(&recording, 1).unwrap().samples(), left.iter().map(|value| -value).collect::<Vec<_>>());
     assert_eq!(speech(&recording, 2), Err(ResampleError::NoSuchChannel { channel: 2, channels: 2 }));
+}
+
+#[test]
+fn a_stretch_begins_and_ends_where_it_is_asked_to() {
+    let mut data = vec![0i16; 16_000];
+    data[9000] = 20_000;
+    for (hertz, factor) in [(8000, 2), (16_000, 1)] {
+        let heard = audio::speech(&int16(hertz, 1, data.clone()), 0, FrameRange::new(8000, 20_000).unwrap()).unwrap();
+        assert_eq!((heard.samples().len(), loudest(heard.samples())), (8000 * factor, 1000 * factor), "{hertz} Hz");
+    }
 }
 
 #[test]

@@ -154,27 +154,57 @@ impl Recording {
         &mut self.samples
     }
 
+    /// All frames.
+    pub fn whole(&self) -> FrameRange {
+        FrameRange::first(self.frames())
+    }
+
     /// One channel as floats of full scale 1.0, frame by frame; empty for a channel that isn't there.
     pub fn channel(&self, channel: u16) -> Box<dyn Iterator<Item = f32> + '_> {
+        self.channel_in(channel, self.whole())
+    }
+
+    /// One channel in `range`, as [`Self::channel`]; what of the range lies outside the recording is nothing.
+    pub fn channel_in(&self, channel: u16, range: FrameRange) -> Box<dyn Iterator<Item = f32> + '_> {
         if channel >= self.channels {
             return Box::new(std::iter::empty());
         }
-        let (skip, step) = (usize::from(channel), usize::from(self.channels));
+        let lane = Lane::new(range.clipped(self.frames()), channel, self.channels);
         match &self.samples {
             Samples::G711(law, data) => {
                 let law = *law;
-                Box::new(data.iter().skip(skip).step_by(step).map(move |code| f32::from(law.expand(*code)) / 32_768.0))
+                Box::new(lane.of(data).map(move |code| f32::from(law.expand(*code)) / 32_768.0))
             }
             Samples::Int16 { bits, data } => {
                 let scale = full_scale(*bits);
-                Box::new(data.iter().skip(skip).step_by(step).map(move |value| f32::from(*value) / scale))
+                Box::new(lane.of(data).map(move |value| f32::from(*value) / scale))
             }
             Samples::Int32 { bits, data } => {
                 let scale = full_scale(*bits);
-                Box::new(data.iter().skip(skip).step_by(step).map(move |value| *value as f32 / scale))
+                Box::new(lane.of(data).map(move |value| *value as f32 / scale))
             }
-            Samples::Float(data) => Box::new(data.iter().skip(skip).step_by(step).copied()),
+            Samples::Float(data) => Box::new(lane.of(data).copied()),
         }
+    }
+}
+
+/// Where one channel's samples lie among interleaved ones.
+#[derive(Clone, Copy)]
+struct Lane {
+    from: usize,
+    to: usize,
+    channel: usize,
+    channels: usize,
+}
+
+impl Lane {
+    fn new(frames: FrameRange, channel: u16, channels: u16) -> Self {
+        let step = usize::from(channels);
+        Self { from: frames.start() as usize * step, to: frames.end() as usize * step, channel: channel.into(), channels: step }
+    }
+
+    fn of<T>(self, data: &[T]) -> impl Iterator<Item = &T> {
+        data[self.from..self.to].iter().skip(self.channel).step_by(self.channels)
     }
 }
 
@@ -193,17 +223,18 @@ impl fmt::Debug for Recording {
     }
 }
 
-/// One channel for the listener: mono floats of full scale 1.0 at 16 kHz ([`SampleRate::SPEECH`]).
+/// A stretch of one channel for the listener: mono floats of full scale 1.0 at 16 kHz ([`SampleRate::SPEECH`]).
 #[derive(Clone, PartialEq)]
 pub struct Speech {
     channel: u16,
     samples: Vec<f32>,
+    silent: Vec<FrameRange>,
 }
 
 impl Speech {
     /// Samples of `channel` that are already at 16 kHz.
     pub fn new(channel: u16, samples: Vec<f32>) -> Self {
-        Self { channel, samples }
+        Self { channel, samples, silent: Vec::new() }
     }
 
     /// Which channel of the recording this is.
@@ -226,7 +257,13 @@ impl Speech {
     pub fn silenced(mut self, range: FrameRange) -> Self {
         let range = range.clipped(self.samples.len() as u64);
         self.samples[range.start() as usize..range.end() as usize].fill(0.0);
+        self.silent.push(range);
         self
+    }
+
+    /// What was silenced, in frames at 16 kHz, in the order of the calls.
+    pub fn silent(&self) -> &[FrameRange] {
+        &self.silent
     }
 }
 
@@ -252,6 +289,17 @@ mod tests {
         let speech = Speech::new(0, vec![0.5; 4]).silenced(FrameRange::new(1, 3).unwrap());
         assert_eq!(speech.samples(), [0.5, 0.0, 0.0, 0.5]);
         assert_eq!(speech.silenced(FrameRange::new(3, 9).unwrap()).samples(), [0.5, 0.0, 0.0, 0.0]);
+    }
+
+    #[test]
+    fn a_part_of_a_channel_is_that_part() {
+        let rate = SampleRate::new(8000).unwrap();
+        let recording = Recording::new(rate, 2, Samples::Float((0..10).map(|n| n as f32 / 10.0).collect())).unwrap();
+        let part = |channel, start, end| recording.channel_in(channel, FrameRange::new(start, end).unwrap()).collect::<Vec<_>>();
+        assert_eq!(part(1, 1, 3), [0.3, 0.5]);
+        assert_eq!(part(0, 4, 9), [0.8]);
+        assert_eq!(part(2, 0, 5), [0.0; 0]);
+        assert_eq!(part(0, 0, 5), recording.channel(0).collect::<Vec<_>>());
     }
 
     #[test]

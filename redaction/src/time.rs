@@ -84,6 +84,12 @@ impl TimeSpan {
         Self { start_us: self.start_us.min(other.start_us), end_us: self.end_us.max(other.end_us) }
     }
 
+    /// The same span, `us` microseconds later.
+    #[must_use]
+    pub fn later(self, us: u64) -> Self {
+        Self { start_us: self.start_us.saturating_add(us), end_us: self.end_us.saturating_add(us) }
+    }
+
     /// Whether the two share any time.
     pub fn overlaps(self, other: Self) -> bool {
         self.start_us < other.end_us && other.start_us < self.end_us
@@ -109,6 +115,11 @@ impl FrameRange {
     /// The range `start..end`; `None` where it would end before it starts.
     pub fn new(start: u64, end: u64) -> Option<Self> {
         (start <= end).then_some(Self { start, end })
+    }
+
+    /// The first `frames` frames.
+    pub fn first(frames: u64) -> Self {
+        Self { start: 0, end: frames }
     }
 
     /// First frame.
@@ -148,6 +159,13 @@ impl FrameRange {
         Self { start: self.start.min(frames), end: self.end.min(frames) }
     }
 
+    /// The part inside `window`, counted from the window's start; empty where the two share nothing.
+    #[must_use]
+    pub fn within(self, window: Self) -> Self {
+        let from_window = |frame: u64| frame.clamp(window.start, window.end) - window.start;
+        Self { start: from_window(self.start), end: from_window(self.end) }
+    }
+
     /// The time these frames take, in microseconds, rounded outward.
     pub fn to_time(self, rate: SampleRate) -> TimeSpan {
         let hertz = u128::from(rate.hertz());
@@ -177,6 +195,21 @@ mod tests {
                 let back = range.to_time(rate).to_frames(rate);
                 assert!(back.start() <= start && back.end() >= end, "{hertz} Hz, {start}..{end} became {back:?}");
             }
+        }
+    }
+
+    #[test]
+    fn a_range_within_a_window_counts_from_the_window() {
+        let range = |start, end| FrameRange::new(start, end).unwrap();
+        let table = [
+            ((5, 8), (2, 10), (3, 6)),
+            ((0, 8), (2, 10), (0, 6)),
+            ((5, 20), (2, 10), (3, 8)),
+            ((0, 1), (2, 10), (0, 0)),
+            ((11, 12), (2, 10), (8, 8)),
+        ];
+        for ((start, end), (from, to), (a, b)) in table {
+            assert_eq!(range(start, end).within(range(from, to)), range(a, b), "{start}..{end} in {from}..{to}");
         }
     }
 

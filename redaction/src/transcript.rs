@@ -102,7 +102,19 @@ pub struct Transcript {
 }
 
 impl Transcript {
-    /// Puts transcripts of single channels together: turns in time order, coverage summed.
+    /// The same, `us` microseconds later: what was heard in a stretch, in the time of the recording.
+    #[must_use]
+    pub fn later(mut self, us: u64) -> Self {
+        for word in self.turns.iter_mut().flat_map(|turn| &mut turn.words) {
+            word.span = word.span.later(us);
+        }
+        for gap in &mut self.coverage.gaps {
+            (gap.start_ms, gap.end_ms) = (gap.start_ms + us / 1000, gap.end_ms + us.div_ceil(1000));
+        }
+        self
+    }
+
+    /// Puts transcripts of single channels or stretches together: turns in time order, coverage summed.
     pub fn merge(parts: impl IntoIterator<Item = Transcript>) -> Self {
         let mut whole = Transcript::default();
         for part in parts {
@@ -123,6 +135,15 @@ mod tests {
     fn turn(channel: u16, text: &str, start_ms: u64, end_ms: u64) -> Turn {
         let word = Word { text: Spoken::new(text), span: TimeSpan::from_ms(start_ms, end_ms), probability: 1.0 };
         Turn { channel, words: vec![word] }
+    }
+
+    #[test]
+    fn what_was_heard_in_a_stretch_moves_with_all_its_times() {
+        let gaps = vec![Gap { channel: 0, start_ms: 5, end_ms: 900 }];
+        let part = Transcript { turns: vec![turn(0, "a", 10, 20)], coverage: Coverage { speech_ms: 9, transcribed_ms: 8, gaps } };
+        let moved = part.later(1_000_500);
+        assert_eq!(moved.turns[0].span(), TimeSpan::from_us(1_010_500, 1_020_500));
+        assert_eq!(moved.coverage.gaps, [Gap { channel: 0, start_ms: 1005, end_ms: 1901 }]);
     }
 
     #[test]

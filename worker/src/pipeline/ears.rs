@@ -1,45 +1,91 @@
-//! Recordings to transcripts. What a plan overwrote is given to the listener as digital silence: those samples are proven to be the fill,
-//! so nothing can be heard in them, and a tone would only mislead the recogniser.
+//! Recordings to transcripts, stretch by stretch: a long recording costs the memory of one stretch.
+//!
+//! What a plan overwrote is given to the listener as digital silence: those samples are proven to be the fill, so nothing can be heard in
+//! them, and a tone would only mislead the recogniser.
 
-use asr::{Listener, Progress, View};
+use asr::{Listener, Memory, Progress, View};
+use redaction::levels::{BLOCK_US, Levels};
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::{Recording, Speech};
-use redaction::time::{FrameRange, SampleRate};
+use redaction::time::{FrameRange, SampleRate, TimeSpan};
 use redaction::transcript::Transcript;
 
 /// Speech of this length without a single word is a listener that failed, not a silent call, in milliseconds.
 const DEAF_MS: u64 = 2000;
+/// The most that is listened to at once, all channels together, in seconds: 38 MB as floats at 16 kHz.
+const AT_ONCE_S: u64 = 600;
+/// A stretch ends where it is quietest within its last part of so many.
+const LAST_PART: usize = 4;
+/// How long it has to be quiet there, in blocks of 10 ms.
+const QUIET: usize = 30;
 
-/// Listens to every channel of `recording`, one after the other, leaving out what `plan` overwrote.
-pub(super) fn hear(
-    recording: &Recording,
-    plan: Option<&RedactionPlan>,
-    listener: &Listener,
-    view: View,
-    progress: &(dyn Fn(Progress) + Sync),
-) -> Result<Transcript, QuarantineReason> {
-    let count = recording.channels();
-    let one = |channel: u16| {
-        let share = |own: Progress| progress(overall(own, channel, count));
-        let speech = speech(recording, plan, channel)?;
-        listener.listen_channel(&speech, count == 1, view, &share).map_err(|_| QuarantineReason::EngineFailed)
-    };
-    let parts: Result<Vec<Transcript>, _> = (0..count).map(one).collect();
-    Ok(Transcript::merge(parts?))
+/// One recording's stretches, and what was heard in each.
+pub(super) struct Ears {
+    stretches: Vec<(FrameRange, Memory)>,
 }
 
-/// Progress over all channels, each taken for as long as any other: how much is spoken in the next is not known yet.
-fn overall(own: Progress, channel: u16, channels: u16) -> Progress {
+impl Ears {
+    /// For a recording and all that has its shape; `levels` are those of its channels.
+    pub(super) fn of(recording: &Recording, levels: &[Levels]) -> Self {
+        let most = AT_ONCE_S as usize * 1_000_000 / BLOCK_US as usize / usize::from(recording.channels());
+        let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, u64::MAX).to_frames(recording.rate()).start();
+        let cuts = cuts(levels, most);
+        let starts = [0].into_iter().chain(cuts.iter().map(|&block| frame(block)));
+        let ends = cuts.iter().map(|&block| frame(block)).chain([recording.frames()]);
+        let stretches = starts.zip(ends).filter_map(|(start, end)| Some((FrameRange::new(start, end)?, Memory::default())));
+        Self { stretches: stretches.collect() }
+    }
+
+    /// Listens to every channel of `recording`, leaving out what `plan` overwrote.
+    pub(super) fn hear(
+        &mut self,
+        recording: &Recording,
+        plan: Option<&RedactionPlan>,
+        listener: &Listener,
+        view: View,
+        progress: &(dyn Fn(Progress) + Sync),
+    ) -> Result<Transcript, QuarantineReason> {
+        let count = self.stretches.len() as u64;
+        let mut parts = Vec::new();
+        for (at, (stretch, memory)) in (0..).zip(&mut self.stretches) {
+            let channels = 0..recording.channels();
+            let speech = channels.map(|channel| speech(recording, plan, channel, *stretch)).collect::<Result<Vec<_>, _>>()?;
+            let share = |own: Progress| progress(overall(own, at, count));
+            let heard = listener.listen(&speech, memory, view, &share).map_err(|_| QuarantineReason::EngineFailed)?;
+            parts.push(heard.later(stretch.to_time(recording.rate()).start_us()));
+        }
+        Ok(Transcript::merge(parts))
+    }
+}
+
+/// Where stretches of at most `most` blocks are cut: in the middle of the quietest place, on all channels, of each one's last part.
+fn cuts(levels: &[Levels], most: usize) -> Vec<usize> {
+    let blocks = levels.iter().map(Levels::blocks).max().unwrap_or(0);
+    let loudest = |block: usize| levels.iter().map(|own| own.db(block)).fold(f32::NEG_INFINITY, f32::max);
+    let loudness = |from: usize| (from..from + QUIET).map(loudest).sum::<f32>();
+    let mut cuts = Vec::new();
+    let mut start = 0;
+    while blocks - start > most {
+        let places = start + most - most / LAST_PART..start + most - QUIET;
+        let quietest = places.min_by(|&a, &b| loudness(a).total_cmp(&loudness(b)));
+        start = quietest.map_or(start + most, |from| from + QUIET / 2);
+        cuts.push(start);
+    }
+    cuts
+}
+
+/// Progress over all stretches, each taken for as long as any other: how much is spoken in the next is not known yet.
+fn overall(own: Progress, stretch: u64, stretches: u64) -> Progress {
     let total_ms = own.total_ms.max(1);
-    Progress { done_ms: u64::from(channel) * total_ms + own.done_ms.min(total_ms), total_ms: total_ms * u64::from(channels) }
+    Progress { done_ms: stretch * total_ms + own.done_ms.min(total_ms), total_ms: total_ms * stretches }
 }
 
-fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16) -> Result<Speech, QuarantineReason> {
-    let speech = audio::speech(recording, channel).map_err(|_| QuarantineReason::EngineFailed)?;
+fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16, stretch: FrameRange) -> Result<Speech, QuarantineReason> {
+    let speech = audio::speech(recording, channel, stretch).map_err(|_| QuarantineReason::EngineFailed)?;
     let Some(plan) = plan else { return Ok(speech) };
-    let gone = |range: FrameRange| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH);
-    Ok(plan.ranges_of(channel).map(gone).fold(speech, Speech::silenced))
+    let gone = plan.ranges_of(channel).map(|range| range.within(stretch)).filter(|range| !range.is_empty());
+    Ok(gone.map(|range| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH)).fold(speech, Speech::silenced))
 }
 
 /// An empty transcript over audible speech is an error, not a clean call.
@@ -50,12 +96,14 @@ pub(super) fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason>
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use redaction::recording::Samples;
     use redaction::transcript::Coverage;
 
+    use super::*;
+
     #[test]
-    fn progress_goes_on_from_channel_to_channel_and_ends_at_its_total() {
-        let at = |done_ms, channel| overall(Progress { done_ms, total_ms: 100 }, channel, 2);
+    fn progress_goes_on_from_stretch_to_stretch_and_ends_at_its_total() {
+        let at = |done_ms, stretch| overall(Progress { done_ms, total_ms: 100 }, stretch, 2);
         assert_eq!((at(50, 0).done_ms, at(50, 1).done_ms, at(100, 1).done_ms, at(0, 0).total_ms), (50, 150, 200, 200));
     }
 
@@ -64,5 +112,49 @@ mod tests {
         let heard = |speech_ms| Transcript { turns: Vec::new(), coverage: Coverage { speech_ms, ..Coverage::default() } };
         assert_eq!(check_not_deaf(&heard(5000)), Err(QuarantineReason::EmptyTranscript));
         assert_eq!(check_not_deaf(&heard(0)), Ok(()));
+    }
+
+    /// Stereo at 8 kHz, loud but for the caller's pauses: one second, at each of the given ones.
+    fn recording(seconds: usize, pauses: &[usize]) -> Recording {
+        let loud = |n: usize| if pauses.contains(&(n / 16_000)) { 0 } else { 9000 };
+        let data = (0..seconds * 16_000).map(|n| if n % 2 == 0 { 10 } else { loud(n) }).collect();
+        Recording::new(SampleRate::new(8000).unwrap(), 2, Samples::Int16 { bits: 16, data }).unwrap()
+    }
+
+    fn stretches(recording: &Recording) -> Vec<(u64, u64)> {
+        let levels: Vec<Levels> = (0..2).map(|channel| Levels::of_channel(recording, channel)).collect();
+        Ears::of(recording, &levels).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
+    }
+
+    #[test]
+    fn stretches_cover_the_recording_end_in_pauses_and_are_none_too_long() {
+        assert_eq!(stretches(&recording(300, &[])), [(0, 2_400_000)]);
+        let recording = recording(700, &[100, 250, 450]);
+        let stretches = stretches(&recording);
+        assert_eq!((stretches[0].0, stretches[stretches.len() - 1].1), (0, recording.frames()));
+        assert!(stretches.windows(2).all(|pair| pair[0].1 == pair[1].0));
+        assert!(stretches.iter().all(|(start, end)| end - start <= 300 * 8000));
+        let cuts: Vec<u64> = stretches.iter().skip(1).map(|(start, _)| start / 8000).collect();
+        assert_eq!(cuts[0], 250);
+        assert_eq!(cuts.len(), 2);
+    }
+
+    #[test]
+    fn what_a_plan_took_is_silent_in_its_stretch() {
+        let recording = recording(4, &[]);
+        let range = |start, end| FrameRange::new(start, end).unwrap();
+        let edge = redaction::plan::Edge { pad_ms: 0, residual_db: 0 };
+        let gone = redaction::plan::Redaction {
+            range: range(15_000, 17_000),
+            channels: redaction::plan::ChannelSet::all(2),
+            causes: Vec::new(),
+            before: edge,
+            after: edge,
+        };
+        let plan = RedactionPlan::new(recording.frames(), 2, vec![gone]).unwrap();
+        let silent = |start, end| speech(&recording, Some(&plan), 1, range(start, end)).unwrap().silent().to_vec();
+        assert_eq!(silent(0, 16_000), [range(30_000, 32_000)]);
+        assert_eq!(silent(16_000, 32_000), [range(0, 2000)]);
+        assert_eq!(silent(0, 8000), []);
     }
 }

@@ -26,6 +26,7 @@ use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
+use ears::Ears;
 use planning::Planner;
 use policy::{OnGap, Policy};
 
@@ -161,6 +162,7 @@ struct Case<'a> {
     tools: &'a Tools<'a>,
     decoded: &'a Decoded,
     planner: Planner<'a>,
+    ears: Ears,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
 }
@@ -168,7 +170,8 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
-        Self { file, tools, decoded, planner, coverage: None, plan: None }
+        let ears = Ears::of(&decoded.recording, planner.levels());
+        Self { file, tools, decoded, planner, ears, coverage: None, plan: None }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -194,7 +197,7 @@ impl<'a> Case<'a> {
 
     fn listen(&mut self) -> Result<Transcript, QuarantineReason> {
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Listen { done_ms: p.done_ms, total_ms: p.total_ms });
-        let heard = ears::hear(&self.decoded.recording, None, self.tools.listener, View::First, &progress)?;
+        let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, View::First, &progress)?;
         self.coverage = Some(heard.coverage.clone());
         Ok(heard)
     }
@@ -221,10 +224,15 @@ impl<'a> Case<'a> {
         Ok(Attempt { format, encoded, again })
     }
 
-    fn listen_again(&self, output: &Decoded, plan: &RedactionPlan, round: u8, heard: &Transcript) -> Result<Transcript, QuarantineReason> {
+    fn listen_again(
+        &mut self,
+        output: &Decoded,
+        plan: &RedactionPlan,
+        round: u8,
+        heard: &Transcript,
+    ) -> Result<Transcript, QuarantineReason> {
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
-        let view = View::Second { round };
-        let reheard = ears::hear(&output.recording, Some(plan), self.tools.listener, view, &progress)?;
+        let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, View::Second, &progress)?;
         if !heard.turns.is_empty() {
             ears::check_not_deaf(&reheard)?;
         }

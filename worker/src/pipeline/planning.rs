@@ -54,10 +54,15 @@ impl<'a> Planner<'a> {
             Channels::All => ChannelSet::all(self.recording.channels()),
             Channels::Own => ChannelSet::one(own),
         };
-        Ok(place(located, self.levels(own)?, self.policy.padding, rate, frames, channels))
+        Ok(place(located, self.levels_of(own)?, self.policy.padding, rate, frames, channels))
     }
 
-    fn levels(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
+    /// The levels of every channel.
+    pub(super) fn levels(&self) -> &[Levels] {
+        &self.levels
+    }
+
+    fn levels_of(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
         self.levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
     }
 
@@ -76,7 +81,7 @@ impl<'a> Planner<'a> {
         let span = located.span.to_frames(rate);
         let holds = |range: FrameRange| range.start() <= span.start() && span.end() <= range.end();
         let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
-        let wider = beyond(range, self.levels(located.cause.channel)?, rate, frames);
+        let wider = beyond(range, self.levels_of(located.cause.channel)?, rate, frames);
         Ok(Some(Redaction { range: wider, ..self.place(located)? }))
     }
 }
