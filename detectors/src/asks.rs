@@ -1,13 +1,12 @@
 //! What has been asked for and not yet been answered: the dialogue's memory while it is walked through.
 
-use std::collections::BTreeMap;
-
 use redaction::finding::{Checksum, Reason};
 
 use crate::code::{Code, Fit, Taken};
 use crate::confidence;
 use crate::cue::Topic;
 use crate::reader::token::Kind;
+use crate::repeats::Known;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Symbol};
@@ -54,8 +53,8 @@ pub(crate) struct Found {
     pub(crate) hits: Vec<Hit>,
     /// Values counted so far.
     pub(crate) values: u32,
-    /// Whole values with their rule and number, to know them again when somebody repeats them.
-    pub(crate) known: BTreeMap<Vec<u8>, (usize, u32)>,
+    /// Values of codes, to know them again when somebody repeats them.
+    pub(crate) known: Vec<Known>,
 }
 
 /// Cues of one question, with what was answered.
@@ -202,7 +201,8 @@ impl State {
         let exact = whole.filter(|taken| taken.fit >= Fit::Exact);
         if self.weak {
             let whole = |taken: &Taken| taken.fit == Fit::Checked || taken.value == piece.from && taken.to == piece.to;
-            return exact.filter(|taken| whole(taken) && piece.measure == Measure::None && (!self.complete || piece.repeat));
+            let bare = piece.measure == Measure::None || piece.measure == Measure::Sign && recent && piece.after.is_none();
+            return exact.filter(|taken| whole(taken) && bare && (!self.complete || piece.repeat));
         }
         if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent) {
             return None;
@@ -247,6 +247,7 @@ impl State {
             return None;
         }
         let again = self.code.read(&symbols[from..to]);
+        let completes = self.best < Some(Fit::Exact) && recent && self.completed_by(&again);
         let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
         let corrected = symbols[from].gap == Gap::Correction || piece.repeat;
         let digits = again.iter().any(u8::is_ascii_digit);
@@ -256,7 +257,13 @@ impl State {
         if exact.is_some() && (corrected || known || same_turn) {
             return exact;
         }
-        (known || corrected && recent && again.len() >= 2 || long).then_some(Taken { from, to, value: from, fit: Fit::Part })
+        (known || corrected && recent && again.len() >= 2 || long || completes).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    /// Whether these symbols are what the value lacked.
+    fn completed_by(&self, more: &[u8]) -> bool {
+        let whole: Vec<u8> = self.value.iter().chain(more).copied().collect();
+        self.code.judge(&whole) >= Some(Fit::Exact)
     }
 
     fn feed(&mut self, symbols: &[Symbol], taken: Taken, piece: Piece, asked_in: u32) {
@@ -267,6 +274,11 @@ impl State {
             self.reason = if piece.turn == asked_in { Reason::Cue } else { Reason::Dialogue };
         }
         if self.complete {
+            let more = self.code.read(&symbols[taken.from..taken.to]);
+            if self.best < Some(Fit::Exact) && self.completed_by(&more) {
+                self.value.extend(more);
+                self.best = self.code.judge(&self.value);
+            }
             self.best = self.best.max(Some(taken.fit).filter(|fit| *fit >= Fit::Exact));
             return;
         }
@@ -297,8 +309,8 @@ impl State {
         let checksum = if fit == Fit::Part { Checksum::None } else { self.code.checksum(fit) };
         found.values += 1;
         let hit = Hit { rule: self.rule, first: 0, last: 0, confidence, checksum, reason: self.reason, value: found.values };
-        if fit >= Fit::Exact && self.value.len() >= LEAST_REPEATED {
-            found.known.entry(self.value).or_insert((self.rule, found.values));
+        if confidence >= confidence::THRESHOLD {
+            found.known.push(Known { rule: self.rule, value: found.values, symbols: self.value, turn: self.parts[0].2 });
         }
         let unlabelled = |from: usize, to: usize| scene.tokens[from..to].iter().all(|token| token.kind != Kind::Label);
         let mut open: Option<(usize, usize, u32)> = None;
@@ -318,9 +330,6 @@ impl State {
         }
     }
 }
-
-/// Shorter values are not known again by chance alone.
-const LEAST_REPEATED: usize = 6;
 
 /// Parts of one value in one turn with so few words between them go together with those words.
 const NEAR: usize = 9;

@@ -162,7 +162,7 @@ impl Code {
         let least = if self.is_long() { Gap::Word } else { Gap::Pause };
         let all = self.read(&symbols[from..to]);
         let border = |at: usize| at == from || at >= to || symbols[at].gap >= least;
-        let mut best: Option<Taken> = None;
+        let mut best: Option<(Taken, bool)> = None;
         for start in (from..to).filter(|at| border(*at)) {
             for length in self.lengths.iter().copied().map(usize::from) {
                 let end = start + length;
@@ -170,12 +170,14 @@ impl Code {
                     continue;
                 }
                 let Some(fit) = self.judge(&all[start - from..end - from]).filter(|fit| *fit >= Fit::Exact) else { continue };
-                if best.is_none_or(|best| fit > best.fit) {
-                    best = Some(Taken { from: self.first_try(symbols, from, start), to: end, value: start, fit });
+                // What was taken back is no part of the value, if another stretch is one without it.
+                let clean = symbols[start + 1..end].iter().all(|s| s.gap < Gap::Correction);
+                if best.is_none_or(|(best, other)| (fit, clean) > (best.fit, other)) {
+                    best = Some((Taken { from: self.first_try(symbols, from, start), to: end, value: start, fit }, clean));
                 }
             }
         }
-        best
+        best.map(|(taken, _)| taken)
     }
 
     /// Digits before the value are an abandoned try where a correction follows them; letters of another kind are not.

@@ -1,6 +1,6 @@
 //! Cues: the phrases that ask for a value or announce it, compiled once from the rules and found in one pass over the words.
 
-use crate::reader::lexicon::Lexicon;
+use crate::reader::lexicon::{LETTERS, Lexicon};
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::Answer;
 use crate::rules;
@@ -78,7 +78,7 @@ impl Cues {
     pub(crate) fn new<'p>(lexicon: &mut Lexicon, sources: impl Iterator<Item = (&'p str, Topic)>) -> Self {
         let mut phrases: Vec<Phrase> = Vec::new();
         for (pattern, topic) in sources {
-            for parts in expand(lexicon, pattern) {
+            for parts in joinings(lexicon, pattern).iter().flat_map(|pattern| expand(lexicon, pattern)).collect::<Vec<_>>() {
                 match phrases.iter_mut().find(|phrase| phrase.parts == parts) {
                     Some(phrase) => phrase.topic = phrase.topic.merge(topic),
                     None => phrases.push(Phrase { parts, topic, by_sound: topic.names_code() }),
@@ -104,14 +104,19 @@ impl Cues {
     pub(crate) fn find(&self, tokens: &[Token], from: usize, to: usize, found: &mut Vec<Cue>) {
         let mut at = from;
         while at < to {
+            let free = found.last().map_or(from, |cue| from.max(cue.last + 1));
             let next = match self.longest(tokens, at, to) {
+                // "The store code is": said of a number with a name, a word that only may ask for something doesn't.
+                Some(chance) if chance.topic.strong.is_empty() && chance.last == at && is_stated(tokens, at, to) => {
+                    found.extend(unknown_number(tokens, at, free, to).or(Some(Cue { first: at, last: at, topic: chance.topic })));
+                    at + 1
+                }
                 Some(found_here) => {
                     let cue = self.better(tokens, at, found_here, to);
                     found.push(cue);
                     cue.last + 1
                 }
                 None => {
-                    let free = found.last().map_or(from, |cue| from.max(cue.last + 1));
                     if let Some(cue) = unknown_number(tokens, at, free, to) {
                         found.push(cue);
                     }
@@ -192,6 +197,8 @@ impl Topic {
 fn ends(phrase: &Phrase, tokens: &[Token], at: usize, to: usize) -> Option<usize> {
     let parts = &phrase.parts;
     let mut by_sound = parts.len() < 2 || !phrase.by_sound;
+    // In a long abbreviation every letter may be written as the word that its name sounds like.
+    let mut homophones = if parts.len() < 3 { parts.len() / 2 } else { parts.len() };
     let mut next = at;
     let mut last = at;
     let mut slack = 0u8;
@@ -208,8 +215,15 @@ fn ends(phrase: &Phrase, tokens: &[Token], at: usize, to: usize) -> Option<usize
                 return None;
             }
             let token = &tokens[next];
-            if token.id == word || token.sound == word && !by_sound {
-                by_sound |= token.id != word;
+            if token.id == word {
+                break;
+            }
+            if token.sound == word && word <= LETTERS && homophones > 0 {
+                homophones -= 1;
+                break;
+            }
+            if token.sound == word && word > LETTERS && !by_sound {
+                by_sound = true;
                 break;
             }
             let filler = token.kind == Kind::Filler && next > at;
@@ -246,6 +260,27 @@ fn unknown_number(tokens: &[Token], at: usize, from: usize, to: usize) -> Option
     let named = matches!(before.kind, Kind::Word) && before.stop == Stop::None && !before.is(traits::VAGUE | traits::LEAD | traits::IS);
     let topic = Topic { harmless: true, ..Topic::default() };
     named.then_some(Cue { first: at - 1, last: at, topic })
+}
+
+/// Whether "is" follows at once, and no question.
+fn is_stated(tokens: &[Token], at: usize, to: usize) -> bool {
+    tokens.get(at + 1).is_some_and(|next| at + 1 < to && next.is(traits::IS)) && tokens[to - 1].stop < Stop::Question
+}
+
+/// Recognisers run the letters of an abbreviation together as they like: "n h s", "nh s", "n hs", "nhs"; but not to everyday words.
+fn joinings(lexicon: &Lexicon, pattern: &str) -> Vec<String> {
+    let words: Vec<&str> = pattern.split_whitespace().collect();
+    let letter = |word: Option<&&str>| word.is_some_and(|word| word.len() == 1 && word.as_bytes()[0].is_ascii_lowercase());
+    let mut all = vec![String::new()];
+    for (at, word) in words.iter().enumerate() {
+        let joins = at > 0 && letter(words.get(at)) && letter(words.get(at - 1));
+        let apart = all.iter().map(|start| format!("{start} {word}"));
+        let joined = all.iter().filter(|_| joins).map(|start| format!("{start}{word}"));
+        all = apart.chain(joined).collect();
+    }
+    let everyday = |word: &str| word.len() > 1 && lexicon.get(word).is_some_and(|entry| entry.traits & traits::COMMON != 0);
+    all.retain(|joined| joined.trim_start() == pattern || !joined.split_whitespace().any(everyday));
+    all
 }
 
 /// All phrases that a pattern stands for.

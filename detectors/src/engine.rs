@@ -5,11 +5,14 @@ use redaction::finding::{Checksum, Entity, Reason};
 use crate::asks::{Found, Group, Piece};
 use crate::confidence;
 use crate::reader::token::{Kind, Stop, traits};
+use crate::repeats;
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
-use crate::run::{Measure, Run};
+use crate::run::Run;
 use crate::scene::{Party, Scene, Segment};
 
+/// Most words of a sentence that may hold a value before the cue that names it.
+const MOST_BEFORE: usize = 12;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
@@ -31,9 +34,10 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     for group in std::mem::take(&mut walk.groups) {
         group.finish(scene, &mut walk.found);
     }
-    walk.repeats_of_known();
     walk.unasked();
-    walk.found.hits
+    let Found { mut hits, known, .. } = walk.found;
+    repeats::find(scene, known, &walk.claimed, &mut hits);
+    hits
 }
 
 struct Walk<'s> {
@@ -61,12 +65,37 @@ impl Walk<'_> {
             self.stretch(segment, from, cue.first, after);
             if !self.spent[self.cue] {
                 self.ask(self.cue);
+                self.said_before(segment, from, self.cue);
             }
             from = cue.last + 1;
             after = Some(self.cue);
             self.cue += 1;
         }
         self.stretch(segment, from, segment.to, after);
+    }
+
+    /// "The sixth of June, is that your date of birth?", "Bluebell is my password": words that stand before the cue that names them.
+    fn said_before(&mut self, segment: &Segment, from: usize, cue: usize) {
+        let tokens = &self.scene.tokens;
+        let found = self.scene.cues[cue];
+        let links = traits::IS | traits::POSSESSIVE;
+        let link = (from..found.first).rev().take_while(|at| tokens[*at].is(links) && tokens[*at].stop < Stop::Full).last();
+        let Some(to) = link.filter(|to| tokens[*to..found.first].iter().any(|t| t.is(traits::IS))) else { return };
+        let start = (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1);
+        let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
+        if start >= to || to - start > MOST_BEFORE || goes_on {
+            return;
+        }
+        let place = Place { from: start, to, same: false, answered: false, bare: false };
+        let Some(index) = self.groups.len().checked_sub(1) else { return };
+        for entry in 0..self.groups[index].words.len() {
+            let (rule, of, _) = self.groups[index].words[entry];
+            // "1984 is my favourite book": nobody asked.
+            let secret = rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::SECURITY_ANSWER);
+            if of == cue && !secret && self.read_words(segment, rule, cue, place).is_some() {
+                self.groups[index].words[entry].2 = true;
+            }
+        }
     }
 
     fn forget(&mut self, token: usize) {
@@ -261,22 +290,6 @@ impl Walk<'_> {
         let aside = aside || between.len() == 1 && between[0].is(traits::POSSESSIVE) && cue.last + 1 == scene.tokens.len();
         let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
         ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
-    }
-
-    /// Values said once more where nothing asks for them.
-    fn repeats_of_known(&mut self) {
-        let scene = self.scene;
-        for run in scene.runs.iter().filter(|run| run.measure == Measure::None && !self.found.known.is_empty()) {
-            let symbols = &scene.symbols[run.from..run.to];
-            let value: Vec<u8> = symbols.iter().map(|symbol| symbol.ch).collect();
-            let (first, last) = (symbols[0].token as usize, symbols[symbols.len() - 1].end as usize);
-            let fresh = !self.claimed[first..=last].iter().any(|token| *token);
-            if let Some((rule, value)) = self.found.known.get(&value).copied().filter(|_| fresh) {
-                let hit =
-                    Hit { rule, first, last, confidence: confidence::READ_BACK, checksum: Checksum::None, reason: Reason::ReadBack, value };
-                self.found.hits.push(hit);
-            }
-        }
     }
 
     /// Values that nobody asked for.

@@ -80,9 +80,8 @@ fn unmeasured(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
     (run.measure != Measure::Words).then(|| ends(scene, run))
 }
 
-/// First and last token of a run.
 fn ends(scene: &Scene<'_>, run: &Run) -> (usize, usize) {
-    (scene.symbols[run.from].token as usize, scene.symbols[run.to - 1].end as usize)
+    run.ends(&scene.symbols)
 }
 
 #[cfg(test)]

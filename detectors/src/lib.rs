@@ -13,6 +13,7 @@
 //! | `checksum` | check digits, one file a scheme |
 //! | `asks`, `engine` | the dialogue's memory, and the walk through it |
 //! | `confidence` | how sure each kind of evidence makes a finding |
+//! | `repeats` | what was found once, said again |
 //! | `fragment` | what is left beside a mark of something removed |
 //! | `findings` | words -> code points, in a fixed order |
 
@@ -29,6 +30,7 @@ mod fragment;
 mod harmless;
 mod names;
 mod reader;
+mod repeats;
 mod rule;
 mod rules;
 mod run;

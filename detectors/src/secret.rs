@@ -25,8 +25,11 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     };
     let titled = first > place.from && tokens[first - 1].is(traits::TITLE) && tokens[first - 1].capital;
     let joined = first > place.from && first < place.to && tokens[first].is(traits::JOIN);
-    let first = if titled || joined { first - 1 } else { first };
-    if first >= place.to || !secret(first) && !is_case(scene, first) && !titled && !joined {
+    let article =
+        first > place.from && first < place.to && ["a", "an", "the"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(first - 1)));
+    let first = if titled || joined || article { first - 1 } else { first };
+    let starts = |first: usize| secret(first) || is_case(scene, first) || titled || joined || article && secret(first + 1);
+    if first >= place.to || !starts(first) {
         return None;
     }
     let mut last = first;
@@ -62,8 +65,17 @@ fn links(scene: &Scene<'_>, place: Place) -> bool {
     let ahead = scene.tokens[place.from..place.to.min(place.from + 6)]
         .iter()
         .take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
-    let mixed = tokens_mixed(scene, place.from);
+    let mixed = tokens_mixed(scene, place.from) || is_dictated(scene, place);
     before || mixed || ahead.clone().any(|t| t.is(traits::IS))
+}
+
+/// "The username sunflower two oh one": a word that is no everyday word, and digits or joined words after it to the sentence's end.
+fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
+    let tokens = &scene.tokens[place.from..place.to.min(place.from + LONGEST)];
+    let Some((first, rest)) = tokens.split_first() else { return false };
+    let end = rest.iter().position(|t| t.stop >= Stop::Full).map_or(rest.len(), |at| at + 1);
+    let plain = first.kind == Kind::Word && !first.is(traits::COMMON | traits::LEAD | traits::INNER | traits::BACK);
+    plain && first.stop == Stop::None && end > 0 && rest[..end].iter().all(|t| t.is_symbol() || t.is(traits::JOIN))
 }
 
 /// Letters and digits run together say themselves that they are no plain talk.

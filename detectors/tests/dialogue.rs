@@ -94,3 +94,28 @@ fn a_selection_leaves_out_what_it_does_not_name() {
     let only = detect(&turns, &Selection::new(&[Entity::PIN], 0.5));
     assert_eq!(only.iter().map(|f| f.entity).collect::<Vec<_>>(), [Entity::PIN]);
 }
+
+#[test]
+fn what_was_found_once_is_found_wherever_it_is_said_again() {
+    for (turns, expected) in [
+        // A part of a number, the last four again.
+        (&[("a", "Your mobile?"), ("c", "07700 900812"), ("a", "Sorry, was that 0812?")][..], (Entity::PHONE_NUMBER, 2)),
+        // A name, said and spelled, also nearly.
+        (&[("a", "Who am I speaking to?"), ("c", "Carl Lindqvist"), ("a", "One moment, Mr Lindqvist")], (Entity::PERSON, 2)),
+        (&[("c", "My name is Karen Smyth."), ("a", "So S M I T H?")], (Entity::PERSON, 1)),
+        // What stands in an address or a user name, spelled.
+        (&[("c", "my email is lucy dot webb at sky dot com"), ("a", "W E B B, lovely.")], (Entity::EMAIL_ADDRESS, 1)),
+        (&[("a", "Username?"), ("c", "greyhound88"), ("a", "g r e y h o u n d 8 8, thanks")], (Entity::USERNAME, 2)),
+        // A password in the same words.
+        (&[("a", "What's the password?"), ("c", "Bluebell"), ("a", "Bluebell, that's right")], (Entity::PASSWORD, 2)),
+    ] {
+        assert!(entities(turns).contains(&expected), "{turns:?}: {:?}", entities(turns));
+    }
+}
+
+#[test]
+fn three_digits_of_a_long_number_much_later_are_chance() {
+    let filler = ("a", "Let me look into that for you.");
+    let turns = [("c", "my mobile is 07700 900812")].into_iter().chain([filler; 20]).chain([("a", "So, 700")]).collect::<Vec<_>>();
+    assert_eq!(entities(&turns), [(Entity::PHONE_NUMBER, 0)]);
+}

@@ -237,12 +237,27 @@ impl Reader<'_> {
         let (bytes, points) = (self.byte - byte, self.point - point);
         self.push(byte, point, bytes, points, Kind::Word, glue);
         let text = self.text.get(byte..byte + bytes).unwrap_or_default();
+        if glue == Glue::Hyphen && text.eq_ignore_ascii_case("ray") && self.x_ray() {
+            return;
+        }
         if let Some(token) = self.tokens.last_mut() {
             token.sign = sign;
             token.initial = text.as_bytes().first().copied().filter(u8::is_ascii).unwrap_or(0).to_ascii_uppercase();
             token.capital = text.chars().next().is_some_and(char::is_uppercase);
             classify(self.lexicon, text, digits, letters, ascii, token);
         }
+    }
+
+    /// "X-ray" is one word of the spelling alphabet: the letter before takes the word in.
+    fn x_ray(&mut self) -> bool {
+        let count = self.tokens.len() - self.first;
+        let [.., x, ray] = self.tokens.as_mut_slice() else { return false };
+        if count < 2 || x.kind != Kind::Letter(b'X') {
+            return false;
+        }
+        (x.byte_end, x.end, x.kind) = (ray.byte_end, ray.end, Kind::Alphabet(b'X'));
+        self.tokens.pop();
+        true
     }
 
     fn letter_follows(&self) -> bool {
@@ -296,7 +311,8 @@ fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii:
     match entry {
         Some(entry) => {
             (token.id, token.kind, token.traits) = (entry.id, entry.kind, entry.traits);
-            if entry.traits & traits::COMMON == 0 && entry.kind == Kind::Word {
+            token.sound = entry.letter;
+            if entry.letter == 0 && entry.traits & traits::COMMON == 0 && entry.kind == Kind::Word {
                 token.sound = lexicon.sounds_like(word);
             }
         }

@@ -37,11 +37,16 @@ impl Hasher for WordHasher {
 /// A map with the quick hash.
 pub(crate) type WordMap<K, V> = HashMap<K, V, BuildHasherDefault<WordHasher>>;
 
+/// The numbers of the single letters are the first: 1 to 26.
+pub(crate) const LETTERS: u16 = 26;
+
 /// What is known of a word.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Entry {
     /// Its number, from 1.
     pub(crate) id: u16,
+    /// The letter whose name it sounds like, by number; 0 for none.
+    pub(crate) letter: u16,
     /// What it denotes.
     pub(crate) kind: Kind,
     /// Its part in talk.
@@ -74,6 +79,10 @@ impl Lexicon {
             lexicon.denote(word, Kind::Filler, traits::INNER | traits::COMMON);
         }
         lexicon.flag_all();
+        for (word, letter) in words::HOMOPHONES {
+            let id = lexicon.entry(char::from(*letter).encode_utf8(&mut [0; 4])).id;
+            lexicon.entry(word).letter = id;
+        }
         lexicon
     }
 
@@ -124,7 +133,7 @@ impl Lexicon {
         let names = &mut self.names;
         self.words.entry(Box::from(word)).or_insert_with(|| {
             names.push(Box::from(word));
-            Entry { id: next, kind: Kind::Word, traits: 0 }
+            Entry { id: next, letter: 0, kind: Kind::Word, traits: 0 }
         })
     }
 

@@ -116,6 +116,46 @@ pub(crate) const ALPHABET: &str = "alpha alfa able bravo baker charlie delta dog
     nancy nora ocean peter robert sam samuel thomas tom union william young benjamin benny freddie harry isaac jack lucy nellie \
     oliver tommy yellow andrew elephant";
 
+/// Words that sound like the name of a letter: in an abbreviation that is a cue they are taken for it.
+pub(crate) const HOMOPHONES: &[(&str, u8)] = &[
+    ("see", b'c'),
+    ("sea", b'c'),
+    ("bee", b'b'),
+    ("be", b'b'),
+    ("dee", b'd'),
+    ("tea", b't'),
+    ("tee", b't'),
+    ("pea", b'p'),
+    ("pee", b'p'),
+    ("gee", b'g'),
+    ("jay", b'j'),
+    ("kay", b'k'),
+    ("ell", b'l'),
+    ("em", b'm'),
+    ("en", b'n'),
+    ("an", b'n'),
+    ("and", b'n'),
+    ("in", b'n'),
+    ("ess", b's'),
+    ("are", b'r'),
+    ("you", b'u'),
+    ("why", b'y'),
+    ("ex", b'x'),
+    ("queue", b'q'),
+    ("cue", b'q'),
+    ("eye", b'i'),
+    ("aye", b'i'),
+    ("vee", b'v'),
+    ("we", b'v'),
+    ("zed", b'z'),
+    ("zee", b'z'),
+    ("oh", b'o'),
+    ("owe", b'o'),
+    ("age", b'h'),
+    ("eh", b'a'),
+    ("ay", b'a'),
+];
+
 /// Filled pauses.
 pub(crate) const FILLERS: &str = "um uh er erm ah eh hmm hm mm uhm umm uhh err ehm uhhuh mhm mmhm mmm";
 
@@ -202,7 +242,7 @@ pub(crate) const LEADS: &str = "it's its it is that's thats that yes yeah yep yu
     right and hi hello this was am no problem hang on hold let me see just oh here here's we go moment please um uh er erm ah hmm you it'll go'd \
     should under full first last surname family absolutely actually got it's alright all one second got i'd i've thank thanks great perfect registered in name's \
     good morning afternoon yes, ready when you are go ahead to find grab get sec hey call called they're there you're um, like think believe mine ours his her hers \
-    spelled is, that'll that'd gladly fine yep, sir ma'am madam everyone calls people address email";
+    spelled is, that'll that'd gladly fine yep, sir ma'am madam everyone calls people address email gosh golly goodness ooh oooh oof jeez blimey crikey wow ha haha lord";
 
 /// What a listener says.
 pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup ok okay right sure go on ahead got it thanks thank you perfect great lovely alright \

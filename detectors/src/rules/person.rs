@@ -167,7 +167,9 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let given = token.is(traits::GIVEN) && token.capital && token.stop == Stop::None;
     let way = second.is(traits::STREET | traits::COMMON) || scene.tokens.get(at + 2).is_some_and(|t| t.is(traits::STREET) && t.capital);
     let last = names::read(scene, at, to)?;
-    (given && second.capital && !way && last > at).then_some(last)
+    let spells = |at: usize| scene.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Alphabet(_)));
+    let code = spells(at) && spells(at + 1) && scene.tokens.get(last + 1).is_some_and(|t| last + 1 < to && t.is_symbol());
+    (given && second.capital && !way && last > at && !code).then_some(last)
 }
 
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.

@@ -57,6 +57,13 @@ pub(crate) struct Run {
     pub(crate) measure: Measure,
 }
 
+impl Run {
+    /// First and last token.
+    pub(crate) fn ends(&self, symbols: &[Symbol]) -> (usize, usize) {
+        (symbols[self.from].token as usize, symbols[self.to - 1].end as usize)
+    }
+}
+
 /// Most words of filling between two symbols of one run.
 const LONGEST_GAP: usize = 7;
 /// Most digits of a number that counts something.

@@ -1,0 +1,263 @@
+//! Repeats: what was found once is found wherever it is said again in the dialogue: a code read back whole or in part, a name said or
+//! spelled, a password or an address in the same words.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::names;
+use crate::reader::lexicon::WordMap;
+use crate::reader::token::{Kind, Token, traits};
+use crate::rule::Hit;
+use crate::rules;
+use crate::run::{Measure, Run, Symbol};
+use crate::scene::Scene;
+
+/// A value that was found, to know it again.
+pub(crate) struct Known {
+    /// Index in the table of rules.
+    pub(crate) rule: usize,
+    /// The value's number; 0 where it has none.
+    pub(crate) value: u32,
+    /// Its digits and upper-case letters.
+    pub(crate) symbols: Vec<u8>,
+    /// The turn in which it was said first.
+    pub(crate) turn: u32,
+}
+
+/// Fewer symbols are repeated by chance.
+const LEAST: usize = 3;
+/// So few symbols repeat a part of a value only a little while after it.
+const SHORT: usize = 3;
+/// That little while, in turns.
+const SOON: u32 = 12;
+/// Places of one triple of symbols that are tried: more of them say nothing.
+const PLACES: usize = 8;
+/// Entities whose values are words.
+const IN_WORDS: &[Entity] =
+    &[Entity::PERSON, Entity::EMAIL_ADDRESS, Entity::USERNAME, Entity::PASSWORD, Entity::SECURITY_ANSWER, Entity::STREET_ADDRESS];
+
+/// Adds the repeats of everything in `known` and of the values in words among `hits`. Tokens for which `claimed` holds answered something else.
+pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], hits: &mut Vec<Hit>) {
+    let mut covered = vec![false; scene.tokens.len()];
+    let mut words = Words::default();
+    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
+        covered[hit.first..=hit.last].fill(true);
+        let Some(entity) = entity(hit.rule).filter(|entity| IN_WORDS.contains(entity)) else { continue };
+        words.learn(scene, hit, entity);
+        known.extend(spelled(scene, hit));
+    }
+    if known.is_empty() {
+        return;
+    }
+    let codes = Codes::new(known);
+    let free = |first: usize, last: usize| !(first..=last).all(|at| covered[at]) && !claimed[first..=last].iter().any(|claimed| *claimed);
+    for run in &scene.runs {
+        let (first, last) = run.ends(&scene.symbols);
+        if free(first, last)
+            && let Some(known) = codes.of_run(scene, run)
+        {
+            hits.push(Hit { value: known.value, ..repeat(known.rule, first, last) });
+        }
+    }
+    words.find(scene, &covered, hits);
+}
+
+fn entity(rule: usize) -> Option<Entity> {
+    rules::TABLE.get(rule).map(|rule| rule.about().info.entity)
+}
+
+fn repeat(rule: usize, first: usize, last: usize) -> Hit {
+    Hit { rule, first, last, confidence: confidence::READ_BACK, checksum: Checksum::None, reason: Reason::ReadBack, value: 0 }
+}
+
+/// A value in words as it would be spelled; a name's words each by itself.
+fn spelled(scene: &Scene<'_>, hit: &Hit) -> Vec<Known> {
+    let known = |symbols| Known { rule: hit.rule, value: hit.value, symbols, turn: scene.tokens[hit.first].turn };
+    let pieces = (hit.first..=hit.last).filter(|at| !is_joint(&scene.tokens[*at])).map(|at| letters(scene, at));
+    if entity(hit.rule) == Some(Entity::PERSON) { pieces.map(known).collect() } else { vec![known(pieces.flatten().collect())] }
+}
+
+fn is_joint(token: &Token) -> bool {
+    token.is(traits::JOIN | traits::AT) || token.kind == Kind::Filler
+}
+
+/// The letters and digits of one word.
+fn letters(scene: &Scene<'_>, at: usize) -> Vec<u8> {
+    match scene.tokens[at].kind {
+        Kind::Unit(number) | Kind::Teen(number) | Kind::Tens(number) => number.to_string().into_bytes(),
+        _ => scene.text(at).bytes().filter(u8::is_ascii_alphanumeric).map(|byte| byte.to_ascii_uppercase()).collect(),
+    }
+}
+
+/// Values by the triples of symbols in them.
+struct Codes {
+    known: Vec<Known>,
+    places: WordMap<u32, Vec<(u32, u32)>>,
+}
+
+impl Codes {
+    fn new(known: Vec<Known>) -> Self {
+        let mut places: WordMap<u32, Vec<(u32, u32)>> = WordMap::default();
+        for (index, value) in known.iter().enumerate() {
+            for (at, triple) in value.symbols.windows(LEAST).enumerate() {
+                let list = places.entry(pack(triple)).or_default();
+                if list.len() < PLACES {
+                    list.push((index as u32, at as u32));
+                }
+            }
+        }
+        Self { known, places }
+    }
+
+    /// The value that this run is a part of.
+    fn of_run(&self, scene: &Scene<'_>, run: &Run) -> Option<&Known> {
+        let symbols = &scene.symbols[run.from..run.to];
+        if symbols.len() < LEAST || run.measure == Measure::Words {
+            return None;
+        }
+        let places = self.places.get(&pack(&[symbols[0].ch, symbols[1].ch, symbols[2].ch]))?;
+        let turn = scene.tokens[symbols[0].token as usize].turn;
+        places.iter().find_map(|(index, at)| {
+            let known = self.known.get(*index as usize)?;
+            let rest = known.symbols.get(*at as usize..)?;
+            let same = rest.len() >= symbols.len() && rest.iter().zip(symbols).all(|(ch, symbol)| *ch == symbol.ch);
+            let whole = known.symbols.len() == symbols.len();
+            let near =
+                whole || symbols.len() > SHORT && run.measure == Measure::None || near(turn, known.turn) && !is_plain(scene, symbols);
+            (same && near && (whole || run.measure == Measure::None)).then_some(known)
+        })
+    }
+}
+
+/// Whether what was said in turn `later` follows soon on turn `first`.
+fn near(later: u32, first: u32) -> bool {
+    later >= first && later - first <= SOON
+}
+
+/// Three letters in one word are an abbreviation.
+fn is_plain(scene: &Scene<'_>, symbols: &[Symbol]) -> bool {
+    scene.tokens[symbols[0].token as usize].kind == Kind::Capitals
+}
+
+fn pack(triple: &[u8]) -> u32 {
+    triple.iter().fold(0, |packed, symbol| packed << 8 | u32::from(*symbol))
+}
+
+/// Values in words: names word by word, others by their pairs of words.
+#[derive(Default)]
+struct Words {
+    single: WordMap<u64, usize>,
+    pairs: WordMap<u64, usize>,
+    /// The words that names begin with and their rule, to know a spelling of what was misheard.
+    names: Vec<(Vec<u8>, usize)>,
+}
+
+/// Most names that spelled letters are compared with.
+const NAMES: usize = 24;
+
+impl Words {
+    fn learn(&mut self, scene: &Scene<'_>, hit: &Hit, entity: Entity) {
+        let lone = hit.first == hit.last;
+        for at in hit.first..=hit.last {
+            let telling = is_telling(scene, at);
+            if telling && (entity == Entity::PERSON || lone) {
+                self.single.entry(hash(scene, at)).or_insert(hit.rule);
+            }
+            if telling && entity == Entity::PERSON && self.names.len() < NAMES {
+                self.names.push((letters(scene, at), hit.rule));
+            }
+            let pair = at < hit.last && entity != Entity::PERSON && (telling || is_telling(scene, at + 1));
+            if pair {
+                self.pairs.entry(mix(hash(scene, at), hash(scene, at + 1))).or_insert(hit.rule);
+            }
+        }
+    }
+
+    fn find(&self, scene: &Scene<'_>, covered: &[bool], hits: &mut Vec<Hit>) {
+        let mut at = 0;
+        while at < scene.tokens.len() {
+            let Some((rule, last)) = self.starting(scene, at).filter(|(_, last)| !(at..=*last).all(|at| covered[at])) else {
+                at += 1;
+                continue;
+            };
+            let first = if at > 0 && is_title(scene, at - 1) { at - 1 } else { at };
+            hits.push(repeat(rule, first, last));
+            at = last + 1;
+        }
+        if !self.names.is_empty() {
+            self.find_spelled(scene, covered, hits);
+        }
+    }
+
+    /// The rule and the last word of a repeat that starts here.
+    fn starting(&self, scene: &Scene<'_>, at: usize) -> Option<(usize, usize)> {
+        let token = &scene.tokens[at];
+        if matches!(token.kind, Kind::Label | Kind::Placeholder | Kind::Filler) {
+            return None;
+        }
+        let own = hash(scene, at);
+        if let Some(rule) = self.single.get(&own).filter(|_| is_telling(scene, at)) {
+            if entity(*rule) == Some(Entity::PERSON) {
+                let to = (at..scene.tokens.len()).find(|next| scene.tokens[*next].turn != token.turn).unwrap_or(scene.tokens.len());
+                return Some((*rule, names::read(scene, at, to).unwrap_or(at)));
+            }
+            let more = (at + 1..scene.tokens.len())
+                .take_while(|next| scene.tokens[*next].turn == token.turn && is_telling(scene, *next))
+                .take_while(|next| self.single.get(&hash(scene, *next)) == Some(rule));
+            return Some((*rule, more.last().unwrap_or(at)));
+        }
+        let pair = |at: usize| {
+            let next = scene.tokens.get(at + 1).filter(|next| next.turn == token.turn)?;
+            (!self.pairs.is_empty() && next.kind != Kind::Label).then(|| mix(hash(scene, at), hash(scene, at + 1)))
+        };
+        let rule = *self.pairs.get(&pair(at)?)?;
+        let last = (at + 1..scene.tokens.len()).find(|at| pair(*at).and_then(|pair| self.pairs.get(&pair)) != Some(&rule))?;
+        Some((rule, last))
+    }
+
+    /// Letters that spell a name nearly as it was heard: "Smith ... S M Y T H".
+    fn find_spelled(&self, scene: &Scene<'_>, covered: &[bool], hits: &mut Vec<Hit>) {
+        for run in scene.runs.iter().filter(|run| run.to - run.from >= LEAST && run.measure == Measure::None) {
+            let symbols = &scene.symbols[run.from..run.to];
+            let (first, last) = run.ends(&scene.symbols);
+            let spelled = symbols.iter().all(|symbol| symbol.ch.is_ascii_uppercase()) && last > first;
+            if !spelled || covered[first] || symbols.len() > 20 {
+                continue;
+            }
+            if let Some((_, rule)) = self.names.iter().find(|(name, _)| is_spelling(name, symbols)) {
+                hits.push(repeat(*rule, first, last));
+            }
+        }
+    }
+}
+
+/// Whether the letters begin as the name does and most of them stand in it, in order.
+fn is_spelling(name: &[u8], symbols: &[Symbol]) -> bool {
+    let mut rest = name.iter();
+    let common = symbols.iter().filter(|symbol| rest.clone().position(|ch| *ch == symbol.ch).map(|at| rest.nth(at)).is_some()).count();
+    name.first() == symbols.first().map(|symbol| &symbol.ch) && common * 5 >= symbols.len().max(name.len()) * 3
+}
+
+/// Whether a word is no everyday word, and so says by itself whose or what it is.
+fn is_telling(scene: &Scene<'_>, at: usize) -> bool {
+    let token = &scene.tokens[at];
+    let word = matches!(token.kind, Kind::Word | Kind::Alphabet(_) | Kind::Mixed | Kind::Capitals);
+    let everyday =
+        token.is(traits::COMMON | traits::LEAD | traits::BACK | traits::INNER | traits::MEASURE | traits::TITLE | traits::STREET);
+    word && token.end - token.start >= 3 && (!everyday || token.is(traits::GIVEN) && token.capital)
+}
+
+fn is_title(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].is(traits::TITLE) && !scene.tokens[at].is(traits::GIVEN) && scene.tokens[at].turn == scene.tokens[at + 1].turn
+}
+
+/// A hash of a word in lower case, without the ending of a possessive.
+fn hash(scene: &Scene<'_>, at: usize) -> u64 {
+    let text = scene.text(at);
+    let text = text.strip_suffix("'s").unwrap_or(text);
+    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
+}
+
+fn mix(a: u64, b: u64) -> u64 {
+    a.rotate_left(17) ^ b
+}
