@@ -75,11 +75,13 @@ impl Coverage {
     }
 }
 
-/// A pause shorter than this, with nobody else speaking in between, ends no turn, in microseconds: a question cut in two asks for nothing.
+/// A pause shorter than this ends no turn, in microseconds, even where another channel says something in it: a question cut in two asks
+/// for nothing.
 const NO_PAUSE_US: u64 = 300_000;
 
-/// Turns in time order, neighbours of one channel without a pause between them made one.
-fn joined(turns: Vec<Turn>) -> Vec<Turn> {
+/// Turns with neighbours of one channel without a pause between them made one, channel by channel.
+fn joined(mut turns: Vec<Turn>) -> Vec<Turn> {
+    turns.sort_by_key(|turn| (turn.channel, turn.span()));
     let mut joined: Vec<Turn> = Vec::with_capacity(turns.len());
     for turn in turns {
         match joined.last_mut() {
@@ -122,8 +124,8 @@ impl Transcript {
             whole.coverage.add(part.coverage);
         }
         whole.turns.retain(|turn| !turn.words.is_empty());
-        whole.turns.sort_by_key(|turn| (turn.span(), turn.channel));
         whole.turns = joined(whole.turns);
+        whole.turns.sort_by_key(|turn| (turn.span(), turn.channel));
         whole
     }
 }
@@ -153,6 +155,6 @@ mod tests {
         let texts = |transcript: &Transcript| transcript.turns.iter().map(|turn| turn.text().expose().to_owned()).collect::<Vec<_>>();
         assert_eq!(texts(&Transcript::merge([part(&agent)])), ["date of birth", "Please."]);
         let caller = part(&[turn(1, "mm", 1410, 1440)]);
-        assert_eq!(texts(&Transcript::merge([part(&agent), caller])), ["date", "mm", "of birth", "Please."]);
+        assert_eq!(texts(&Transcript::merge([part(&agent), caller])), ["date of birth", "mm", "Please."]);
     }
 }
