@@ -29,6 +29,8 @@ pub(crate) struct Piece {
     pub(crate) counted: bool,
     /// Whether the word before it belongs to it: "plus", or the "for" that a lone "four" is heard as at the start of an answer.
     pub(crate) led: bool,
+    /// Whether "to" stands right before it: "text STOP to 85258".
+    pub(crate) aimed: bool,
     /// The cue that stands right before it, by index.
     pub(crate) after: Option<usize>,
 }
@@ -72,8 +74,8 @@ pub(crate) struct Group {
     pub(crate) words: Vec<(usize, usize, bool)>,
 }
 
-/// How well a piece answers: named right before it, whole, its fit, not answered yet.
-type Rank = (bool, bool, Fit, bool);
+/// How well a piece answers: named right before it, whole, its fit, not answered yet, how much of the piece.
+type Rank = (bool, bool, Fit, bool, usize);
 
 /// After so many segments without an answer a question is forgotten.
 const PATIENCE: usize = 5;
@@ -132,7 +134,12 @@ impl Group {
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
         let best = self.best(symbols, piece, recent, newest);
-        let least = if self.harmless.is_empty() && newest { Fit::Part } else { Fit::Exact };
+        let least = match (self.harmless.is_empty(), newest) {
+            (true, true) => Fit::Part,
+            // Asked together with something harmless: "Medicare number and reference?"
+            (false, true) if self.states.iter().any(|state| !state.weak) => Fit::Loose,
+            _ => Fit::Exact,
+        };
         let Some((index, taken)) = best.filter(|(_, taken)| taken.fit >= least) else {
             let swallows = newest && !self.harmless.is_empty();
             if swallows {
@@ -166,8 +173,9 @@ impl Group {
                 continue;
             }
             let Some(taken) = state.take(symbols, piece, recent) else { continue };
-            let whole = taken.fit >= Fit::Exact && taken.to == piece.to;
-            let rank = (piece.after == Some(state.cue) && !state.weak, whole, taken.fit, !state.complete);
+            let start = taken.value == piece.from || symbols[taken.value].gap == Gap::Correction;
+            let whole = taken.fit >= Fit::Exact && taken.to == piece.to && start;
+            let rank = (piece.after == Some(state.cue) && !state.weak, whole, taken.fit, !state.complete, taken.to - taken.from);
             if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
                 best = Some((index, taken, rank));
             }
@@ -202,7 +210,7 @@ impl State {
         if self.weak {
             let whole = |taken: &Taken| taken.fit == Fit::Checked || taken.value == piece.from && taken.to == piece.to;
             let bare = piece.measure == Measure::None || piece.measure == Measure::Sign && recent && piece.after.is_none();
-            return exact.filter(|taken| whole(taken) && bare && (!self.complete || piece.repeat));
+            return exact.filter(|taken| whole(taken) && bare && !piece.aimed && (!self.complete || piece.repeat));
         }
         if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent) {
             return None;
@@ -212,6 +220,9 @@ impl State {
         }
         if !self.value.is_empty() {
             return self.take_more(symbols, piece, exact);
+        }
+        if piece.measure == Measure::Sign && exact.is_none() && piece.after.is_some() {
+            return None;
         }
         if let Some(taken) = exact.or(whole) {
             let short = taken.to - taken.from <= 2 && piece.counted;

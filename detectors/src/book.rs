@@ -56,7 +56,8 @@ impl Book {
             strong.chain(weak)
         });
         let of_nobody = harmless::CUES.iter().map(|cue| (*cue, Topic { harmless: true, ..Topic::default() }));
-        let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody));
+        let neutral = harmless::NEUTRAL.iter().map(|cue| (*cue, Topic::default()));
+        let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody).chain(neutral));
         let greetings: Vec<Vec<u16>> =
             GREETINGS.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
         let mut greets_with = vec![false; lexicon.len()];

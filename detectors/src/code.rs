@@ -217,7 +217,10 @@ impl Code {
         if public || !value.iter().all(u8::is_ascii_digit) || !layout(&value, &groups(scene, symbols)) {
             return;
         }
-        let (first, last) = (symbols[0].token as usize, symbols[symbols.len() - 1].end as usize);
+        let (first, last) = run.ends(&scene.symbols);
+        let plus =
+            first > 0 && scene.text(first - 1).eq_ignore_ascii_case("plus") && scene.tokens[first - 1].turn == scene.tokens[first].turn;
+        let first = first - usize::from(plus);
         let hit = Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Shape, value: 0 };
         hits.push(hit);
     }
@@ -242,8 +245,12 @@ impl Code {
                 let value = &all[at - run.from..end - run.from];
                 let Some(fit) = self.judge(value).filter(|fit| *fit >= Fit::Exact) else { continue };
                 let Some(confidence) = alone(value) else { continue };
+                if symbols[at + 1..end].iter().any(|symbol| symbol.gap == Gap::Correction) {
+                    continue;
+                }
                 let reason = if fit == Fit::Checked { Reason::Checksum } else { Reason::Shape };
-                let (first, last) = (symbols[at].token as usize, symbols[end - 1].end as usize);
+                let try_from = if self.is_long() && symbols[at].gap == Gap::Correction { run.from } else { at };
+                let (first, last) = (symbols[try_from].token as usize, symbols[end - 1].end as usize);
                 hits.push(Hit { rule, first, last, confidence, checksum: self.checksum(fit), reason, value: 0 });
                 next = end;
             }

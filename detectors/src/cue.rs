@@ -107,7 +107,7 @@ impl Cues {
             let free = found.last().map_or(from, |cue| from.max(cue.last + 1));
             let next = match self.longest(tokens, at, to) {
                 // "The store code is": said of a number with a name, a word that only may ask for something doesn't.
-                Some(chance) if chance.topic.strong.is_empty() && chance.last == at && is_stated(tokens, at, to) => {
+                Some(chance) if chance.topic.strong.is_empty() && chance.last == at && is_named(tokens, at, to) => {
                     found.extend(unknown_number(tokens, at, free, to).or(Some(Cue { first: at, last: at, topic: chance.topic })));
                     at + 1
                 }
@@ -135,14 +135,16 @@ impl Cues {
         while inner <= best.last && !best.topic.is_harmless() {
             if let Some(nested) = self.longest(tokens, inner, to)
                 && nested.last > best.last
-                && !(inner == best.last && tokens[inner].is(traits::NOUN))
+                && !(inner == best.last && tokens[inner].is(traits::NOUN) && !best.topic.strong.is_empty())
                 && nested.last - inner > best.last - first
             {
                 (best, first) = (nested, inner);
             }
             inner += 1;
         }
-        Cue { first, last: best.last, topic: best.topic }
+        // "Medicare number on the card": the first name still counts.
+        let topic = if first > at && found.topic.names_code() { best.topic.merge(found.topic) } else { best.topic };
+        Cue { first: if found.topic.names_code() { at } else { first }, last: best.last, topic }
     }
 
     fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<Found> {
@@ -262,9 +264,10 @@ fn unknown_number(tokens: &[Token], at: usize, from: usize, to: usize) -> Option
     named.then_some(Cue { first: at - 1, last: at, topic })
 }
 
-/// Whether "is" follows at once, and no question.
-fn is_stated(tokens: &[Token], at: usize, to: usize) -> bool {
-    tokens.get(at + 1).is_some_and(|next| at + 1 < to && next.is(traits::IS)) && tokens[to - 1].stop < Stop::Question
+/// Whether it is stated what the number is, or its name is no word that a recogniser may have put for that of a secret.
+fn is_named(tokens: &[Token], at: usize, to: usize) -> bool {
+    let stated = tokens.get(at + 1).is_some_and(|next| at + 1 < to && next.is(traits::IS)) && tokens[to - 1].stop < Stop::Question;
+    stated || at > 0 && tokens[at - 1].sound == 0
 }
 
 /// Recognisers run the letters of an abbreviation together as they like: "n h s", "nh s", "n hs", "nhs"; but not to everyday words.

@@ -76,12 +76,18 @@ impl Walk<'_> {
 
     /// "The sixth of June, is that your date of birth?", "Bluebell is my password": words that stand before the cue that names them.
     fn said_before(&mut self, segment: &Segment, from: usize, cue: usize) {
-        let tokens = &self.scene.tokens;
-        let found = self.scene.cues[cue];
+        let scene = self.scene;
+        let (tokens, found) = (&scene.tokens, scene.cues[cue]);
         let links = traits::IS | traits::POSSESSIVE;
-        let link = (from..found.first).rev().take_while(|at| tokens[*at].is(links) && tokens[*at].stop < Stop::Full).last();
-        let Some(to) = link.filter(|to| tokens[*to..found.first].iter().any(|t| t.is(traits::IS))) else { return };
-        let start = (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1);
+        let link = (from..found.first)
+            .rev()
+            .take_while(|at| (tokens[*at].is(links) || scene.text(*at).eq_ignore_ascii_case("as")) && tokens[*at].stop < Stop::Full)
+            .last();
+        let Some(to) = link.filter(|to| *to > from && tokens[*to..found.first].iter().any(|t| t.is(traits::IS | traits::EXAMPLE))) else {
+            return;
+        };
+        let named = tokens[to].is(traits::EXAMPLE) && !tokens[to].is(traits::IS);
+        let start = if named { to - 1 } else { (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1) };
         let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
         if start >= to || to - start > MOST_BEFORE || goes_on {
             return;
@@ -232,6 +238,7 @@ impl Walk<'_> {
             repeat: self.repeats(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
+            aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
             after: after.filter(|_| near),
         }
     }
@@ -299,7 +306,9 @@ impl Walk<'_> {
             rule.scan(self.scene, index, &mut found);
         }
         let claimed = &self.claimed;
-        found.retain(|hit| hit.reason == Reason::Cue || !claimed[hit.first..=hit.last].iter().any(|token| *token));
+        // Two digits of mod 97 over so many symbols are no chance, whatever was asked.
+        let sure = |hit: &Hit| hit.checksum == Checksum::Pass && rules::TABLE[hit.rule].about().info.entity == Entity::IBAN;
+        found.retain(|hit| hit.reason == Reason::Cue || sure(hit) || !claimed[hit.first..=hit.last].iter().any(|token| *token));
         self.found.hits.append(&mut found);
     }
 }

@@ -1,10 +1,16 @@
 //! Phrases that name a number which identifies nobody: orders, parcels, machines, errors.
 
+/// Phrases that only say where something stands: "the member number on the card is". They hold words that would name a value elsewhere.
+pub(crate) const NEUTRAL: &[&str] = &["on the/your/my/this/that card/letter/bill/form is/says/reads/it"];
+
 /// In the language of the rules' cues.
 pub(crate) const CUES: &[&str] = &[
     "warranty/subscription/contract/membership/offer/policy/passport/licence/license/coupon/voucher/permit/guarantee/insurance/lease/trial/quote/promotion/deal/link/session/plan/discount/visa/points/cover ~ expires/expire/expired/valid/expiry/expiration/until",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
+    "company/business/charity/event/course/firm registration number?",
+    "country/dress/event/cost/store/colour/color/unit/job/stock/tax code",
+    "std code",
     "po number",
     "purchase order number?",
     "tracking number/id/code/reference?",

@@ -1,6 +1,6 @@
 //! Names of people and of places as they stand in talk: a few words that are no everyday words, and letters that spell them.
 
-use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::scene::Scene;
 
 /// Most words of a name.
@@ -12,7 +12,12 @@ pub(crate) fn skip_lead(scene: &Scene<'_>, mut at: usize, to: usize) -> usize {
         let token = &scene.tokens[at];
         let leads = token.is(traits::LEAD)
             || token.kind == Kind::Filler
+            || token.is(traits::RELATION) && at > 0 && scene.tokens[at - 1].is(traits::POSSESSIVE)
             || token.is(traits::CORRECTION | traits::TITLE) && !token.is(traits::GIVEN);
+        let letter = |at: usize| at < to && matches!(scene.tokens[at].kind, Kind::Letter(_)) && scene.tokens[at].glue != Glue::Other;
+        if letter(at) && letter(at + 1) && letter(at + 2) {
+            break;
+        }
         if !leads || token.is(traits::GIVEN) && token.capital && token.stop != Stop::Comma {
             break;
         }
@@ -25,14 +30,14 @@ pub(crate) fn skip_lead(scene: &Scene<'_>, mut at: usize, to: usize) -> usize {
 pub(crate) fn is_name(scene: &Scene<'_>, at: usize) -> bool {
     let Some(token) = scene.tokens.get(at) else { return false };
     let plain = matches!(token.kind, Kind::Word | Kind::Alphabet(_) | Kind::Month(_) | Kind::Capitals) && token.end - token.start > 1;
-    if !plain || token.is(traits::TITLE) {
+    if !plain || token.is(traits::TITLE) || token.kind == Kind::Capitals && token.id != 0 && !token.is(traits::GIVEN) {
         return false;
     }
     if token.is(traits::GIVEN) {
         return token.capital || !token.is(traits::COMMON | traits::LEAD);
     }
     let everyday = token.is(traits::COMMON | traits::LEAD | traits::MEASURE | traits::INNER | traits::BACK | traits::NUMBERED);
-    let linked = token.glue == crate::reader::token::Glue::Hyphen;
+    let linked = token.glue == Glue::Hyphen;
     !everyday || token.capital && linked
 }
 
@@ -52,7 +57,7 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
         let token = &scene.tokens[next];
         let initial = matches!(token.kind, Kind::Letter(_)) && token.capital && is_name(scene, next + 1) && next + 1 < to;
         let fits = (is_name(scene, next) || is_particle(scene, next) && is_name(scene, next + 1))
-            && (!cased || token.capital || is_particle(scene, next));
+            && (!cased || token.capital || token.glue == Glue::Hyphen || is_particle(scene, next));
         let surname = is_surname(scene, next, to);
         if before.stop > Stop::None || !(fits || initial || surname) {
             break;

@@ -30,11 +30,15 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     let first = if titled || joined || article { first - 1 } else { first };
     let starts = |first: usize| secret(first) || is_case(scene, first) || titled || joined || article && secret(first + 1);
     if first >= place.to || !starts(first) {
-        return None;
+        return whole_answer(scene, place);
     }
     let mut last = first;
     for at in first..place.to.min(first + LONGEST) {
         let token = &tokens[at];
+        if at > first && token.stop < Stop::Full && is_sign(scene, at) && (first + 1..at).all(|at| tokens[at].stop < Stop::Full) {
+            last = at;
+            continue;
+        }
         let keeps = at == first || secret(at) || token.glue != Glue::Space || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
         if !keeps {
             break;
@@ -49,9 +53,122 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     Some((first, last))
 }
 
+/// Words that show that an answer is talk about the question, and not the secret.
+const TALK: &[&str] = &[
+    "i",
+    "you",
+    "we",
+    "they",
+    "don't",
+    "can't",
+    "cannot",
+    "not",
+    "know",
+    "remember",
+    "forgot",
+    "forget",
+    "forgotten",
+    "why",
+    "what",
+    "what's",
+    "who",
+    "how",
+    "when",
+    "where",
+    "which",
+    "need",
+    "do",
+    "did",
+    "does",
+    "haven't",
+    "got",
+    "never",
+    "nothing",
+    "none",
+    "idea",
+    "think",
+    "sorry",
+    "no",
+    "wait",
+    "hold",
+    "later",
+    "say",
+    "repeat",
+    "could",
+    "can",
+    "would",
+    "will",
+    "reset",
+    "changed",
+    "wrong",
+    "yes",
+    "sure",
+    "okay",
+    "please",
+    "thanks",
+    "thank",
+    "correct?",
+    "minute",
+    "second",
+    "moment",
+    "sec",
+    "one",
+    "again",
+    "here",
+    "there",
+    "this",
+    "that",
+    "it",
+    "same",
+    "for",
+    "to",
+    "be",
+    "have",
+    "if",
+    "hello",
+    "right",
+];
+/// Most words of such an answer.
+const SHORT: usize = 4;
+
+/// An answer of a few everyday words, nothing else in its turn: "paper round", "correct horse battery".
+fn whole_answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let first = (place.from..place.to).find(|at| scene.tokens[*at].kind != Kind::Filler && !scene.tokens[*at].is(traits::IS))?;
+    let words = place.to - first;
+    let ends = place.to == scene.tokens.len() || scene.tokens[place.to].turn != scene.tokens[first].turn;
+    let plain = |at: usize| {
+        let talk = TALK.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+        !talk && !scene.tokens[at].is(traits::BACK) && matches!(scene.tokens[at].kind, Kind::Word | Kind::Alphabet(_) | Kind::Unit(_))
+    };
+    let last = scene.tokens[place.to - 1];
+    let told = !place.same && !place.bare && ends && (2..=SHORT).contains(&words) && last.stop < Stop::Question;
+    (told && (first..place.to).all(plain)).then_some((first, place.to - 1))
+}
+
 /// "Capital R", "all lower case": said as a part of the secret.
 fn is_case(scene: &Scene<'_>, at: usize) -> bool {
     ["capital", "uppercase", "lowercase", "upper", "lower", "case"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
+/// "All one word, exclamation mark": how a secret is written, said after it.
+fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
+    let known = [
+        "all",
+        "one",
+        "word",
+        "exclamation",
+        "question",
+        "mark",
+        "sign",
+        "symbol",
+        "hash",
+        "hashtag",
+        "star",
+        "asterisk",
+        "ampersand",
+        "capitals",
+    ];
+    known.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
 }
 
 /// Whether the cue's own sentence goes on to say the value.
@@ -80,5 +197,6 @@ fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
 
 /// Letters and digits run together say themselves that they are no plain talk.
 fn tokens_mixed(scene: &Scene<'_>, at: usize) -> bool {
-    scene.tokens.get(at).is_some_and(|token| token.kind == Kind::Mixed)
+    let glued = |at: usize| scene.tokens.get(at).is_some_and(|token| matches!(token.glue, Glue::Other | Glue::Dot));
+    scene.tokens.get(at).is_some_and(|token| token.kind == Kind::Mixed || token.kind == Kind::Word && glued(at + 1))
 }

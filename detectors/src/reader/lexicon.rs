@@ -109,6 +109,8 @@ impl Lexicon {
             ("the my your his her our their this that a an its", traits::POSSESSIVE),
             ("number numbers code codes reference ref id identifier", traits::NOUN),
             (words::VAGUE, traits::VAGUE),
+            (words::RELATIONS, traits::RELATION),
+            (words::AFTER_CORRECTION, traits::RESTART),
             ("so that's thats repeat repeating back said again confirm confirming read got have", traits::REPEAT),
         ];
         for (list, flags) in lists {

@@ -136,6 +136,10 @@ pub(crate) mod traits {
     pub(crate) const NOUN: u32 = 1 << 20;
     /// "again", "repeat": what follows was said before.
     pub(crate) const REPEAT: u32 = 1 << 22;
+    /// "wife", "landlord": whose name follows.
+    pub(crate) const RELATION: u32 = 1 << 23;
+    /// Goes on after a word that takes something back.
+    pub(crate) const RESTART: u32 = 1 << 24;
     /// Between "number" and this word, a number has no name of its own ("the number").
     pub(crate) const VAGUE: u32 = 1 << 21;
 }

@@ -134,8 +134,6 @@ pub(crate) const HOMOPHONES: &[(&str, u8)] = &[
     ("em", b'm'),
     ("en", b'n'),
     ("an", b'n'),
-    ("and", b'n'),
-    ("in", b'n'),
     ("ess", b's'),
     ("are", b'r'),
     ("you", b'u'),
@@ -146,7 +144,6 @@ pub(crate) const HOMOPHONES: &[(&str, u8)] = &[
     ("eye", b'i'),
     ("aye", b'i'),
     ("vee", b'v'),
-    ("we", b'v'),
     ("zed", b'z'),
     ("zee", b'z'),
     ("oh", b'o'),
@@ -165,7 +162,10 @@ pub(crate) const INNER: &str = "and then dash hyphen space slash stroke point do
 
 /// Words that take back what was said, and may stand inside a dictated number.
 pub(crate) const CORRECTIONS: &str =
-    "sorry no wait actually rather oops mean correction mistake scratch strike pardon nope again apologies";
+    "sorry no wait actually rather oops mean correction mistake scratch strike pardon nope again apologies hang hold";
+
+/// Words that go on after one that takes back: "no, hang on, let me start over".
+pub(crate) const AFTER_CORRECTION: &str = "on let me start over it should be i meant that's wrong one the is";
 
 /// What a number counts or measures.
 pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid cent cents pence penny pennies euro euros rupee rupees \
@@ -250,7 +250,13 @@ pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup 
 
 /// Words that name a way.
 pub(crate) const STREETS: &str = "street st road rd avenue ave lane ln drive dr close way court ct crescent boulevard blvd place pl terrace gardens grove \
-    square parkway pkwy highway hwy circle cir mews row hill parade quay esplanade trail loop alley plaza walk rise green view park";
+    square parkway pkwy highway hwy circle cir mews row hill parade quay esplanade trail loop alley plaza walk rise green view park lea mead meadow meadows heights vale dale chase croft garth wharf hollow ridge landing knoll broadway \
+    turnpike pike freeway fields woods bend";
+
+/// Who somebody is to the caller.
+pub(crate) const RELATIONS: &str = "husband wife mother father mum mom dad son daughter brother sister partner friend manager boss grandmother \
+    grandfather nan gran aunt uncle cousin neighbour neighbor fiance fiancee girlfriend boyfriend carer solicitor landlord landlady tenant colleague \
+    assistant nephew niece grandson granddaughter flatmate housemate supervisor accountant";
 
 /// Words before a name.
 pub(crate) const TITLES: &str = "mr mrs ms miss mister missus doctor dr professor prof sir madam mx";

@@ -15,6 +15,9 @@ pub(crate) static RULE: Code = Code {
             description: "Card security codes: three digits on the back, four on the front of an American Express card.",
         },
         cues: &[
+            "digit number/code on the/your? front",
+            "number/code on the front",
+            "front of ~ amex",
             "cvv",
             "cvc",
             "cvv2",

@@ -13,6 +13,7 @@ pub(crate) struct CardExpiry;
 static ABOUT: About = About {
     info: RuleInfo { id: "card_expiry", entity: Entity::CARD_EXPIRY, version: 1, description: "Expiry dates of payment cards." },
     cues: &[
+        "expired in/on",
         "expiry date?",
         "expiry dates?",
         "expiration date?",

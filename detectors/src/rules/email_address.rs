@@ -126,7 +126,8 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
             if tokens[at + 1].is(traits::TLD) {
                 last = Some(at + 1);
             }
-        } else if last.is_none() && (at >= from + 3 && !tokens[at].is_symbol() || is_talk(&tokens[at]))
+        } else if last.is_none()
+            && (at >= from + 4 && !tokens[at].is_symbol() || is_talk(&tokens[at]) && !(at == from && is_article(scene, at)))
             || tokens[at].stop >= Stop::Full
             || last.is_some_and(|last| at > last)
         {
@@ -152,7 +153,7 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
             break;
         }
         let joined = first < at && tokens[first].is(traits::JOIN) || glued;
-        let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined;
+        let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined || is_aside(scene, first - 1, at);
         if !sure {
             plain += 1;
             let fits = if asked {
@@ -167,8 +168,9 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
         first -= 1;
     }
     let first = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
-    let family = first > from && scene.text(first - 1).eq_ignore_ascii_case("the") && tokens[first - 1].stop == Stop::None && asked;
-    if family && first < at && !tokens[first].is_symbol() {
+    let family = first > from && scene.text(first - 1).eq_ignore_ascii_case("the") && tokens[first - 1].stop == Stop::None;
+    let family = family && (asked || first >= from + 2 && (tokens[first - 2].stop > Stop::None || tokens[first - 2].is(traits::IS)));
+    if family && first < at && (!tokens[first].is_symbol() || matches!(tokens[first].kind, Kind::Alphabet(_))) {
         return Some(first - 1);
     }
     let skipped = |token: &Token| token.is(traits::JOIN | traits::POSSESSIVE) && !token.is_symbol() || token.kind == Kind::Filler;
@@ -185,11 +187,25 @@ fn is_whole(scene: &Scene<'_>, from: usize, first: usize, at: usize) -> bool {
     start.is_some_and(|start| start > from) && !(first..at).any(|at| known(&pronoun, at) || known(&leads, at))
 }
 
+/// "No apostrophe", "all lower case": said of how the address is written.
+fn is_aside(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let known = |list: &[&str], at: usize| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let how = ["apostrophe", "space", "spaces", "lowercase", "uppercase", "caps", "capitals", "hyphen"];
+    let case = |at: usize| known(&["lower", "upper"], at) && known(&["case"], at + 1);
+    let ends = |at: usize| known(&how, at) || case(at) || known(&["one"], at) && known(&["word"], at + 1);
+    ends(at) || at > 0 && (case(at - 1) || ends(at - 1)) || known(&["no", "all"], at) && ends(at + 1)
+}
+
 /// Most plain words of one mailbox's name.
 const MOST_PLAIN: usize = 6;
 
 fn is_mailbox(scene: &Scene<'_>, at: usize) -> bool {
     !scene.tokens[at].is(traits::COMMON) || is_desk(scene.text(at))
+}
+
+/// "At the kettle works dot com".
+fn is_article(scene: &Scene<'_>, at: usize) -> bool {
+    scene.text(at).eq_ignore_ascii_case("the")
 }
 
 /// Words that stand in no host name.

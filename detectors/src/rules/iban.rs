@@ -12,6 +12,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "iban", entity: Entity::IBAN, version: 1, description: "International bank account numbers." },
         cues: &[
+            "international account number?",
             "iban",
             "i ban",
             "eye ban",

@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "iccid", entity: Entity::ICCID, version: 1, description: "SIM card serial numbers." },
         cues: &[
+            "number ~ sim card?",
+            "printed on ~ sim",
             "iccid number?",
             "iccid",
             "i c c i d",

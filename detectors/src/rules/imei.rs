@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "imei", entity: Entity::IMEI, version: 1, description: "Mobile equipment identities." },
         cues: &[
+            "star hash ~ hash",
+            "hash zero/oh/0 six/6 hash",
             "imei number?",
             "imei",
             "i m e i number?",

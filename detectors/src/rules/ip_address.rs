@@ -3,7 +3,7 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
-use crate::reader::token::{Glue, Kind, Token, traits};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
 use crate::scene::Scene;
 
@@ -36,7 +36,8 @@ impl Rule for IpAddress {
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
         let mut at = 0;
         while at < scene.tokens.len() {
-            let found = if scene.tokens[at].kind == Kind::Digits { written(scene, at) } else { None };
+            let starts = scene.tokens[at].is_number() && (at == 0 || !scene.tokens[at - 1].is_number());
+            let found = if starts { written(scene, at).or_else(|| spoken(scene, at)) } else { None };
             if let Some(last) = found {
                 hits.push(Hit {
                     rule,
@@ -62,17 +63,37 @@ fn written(scene: &Scene<'_>, at: usize) -> Option<usize> {
     four.then_some(at + 3)
 }
 
+/// Four numbers with the word "dot" between them, said one by one; what more they denote doesn't matter.
+fn spoken(scene: &Scene<'_>, from: usize) -> Option<usize> {
+    let (mut dots, mut at) = (0, from);
+    let tokens = scene.tokens.get(from..)?;
+    let number = |token: &Token| token.is_number() || matches!(token.kind, Kind::Hundred);
+    let shy = |token: &Token| token.turn != tokens[0].turn || token.stop >= Stop::Full;
+    for (index, token) in tokens.iter().take(24).enumerate() {
+        match () {
+            () if number(token) => at = from + index,
+            () if token.is(traits::DOT) && index > 0 && number(&tokens[index - 1]) => dots += 1,
+            () => break,
+        }
+        if shy(token) {
+            break;
+        }
+    }
+    (dots == 3 && scene.tokens[at].is_number()).then_some(at)
+}
+
 /// Numbers with at least two dots between them.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if place.bare {
         return None;
     }
     let first = (place.from..place.to).find(|at| scene.tokens[*at].is_number())?;
-    let (mut dots, mut last) = (0, first);
+    let (mut dots, mut commas, mut last) = (0, 0, first);
     for at in first..place.to {
         let token = &scene.tokens[at];
         if token.is_number() || matches!(token.kind, Kind::Hundred) {
             dots += usize::from(token.glue == Glue::Dot);
+            commas += usize::from(token.stop == Stop::Comma);
             last = at;
         } else if token.is(traits::DOT) {
             dots += 1;
@@ -80,5 +101,6 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
             break;
         }
     }
-    (dots >= 2).then_some((first, last))
+    // Recognisers write the pauses between four numbers as commas.
+    (dots >= 2 || commas == 3 && last == first + 3).then_some((first, last))
 }

@@ -15,6 +15,11 @@ pub(crate) static RULE: Code = Code {
             description: "Membership, subscriber and loyalty numbers.",
         },
         cues: &[
+            "group id",
+            "patient/hospital/chart number",
+            "record number",
+            "healthcare number/id",
+            "number/id on ~ insurance card",
             "member id/number",
             "membership number/id/card?",
             "member's id",

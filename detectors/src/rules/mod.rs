@@ -29,6 +29,7 @@ mod phone_number;
 mod pin;
 mod policy_number;
 mod security_answer;
+mod spelled_name;
 mod street_address;
 mod swift_bic;
 mod uk_nhs;
@@ -93,8 +94,9 @@ pub(crate) static TABLE: &[&dyn Rule] = &[
     &email_address::EmailAddress,
     &phone_number::RULE,
     &person::Person,
+    &spelled_name::SpelledName,
     &street_address::StreetAddress,
-    &us_zip::RULE,
+    &us_zip::UsZip,
     &uk_postcode::RULE,
     &date_of_birth::DateOfBirth,
 ];

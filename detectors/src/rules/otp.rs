@@ -10,6 +10,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "otp", entity: Entity::OTP, version: 1, description: "One-time codes sent by text, mail or app." },
         cues: &[
+            "pin/code/number to your/my/the phone/mobile/email/cell",
+            "sent/texted/emailed you/me a pin/passcode/number",
             "one time code/passcode/password/pin/pass",
             "one-time code/passcode/password/pin",
             "1 time code/passcode/password/pin",

@@ -16,6 +16,9 @@ static ABOUT: About = About {
         description: "Passwords and memorable words that are asked for or named.",
     },
     cues: &[
+        "pass-phrase",
+        "security/secret/safe phrase",
+        "password for",
         "password",
         "password is",
         "pass word",

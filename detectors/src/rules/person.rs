@@ -19,6 +19,13 @@ static ABOUT: About = About {
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
+        "policy holder/holder's name?",
+        "insured is",
+        "account holder is",
+        "customer's name",
+        "first name's",
+        "driver's name",
+        "who was ~ driver",
         "my/your/his/her/their/the full/first/last/middle/whole/legal/family/given/maiden? name/names",
         "my/your/his/her/their/the full/first/last/whole/legal? name's/name is",
         "full/first/last/middle/family/legal/given/whole/second/christian name/names/name's",
@@ -70,6 +77,9 @@ static ABOUT: About = About {
         Case::Catches("Can I take your name?|Oliver Bennett and I live nearby", "Oliver Bennett"),
         Case::Catches("And the name on the passport?|Christopher Nakamura", "Christopher Nakamura"),
         Case::Catches("hi this is priya sharma calling about my bill", "priya sharma"),
+        Case::Catches("the policy holder is my wife Rosalind Pike", "Rosalind Pike"),
+        Case::Catches("I spoke to Kevin yesterday", "Kevin"),
+        Case::Ignores("I spoke to Barclays yesterday"),
         Case::Ignores("Thank you for calling Northwind billing, my name is Sarah. How can I help you today?"),
         Case::Ignores("the name of the product is not important"),
         Case::Ignores("this is ridiculous, I'm frustrated"),
@@ -172,6 +182,29 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     (given && second.capital && !way && last > at && !code).then_some(last)
 }
 
+/// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
+fn mentioned(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let first = match () {
+        () if is(at, &["spoke", "spoken", "talked"]) && is(at + 1, &["to", "with"]) => at + 2,
+        () if is(at, &["thanks", "sorry"]) => at + 1,
+        () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
+        () if scene.tokens[at].is(traits::RELATION) => at + 1,
+        () if is(at, &["it's"]) => at + 1,
+        () => return None,
+    };
+    let token = scene.tokens.get(first).filter(|token| first < to && token.capital && scene.tokens[first - 1].stop < Stop::Full)?;
+    let last = names::read(scene, first, to)?;
+    let whole = last > first && scene.tokens[last].capital;
+    let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
+    let known = match () {
+        () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole,
+        () if is(at, &["it's"]) => whole && from || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
+        () => token.is(traits::GIVEN) || is(at, &["thanks"]) && scene.tokens[last].stop > Stop::None,
+    };
+    known.then_some((first, last))
+}
+
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
 fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
     let token = &scene.tokens[at];
@@ -186,6 +219,9 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     }
     if let Some(last) = speaking(scene, at, to) {
         return Some((at, last, own));
+    }
+    if let Some((first, last)) = mentioned(scene, at, to) {
+        return Some((first, last, confidence::CUE_LOOSE));
     }
     let word = scene.text(at);
     let this_is =

@@ -57,6 +57,7 @@ pub(crate) static RULE: Code = Code {
             "on file as your number",
         ],
         weak: &[
+            "area code",
             "call",
             "ring",
             "phone",

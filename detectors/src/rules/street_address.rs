@@ -19,6 +19,12 @@ static ABOUT: About = About {
         description: "Postal addresses, asked for or by their shape.",
     },
     cues: &[
+        "house number and street",
+        "which/what property",
+        "property is",
+        "where ~ send/ship/deliver it",
+        "living at",
+        "stay/staying at",
         "where do/did you live",
         "where you live",
         "i live at/on",
@@ -49,6 +55,7 @@ static ABOUT: About = About {
         ),
         Case::Catches("my address is 22 Acacia Avenue, Leeds", "22 Acacia Avenue, Leeds"),
         Case::Catches("I'm over at 7 Station Road at the moment", "7 Station Road"),
+        Case::Catches("bring it to The Old Rectory, Church Lane, Bosham", "The Old Rectory, Church Lane, Bosham"),
         Case::Ignores("we'll send it to your address in 3 days"),
         Case::Ignores("take the second street on the left"),
     ],
@@ -69,7 +76,7 @@ impl Rule for StreetAddress {
                 if !scene.tokens[at].is(traits::STREET) {
                     continue;
                 }
-                if let Some(first) = before_way(scene, segment.from, at) {
+                if let Some(first) = before_way(scene, segment.from, at).or_else(|| named_house(scene, segment.from, at)) {
                     let last = after_way(scene, at, segment.to);
                     let confidence = if is_firms(scene, segment.from, first) { confidence::PUBLIC } else { confidence::SHAPE };
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
@@ -115,6 +122,23 @@ fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
     (named && first < at).then_some(first)
 }
 
+/// Houses that have a name instead of a number.
+const HOUSES: &[&str] =
+    &["cottage", "house", "farm", "farmhouse", "lodge", "barn", "manor", "hall", "villa", "vicarage", "rectory", "grange", "mill", "court"];
+
+/// "The Old Rectory, Church Lane": a house's name in capitals right before the way's name.
+fn named_house(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let house = (way.saturating_sub(4).max(from)..way).find(|at| HOUSES.iter().any(|word| word.eq_ignore_ascii_case(scene.text(*at))))?;
+    let written = tokens[house..=way].iter().all(|t| t.capital) && tokens[house].stop == Stop::Comma && house > from;
+    let first = (from..house)
+        .rev()
+        .take(3)
+        .take_while(|at| tokens[*at].capital && tokens[*at].stop == Stop::None && !tokens[*at].is(traits::IS))
+        .last()?;
+    written.then_some(first)
+}
+
 /// What follows the way and belongs to the address: flat, town, county, code.
 fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
     let mut last = way;
@@ -148,8 +172,10 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
             || token.capital && names::is_name(scene, *at)
     })?;
     let first = with_capitals(scene, place.from, number_start(scene, place.from, first));
+    let initial = |at: usize| matches!(tokens[at].kind, Kind::Letter(_));
+    let first = if first >= place.from + 2 && initial(first - 1) && initial(first - 2) { first - 2 } else { first };
     let lead = place.from..first;
-    if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !tokens[at].is(traits::BACK | traits::LEAD)) {
+    if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !initial(at) && !tokens[at].is(traits::BACK | traits::LEAD)) {
         return None;
     }
     let mut last = first;
@@ -193,7 +219,8 @@ fn number_start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
         }
         at -= if and { 2 } else { 1 };
     }
-    at
+    let article = at > from && scale(at) && scene.text(at - 1).eq_ignore_ascii_case("a");
+    at - usize::from(article)
 }
 
 /// "The Old Rectory": everyday words in capitals before the first word that is none.

@@ -10,6 +10,12 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "uk_sort_code", entity: Entity::UK_SORT_CODE, version: 1, description: "United Kingdom sort codes." },
         cues: &[
+            "s o r t code",
+            "sore code",
+            "thought code",
+            "sought code",
+            "sort cold",
+            "sort number",
             "sort code",
             "sort-code",
             "sortcode",
@@ -24,7 +30,7 @@ pub(crate) static RULE: Code = Code {
             "source code",
             "sort card",
         ],
-        weak: &[],
+        weak: &["sort"],
         cases: &[
             Case::Catches("And the sort code?|twelve, thirty four, fifty six", "twelve, thirty four, fifty six"),
             Case::Catches("the sword code is 20-45-67", "20-45-67"),

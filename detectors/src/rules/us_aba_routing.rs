@@ -16,6 +16,11 @@ pub(crate) static RULE: Code = Code {
             description: "United States bank routing numbers.",
         },
         cues: &[
+            "root in number",
+            "route in number",
+            "routine number",
+            "routing",
+            "aba routing",
             "routing number?",
             "routing transit number",
             "aba number/routing?",

@@ -15,6 +15,10 @@ pub(crate) static RULE: Code = Code {
             description: "The last four digits of a social security number.",
         },
         cues: &[
+            "social's/social last four/4",
+            "ssn's/ssn last four/4",
+            "last four/4 digits? on/for ~ social/ssn",
+            "last digits of ~ social/ssn",
             "last four/4 digits? of? ~ social security? number?",
             "last four/4 digits? of? ~ ssn",
             "last four/4 of? ~ social",

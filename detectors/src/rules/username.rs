@@ -11,6 +11,11 @@ pub(crate) struct Username;
 static ABOUT: About = About {
     info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 1, description: "User names that are asked for or named." },
     cues: &[
+        "under the handle",
+        "handle",
+        "screenname",
+        "log on name/id",
+        "logon",
         "username",
         "username is",
         "user name",

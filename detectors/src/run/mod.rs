@@ -134,7 +134,7 @@ impl Builder<'_> {
                 return Some((at, gap));
             }
             let token = self.get(at)?;
-            if !token.is(traits::INNER) {
+            if !(token.is(traits::INNER) || gap == Gap::Correction && token.is(traits::RESTART)) {
                 return None;
             }
             gap = gap.max(match token.kind {
