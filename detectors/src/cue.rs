@@ -22,7 +22,12 @@ impl RuleSet {
 
     /// The rules, in the table's order.
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> {
-        (0..128).filter(move |rule| self.0 >> rule & 1 == 1)
+        let mut rest = self.0;
+        std::iter::from_fn(move || {
+            let rule = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(rule)
+        })
     }
 
     /// Whether it holds no rule.
@@ -69,8 +74,8 @@ struct Phrase {
 /// Phrases by their first word.
 pub(crate) struct Cues {
     phrases: Vec<Phrase>,
-    /// For each first word, its phrases with their second word; 0 where a gap or nothing follows.
-    by_first: Vec<Vec<(u32, u16)>>,
+    /// For each first word, its phrases' second words and places among the phrases, sorted; 0 where a gap or nothing follows.
+    by_first: Vec<Vec<(u16, u32)>>,
 }
 
 impl Cues {
@@ -94,9 +99,10 @@ impl Cues {
                     Some(Part::Word(second)) => *second,
                     _ => 0,
                 };
-                list.push((index as u32, second));
+                list.push((second, index as u32));
             }
         }
+        by_first.iter_mut().for_each(|list| list.sort_unstable());
         Self { phrases, by_first }
     }
 
@@ -150,26 +156,43 @@ impl Cues {
     fn longest(&self, tokens: &[Token], at: usize, to: usize) -> Option<Found> {
         let token = &tokens[at];
         let next = tokens.get(at + 1).filter(|_| at + 1 < to);
-        let follows = |second: u16| second == 0 || next.is_some_and(|t| t.id == second || t.sound == second || t.kind == Kind::Filler);
         let mut best: Option<Found> = None;
         for id in [token.id, token.sound] {
-            if id == 0 {
+            let list = self.by_first.get(usize::from(id)).filter(|list| id != 0 && !list.is_empty());
+            let Some(list) = list else { continue };
+            if next.is_some_and(|next| next.kind == Kind::Filler) {
+                self.best_of(list, tokens, at, to, &mut best);
                 continue;
             }
-            for (index, second) in self.by_first.get(usize::from(id)).into_iter().flatten() {
-                if !follows(*second) {
-                    continue;
-                }
-                let phrase = &self.phrases[*index as usize];
-                if let Some(last) = ends(phrase, tokens, at, to)
-                    && best.is_none_or(|best| last > best.last)
-                {
-                    best = Some(Found { last, topic: phrase.topic });
-                }
+            let (second, sound) = next.map_or((0, 0), |next| (next.id, next.sound));
+            self.best_of(with_second(list, 0), tokens, at, to, &mut best);
+            if second != 0 {
+                self.best_of(with_second(list, second), tokens, at, to, &mut best);
+            }
+            if sound != 0 && sound != second {
+                self.best_of(with_second(list, sound), tokens, at, to, &mut best);
             }
         }
         best
     }
+
+    fn best_of(&self, list: &[(u16, u32)], tokens: &[Token], at: usize, to: usize, best: &mut Option<Found>) {
+        for (_, index) in list {
+            let phrase = &self.phrases[*index as usize];
+            if let Some(last) = ends(phrase, tokens, at, to)
+                && best.is_none_or(|best| last > best.last)
+            {
+                *best = Some(Found { last, topic: phrase.topic });
+            }
+        }
+    }
+}
+
+/// The phrases of a sorted list that go on with this word.
+fn with_second(list: &[(u16, u32)], second: u16) -> &[(u16, u32)] {
+    let from = list.partition_point(|(word, _)| *word < second);
+    let count = list[from..].iter().take_while(|(word, _)| *word == second).count();
+    &list[from..from + count]
 }
 
 /// Where a phrase ends, and what it says.

@@ -152,6 +152,8 @@ struct Words {
     names: Vec<(Vec<u8>, usize)>,
 }
 
+/// Most words of a name that is said again.
+const LONGEST_NAME: usize = 6;
 /// Most names that spelled letters are compared with.
 const NAMES: usize = 24;
 
@@ -195,10 +197,14 @@ impl Words {
         if matches!(token.kind, Kind::Label | Kind::Placeholder | Kind::Filler) {
             return None;
         }
-        let own = hash(scene, at);
-        if let Some(rule) = self.single.get(&own).filter(|_| is_telling(scene, at)) {
+        let telling = is_telling(scene, at);
+        if !telling && self.pairs.is_empty() {
+            return None;
+        }
+        if let Some(rule) = self.single.get(&hash(scene, at)).filter(|_| telling) {
             if entity(*rule) == Some(Entity::PERSON) {
-                let to = (at..scene.tokens.len()).find(|next| scene.tokens[*next].turn != token.turn).unwrap_or(scene.tokens.len());
+                let end = scene.tokens.len().min(at + LONGEST_NAME);
+                let to = (at..end).find(|next| scene.tokens[*next].turn != token.turn).unwrap_or(end);
                 return Some((*rule, names::read(scene, at, to).unwrap_or(at)));
             }
             let more = (at + 1..scene.tokens.len())

@@ -58,10 +58,18 @@ fn a_megabyte_of_anything_ends() {
         "march ",
         "um ",
         "one hundred ",
+        "John Ames ",
+        "Elm Street ",
+        "Bluebell ",
+        "J O H N ",
+        "4 1 1, ",
+        "no hang on let me start over 4 ",
+        "dot 1 ",
     ] {
         let text = word.repeat(1_000_000 / word.len());
         one(&text);
         one(&format!("my card number is {text}"));
+        one(&format!("my name is John Ames, I live at 7 Elm Street, my password is Bluebell, {text}"));
     }
 }
 

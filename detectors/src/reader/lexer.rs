@@ -109,6 +109,10 @@ impl Reader<'_> {
     }
 
     fn peek(&self) -> Option<char> {
+        let byte = *self.text.as_bytes().get(self.byte)?;
+        if byte.is_ascii() {
+            return Some(char::from(byte));
+        }
         self.text.get(self.byte..)?.chars().next()
     }
 
@@ -270,6 +274,10 @@ impl Reader<'_> {
     fn address(&mut self, byte: usize, point: usize) -> bool {
         let rest = self.text.as_bytes().get(byte..).unwrap_or_default();
         let length = rest.iter().take(254).take_while(|b| b.is_ascii_alphanumeric() || b"._%+-@".contains(b)).count();
+        // Most words are letters up to a space or a comma.
+        if !rest[..length].iter().rev().skip(1).any(|b| matches!(b, b'.' | b'@')) {
+            return false;
+        }
         let Some(piece) = self.text.get(byte..byte + length) else { return false };
         let piece = piece.trim_end_matches(['.', '-', '_', '@']);
         let kind = match piece.split_once('@') {

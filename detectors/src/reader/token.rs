@@ -140,6 +140,8 @@ pub(crate) mod traits {
     pub(crate) const RELATION: u32 = 1 << 23;
     /// Goes on after a word that takes something back.
     pub(crate) const RESTART: u32 = 1 << 24;
+    /// "this", "I'm", "spoke", "thanks": a name may follow.
+    pub(crate) const INTRODUCES: u32 = 1 << 25;
     /// Between "number" and this word, a number has no name of its own ("the number").
     pub(crate) const VAGUE: u32 = 1 << 21;
 }

@@ -160,8 +160,11 @@ fn speaking(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let greets = |at: usize| {
         ["hi", "hello", "hey", "morning", "afternoon", "evening", "yes"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
     };
+    if !scene.tokens[at].capital {
+        return None;
+    }
     let opens = at == 0 || scene.tokens[at - 1].turn != scene.tokens[at].turn || scene.tokens[at - 1].kind == Kind::Label || greets(at - 1);
-    if !opens || !scene.tokens[at].capital {
+    if !opens {
         return None;
     }
     let last = names::read(scene, at, to)?;
@@ -175,11 +178,14 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let token = &scene.tokens[at];
     let second = scene.tokens.get(at + 1).filter(|_| at + 1 < to)?;
     let given = token.is(traits::GIVEN) && token.capital && token.stop == Stop::None;
+    if !given || !second.capital {
+        return None;
+    }
     let way = second.is(traits::STREET | traits::COMMON) || scene.tokens.get(at + 2).is_some_and(|t| t.is(traits::STREET) && t.capital);
     let last = names::read(scene, at, to)?;
     let spells = |at: usize| scene.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Alphabet(_)));
     let code = spells(at) && spells(at + 1) && scene.tokens.get(last + 1).is_some_and(|t| last + 1 < to && t.is_symbol());
-    (given && second.capital && !way && last > at && !code).then_some(last)
+    (!way && last > at && !code).then_some(last)
 }
 
 /// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
@@ -208,6 +214,9 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> 
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
 fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
     let token = &scene.tokens[at];
+    if !token.capital && !token.is(traits::TITLE | traits::GIVEN | traits::RELATION | traits::INTRODUCES) {
+        return None;
+    }
     let own = if agent { confidence::PUBLIC } else { confidence::CUE_LOOSE };
     if token.is(traits::TITLE) && !token.is(traits::GIVEN) && token.stop < Stop::Comma {
         let first = at + 1;
@@ -219,6 +228,9 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     }
     if let Some(last) = speaking(scene, at, to) {
         return Some((at, last, own));
+    }
+    if !token.is(traits::RELATION | traits::INTRODUCES) {
+        return None;
     }
     if let Some((first, last)) = mentioned(scene, at, to) {
         return Some((first, last, confidence::CUE_LOOSE));
