@@ -2,6 +2,7 @@
 //! everyday talk with the corpus's lines among it, one in eight; "dense" are those lines alone, nearly all of which hold a number.
 
 #![expect(clippy::print_stdout, clippy::expect_used, reason = "a bench prints, and ends where its corpus can't be read")]
+#![expect(clippy::disallowed_types, clippy::disallowed_methods, reason = "a bench measures time")]
 
 use std::time::{Duration, Instant};
 
