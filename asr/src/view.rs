@@ -13,7 +13,7 @@ pub enum View {
 
 const FIRST: Borders = Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms: 28_000 };
 /// Other pauses, margins and window borders.
-const SECOND: Borders = Borders { pause_ms: 800, margin_ms: 300, full_ms: 28_000, first_ms: 14_000 };
+const SECOND: Borders = Borders { pause_ms: 1000, margin_ms: 250, full_ms: 26_000, first_ms: 9_000 };
 
 /// On a channel of its own nobody else's speech fills the pauses; on one that all share, shorter pauses part the speakers.
 const SHARED_PAUSE_MS: usize = 500;
