@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # Composes the test calls of tests/calls anew: `calls.sh COMPOSER [OUT]`. COMPOSER is a make_calls.py, which is not in this repository;
 # tests/calls/README.md says what it must do. Voices are installed under .cache/calls, and OUT (.cache/calls/set) gets a folder a script.
+# Paths are read from the root of the repository.
 set -euo pipefail
 
 cd "$(dirname "${BASH_SOURCE[0]}")/.."
@@ -47,6 +48,7 @@ fetch_human() {
     have apt-get && have dpkg || return
     local work
     work="$(mktemp -d)"
+    mkdir -p "$root/real/asterisk"
     (cd "$work" && apt-get download --quiet asterisk-core-sounds-en-wav >/dev/null 2>&1 && dpkg -x ./*.deb "$root/real/asterisk") || true
     rm -rf "$work"
     [[ -d "$root/real/asterisk/usr" ]]
@@ -54,13 +56,12 @@ fetch_human() {
 
 # Background babble is drawn from what was composed before it, so each script starts from an empty cache of its own.
 compose() {
-    local cache
-    cache="$(mktemp -d)"
-    (cd tests/calls && CALLS_ROOT="$root" CALLS_CACHE="$cache" "$python" "$composer" "$1.yaml" -o "$out/$1")
+    local cache="$root/cache/$1"
     rm -rf "$cache"
+    (cd tests/calls && CALLS_ROOT="$root" CALLS_CACHE="$cache" "$python" "$composer" "$1.yaml" -o "$out/$1")
 }
 
-mkdir -p "$root"
+mkdir -p "$root/cache"
 install_voices
 compose dev
 compose kept
