@@ -21,6 +21,9 @@ mod in_aadhaar;
 mod in_pan;
 mod ip_address;
 mod member_id;
+mod national;
+mod national_europe;
+mod national_world;
 mod otp;
 mod passport;
 mod password;
@@ -99,6 +102,31 @@ pub(crate) static TABLE: &[&dyn Rule] = &[
     &us_zip::UsZip,
     &uk_postcode::RULE,
     &date_of_birth::DateOfBirth,
+    &national_europe::ES_DNI,
+    &national_europe::ES_NIE,
+    &national_europe::FR_NIR,
+    &national_europe::DE_STEUER_ID,
+    &national_europe::IT_CODICE_FISCALE,
+    &national_europe::NL_BSN,
+    &national_europe::BE_NN,
+    &national_europe::PL_PESEL,
+    &national_europe::SE_PERSONNUMMER,
+    &national_europe::NO_FODSELSNUMMER,
+    &national_europe::DK_CPR,
+    &national_europe::FI_HETU,
+    &national_europe::PT_NIF,
+    &national_europe::IE_PPSN,
+    &national_world::BR_CPF,
+    &national_world::MX_CURP,
+    &national_world::AR_CUIT,
+    &national_world::AR_DNI,
+    &national_world::CL_RUT,
+    &national_world::SG_NRIC,
+    &national_world::KR_RRN,
+    &national_world::JP_MY_NUMBER,
+    &national_world::ZA_ID,
+    &national_world::TR_TCKN,
+    &national_world::NATIONAL_ID,
 ];
 
 #[cfg(test)]
