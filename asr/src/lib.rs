@@ -16,6 +16,7 @@
 //! | `engine` | what a recogniser owes |
 //! | `whisper` | whisper.cpp as a recogniser |
 //! | `words` | tokens to words with times |
+//! | `keys` | keyed digits (DTMF) |
 //! | `coverage` | speech without words |
 //! | [`models`] | model files |
 
@@ -24,6 +25,7 @@ mod coverage;
 mod decode;
 mod engine;
 mod error;
+mod keys;
 mod listener;
 mod memory;
 pub mod models;

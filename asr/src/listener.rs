@@ -14,6 +14,7 @@ use crate::coverage::{self, Profile};
 use crate::decode::decode;
 use crate::engine::{ModelInfo, PER_MS, Transcriber};
 use crate::error::AsrError;
+use crate::keys;
 use crate::memory::{Memory, Sound, Track};
 use crate::queue;
 use crate::units::{Borders, Unit};
@@ -27,6 +28,8 @@ const MAX_SAMPLES: usize = i32::MAX as usize / 2;
 /// After a pause a word starts no earlier than this before the pause's end; what was said before it belongs to the word before.
 const AFTER_PAUSE: usize = 250 * PER_MS;
 const LEAST_WORD: usize = 20 * PER_MS;
+/// Keys no farther apart than this are one entry: people look up from their card.
+const KEYING: usize = 3000 * PER_MS;
 /// How stretches are cut that are listened to again.
 const SECOND_LOOK: Borders = Borders { pause_ms: 0, margin_ms: 400, full_ms: 20_000, first_ms: 20_000 };
 
@@ -55,6 +58,7 @@ struct Channel<'a> {
     profile: Profile,
     pause: usize,
     units: Vec<Unit>,
+    keys: Vec<Heard>,
     words: Vec<Heard>,
 }
 
@@ -154,7 +158,7 @@ fn second_look(channel: &Channel) -> Vec<Window> {
         let end = (gap.end + SECOND_LOOK.margin_ms * PER_MS).min(length);
         (start..end).step_by(LONGEST).map(move |start| Unit { start, end: (start + LONGEST).min(end) })
     };
-    let units: Vec<Unit> = coverage::gaps(&channel.profile.speech, &channel.words).into_iter().flat_map(look).collect();
+    let units: Vec<Unit> = channel.gaps().into_iter().flat_map(look).collect();
     windows::pack(&units, &SECOND_LOOK)
 }
 
@@ -163,7 +167,8 @@ impl<'a> Channel<'a> {
         let mut silent = speech.silent().to_vec();
         silent.sort_unstable();
         let (units, profile) = (track.units(borders), track.profile(&silent));
-        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, units, words: Vec::new() }
+        let keys = keys::keyed(speech.samples());
+        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, units, keys, words: Vec::new() }
     }
 
     fn wants(&self, channel: usize, window: Window) -> Wanted {
@@ -183,6 +188,19 @@ impl<'a> Channel<'a> {
         self.words.sort_by_key(|word| (word.start, word.end));
     }
 
+    /// Speech that neither words nor keys account for.
+    fn gaps(&self) -> Vec<Unit> {
+        let accounts: Vec<Heard> = self.words.iter().chain(&self.keys).cloned().collect();
+        coverage::gaps(&self.profile.speech, &accounts)
+    }
+
+    /// Keyed digits as turns of their own: what a recogniser makes of the tones mustn't come between them.
+    fn keyed_turns(&self) -> Vec<Turn> {
+        let one_run = |a: &Heard, b: &Heard| b.start <= a.end + KEYING;
+        let turn = |run: &[Heard]| Turn { channel: self.speech.channel(), words: run.iter().cloned().map(word).collect() };
+        self.keys.chunk_by(one_run).map(turn).collect()
+    }
+
     /// The words cut into turns where a unit ends or a pause lies between two words, so that the dialogue's order is true.
     fn turns(self) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
@@ -195,8 +213,7 @@ impl<'a> Channel<'a> {
             }
             let new = unit != before.0 || pause.is_some();
             before = (unit, word.end);
-            let span = span(&word);
-            let word = Word { span, text: Spoken::new(word.text), probability: word.probability };
+            let word = self::word(word);
             match turns.last_mut() {
                 Some(turn) if !new => turn.words.push(word),
                 _ => turns.push(Turn { channel: self.speech.channel(), words: vec![word] }),
@@ -207,18 +224,21 @@ impl<'a> Channel<'a> {
 
     fn into_transcript(self) -> Transcript {
         let number = self.speech.channel();
-        let gaps: Vec<Gap> = coverage::gaps(&self.profile.speech, &self.words)
+        let gaps: Vec<Gap> = self
+            .gaps()
             .iter()
             .map(|gap| Gap { channel: number, start_ms: (gap.start / PER_MS) as u64, end_ms: (gap.end / PER_MS) as u64 })
             .collect();
         let speech_ms = coverage::length_ms(&self.profile.speech);
         let missing: u64 = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).sum();
         let coverage = Coverage { speech_ms, transcribed_ms: speech_ms.saturating_sub(missing), gaps };
-        Transcript { turns: self.turns(), coverage }
+        let keyed = self.keyed_turns();
+        Transcript { turns: self.turns().into_iter().chain(keyed).collect(), coverage }
     }
 }
 
-fn span(word: &Heard) -> TimeSpan {
+fn word(heard: Heard) -> Word {
     let microseconds = |sample: usize| sample as u64 * 1000 / PER_MS as u64;
-    TimeSpan::from_us(microseconds(word.start), microseconds(word.end))
+    let span = TimeSpan::from_us(microseconds(heard.start), microseconds(heard.end));
+    Word { span, text: Spoken::new(heard.text), probability: heard.probability }
 }

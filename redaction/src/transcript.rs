@@ -85,14 +85,21 @@ fn joined(mut turns: Vec<Turn>) -> Vec<Turn> {
     let mut joined: Vec<Turn> = Vec::with_capacity(turns.len());
     for turn in turns {
         match joined.last_mut() {
-            Some(last) if last.channel == turn.channel && turn.span().start_us() <= last.span().end_us() + NO_PAUSE_US => {
-                last.words.extend(turn.words);
-            }
+            Some(last) if last.channel == turn.channel && follows(last, &turn) => last.words.extend(turn.words),
             _ => joined.push(turn),
         }
     }
     joined
 }
+
+/// Whether `b` goes on where `a` ends. What sounds at the same time, as keys do with what a recogniser makes of them, stays apart.
+fn follows(a: &Turn, b: &Turn) -> bool {
+    let (end, start) = (a.span().end_us(), b.span().start_us());
+    start + OVERLAP_US >= end && start <= end + NO_PAUSE_US
+}
+
+/// How far the times of two neighbouring words may overlap, in microseconds.
+const OVERLAP_US: u64 = 100_000;
 
 /// Everything heard in one recording.
 #[derive(Debug, Clone, PartialEq, Default)]
