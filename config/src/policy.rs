@@ -6,6 +6,7 @@ use std::path::Path;
 
 use toml::Value;
 
+use crate::custom::{CustomRule, CustomRules, Thresholds};
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
 use crate::value::{FromValue, any, given, within};
@@ -78,12 +79,12 @@ impl FromValue for Entities {
     }
 }
 
-fn is_entity(name: &str) -> bool {
+pub(crate) fn is_entity(name: &str) -> bool {
     !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
 }
 
 /// Names become labels, keys of metrics and file names: short, and of the plainest letters.
-fn name<T: AsRef<str>>(name: &T) -> Result<(), String> {
+pub(crate) fn name<T: AsRef<str>>(name: &T) -> Result<(), String> {
     let name = name.as_ref();
     let plain = name.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || matches!(byte, b'-' | b'_'));
     if plain && (1..=64).contains(&name.len()) { Ok(()) } else { Err("is not 1 to 64 of a-z, 0-9, - and _".to_owned()) }
@@ -106,6 +107,14 @@ section! {
         channels: Channels = Channels::All, any;
         /// The least confidence, 0 to 1, that a finding needs to be removed.
         min_confidence: f64 = 0.5, within(0.0..=1.0);
+        /// The same for single entities.
+        thresholds: Thresholds = Thresholds::default(), any;
+        /// Rules of one's own.
+        rules: CustomRules = CustomRules::default(), any;
+        /// Values that are never removed, as digits and letters or words.
+        allow: Vec<String> = Vec::new(), any;
+        /// Words and codes that are always removed.
+        deny: Vec<String> = Vec::new(), any;
     }
 }
 
@@ -154,6 +163,14 @@ pub struct Policy {
     pub channels: Channels,
     /// The least confidence, 0 to 1, that a finding needs to be removed.
     pub min_confidence: f64,
+    /// The same for single entities.
+    pub thresholds: Thresholds,
+    /// Rules of one's own.
+    pub rules: CustomRules,
+    /// Values that are never removed, as digits and letters or words.
+    pub allow: Vec<String>,
+    /// Words and codes that are always removed.
+    pub deny: Vec<String>,
     /// What is removed around a finding.
     pub padding: Padding,
     /// Speech that no word accounts for.
@@ -178,9 +195,25 @@ impl Policy {
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
-        let Head { name, version, description, entities, fill, channels, min_confidence } = Head::read(reader);
+        let head = Head::read(reader);
+        let Head { name, version, description, entities, fill, channels, min_confidence, thresholds, rules, allow, deny } = head;
         let (padding, coverage, verify) = (Padding::read(reader), Coverage::read(reader), Verify::read(reader));
-        Self { name, version, description, entities, fill, channels, min_confidence, padding, coverage, verify }
+        Self {
+            name,
+            version,
+            description,
+            entities,
+            fill,
+            channels,
+            min_confidence,
+            thresholds,
+            rules,
+            allow,
+            deny,
+            padding,
+            coverage,
+            verify,
+        }
     }
 
     /// Whether findings of the entity of that name are removed.
@@ -211,7 +244,11 @@ impl Policy {
             format!("coverage.on_gap={}", self.coverage.on_gap.name()),
             format!("verify.max_rounds={}", self.verify.max_rounds),
         ];
-        lines.join("\n") + "\n"
+        let own = self.thresholds.0.iter().map(|(entity, least)| format!("threshold={entity} {least}"));
+        let own = own.chain(self.rules.0.iter().map(CustomRule::canonical));
+        let own = own.chain(self.allow.iter().map(|value| format!("allow={value:?}")));
+        let own = own.chain(self.deny.iter().map(|value| format!("deny={value:?}")));
+        lines.into_iter().chain(own).collect::<Vec<_>>().join("\n") + "\n"
     }
 }
 

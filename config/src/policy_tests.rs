@@ -67,3 +67,38 @@ fn the_canonical_text_depends_on_what_the_policy_does_and_on_nothing_else() {
     assert_ne!(canonical(SMALL), canonical(&format!("{SMALL}padding.before_ms = 201")));
     assert!(canonical(SMALL).starts_with("name=mine\nversion=\"1\"\nentities=CREDIT_CARD,PIN\nfill=tone\n"));
 }
+
+const RULE: &str = "[[rules]]\nname = 'staff'\npattern = 'S[0-9]{6}'\ncatch = ['S 123456']\nignore = ['no']\n";
+
+#[test]
+fn what_a_policy_adds_is_read_and_changes_what_it_does() {
+    let policy = Policy::parse(&format!("{SMALL}allow = ['0800 123']\ndeny = ['bluebird']\nthresholds.PIN = 0.3\n{RULE}")).unwrap();
+    assert_eq!((policy.rules.0[0].name.as_str(), policy.rules.0[0].entity.as_str()), ("staff", "CUSTOM"));
+    assert_eq!((policy.allow.len(), policy.deny.len(), policy.thresholds.0["PIN"]), (1, 1, 0.3));
+    let plain = Policy::parse(SMALL).unwrap().canonical();
+    for addition in ["allow = ['0800 123']", "deny = ['bluebird']", "thresholds.PIN = 0.3", RULE] {
+        assert_ne!(plain, Policy::parse(&format!("{SMALL}{addition}")).unwrap().canonical(), "{addition}");
+    }
+}
+
+#[test]
+fn a_rule_of_ones_own_with_mistakes_is_refused_with_all_of_them() {
+    let wrong = [
+        ("rules = 3", &["[[rules]]"][..]),
+        (
+            "[[rules]]\nname = 'Staff'\ncolour = 1",
+            &["name is not", "colour", "pattern is missing", "catch is missing", "ignore is missing"],
+        ),
+        (
+            "[[rules]]\nname = 'x'\npattern = 1\nentity = 'pin'\ncatch = ['a']\nignore = ['b']",
+            &["pattern is a whole number", "entity is not"],
+        ),
+        ("thresholds.PIN = 2", &["from 0 to 1"]),
+        ("thresholds.pin = 0.5", &["CREDIT_CARD"]),
+    ];
+    for (text, expected) in wrong {
+        let mistakes = Policy::parse(&format!("{SMALL}{text}")).unwrap_err().to_string();
+        assert!(expected.iter().all(|part| mistakes.contains(part)), "{text}: {mistakes}");
+    }
+    assert!(Policy::parse(&format!("{SMALL}{RULE}{RULE}")).unwrap_err().to_string().contains("twice"));
+}

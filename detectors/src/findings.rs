@@ -1,7 +1,8 @@
 //! Hits -> findings: code points instead of words, one finding for hits of one entity that overlap, in a fixed order.
 
-use redaction::finding::Finding;
+use redaction::finding::{Entity, Finding};
 
+use crate::custom;
 use crate::rule::Hit;
 use crate::rules;
 use crate::scene::Scene;
@@ -9,8 +10,7 @@ use crate::selection::Selection;
 
 /// The findings that `selection` wants, by turn and start.
 pub(crate) fn from_hits(scene: &Scene<'_>, hits: Vec<Hit>, selection: &Selection) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = hits.iter().filter_map(|hit| finding(scene, hit)).collect();
-    findings.retain(|finding| selection.wants(finding.entity, finding.confidence));
+    let mut findings: Vec<Finding> = hits.iter().filter_map(|hit| finding(scene, hit, selection)).collect();
     findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.confidence.total_cmp(&a.confidence)));
     let mut united: Vec<Finding> = Vec::with_capacity(findings.len());
     for next in findings {
@@ -24,17 +24,29 @@ pub(crate) fn from_hits(scene: &Scene<'_>, hits: Vec<Hit>, selection: &Selection
     united
 }
 
-fn key(finding: &Finding) -> (usize, redaction::finding::Entity, usize, usize) {
+fn key(finding: &Finding) -> (usize, Entity, usize, usize) {
     (finding.turn, finding.entity, finding.start, finding.end)
 }
 
-fn finding(scene: &Scene<'_>, hit: &Hit) -> Option<Finding> {
+/// The id and the entity of a hit's rule, where its findings are wanted.
+fn wanted(hit: &Hit, confidence: f32, selection: &Selection) -> Option<(&'static str, Entity)> {
+    if let Some(rule) = rules::TABLE.get(hit.rule) {
+        let info = rule.about().info;
+        return selection.wants(info.entity, confidence).then_some((info.id, info.entity));
+    }
+    let own = selection.additions.rules.get(hit.rule - rules::TABLE.len());
+    let (id, entity) = own.map_or((custom::DENY, Entity::CUSTOM), |rule| (rule.id, rule.entity));
+    selection.is_sure(entity, confidence).then_some((id, entity))
+}
+
+fn finding(scene: &Scene<'_>, hit: &Hit, selection: &Selection) -> Option<Finding> {
     let (first, last) = (scene.tokens.get(hit.first)?, scene.tokens.get(hit.last)?);
-    let info = rules::TABLE.get(hit.rule)?.about().info;
+    let confidence = (hit.confidence * 100.0).round() / 100.0;
+    let (rule, entity) = wanted(hit, confidence, selection)?;
     Some(Finding {
-        entity: info.entity,
-        rule: info.id,
-        confidence: (hit.confidence * 100.0).round() / 100.0,
+        entity,
+        rule,
+        confidence,
         checksum: hit.checksum,
         reason: hit.reason,
         turn: first.turn as usize,

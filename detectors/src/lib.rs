@@ -14,6 +14,7 @@
 //! | `asks`, `engine` | the dialogue's memory, and the walk through it |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `repeats` | what was found once, said again |
+//! | `custom` | rules and lists of the operator's own |
 //! | `fragment` | what is left beside a mark of something removed |
 //! | `findings` | words -> code points, in a fixed order |
 
@@ -23,6 +24,7 @@ pub mod checksum;
 mod code;
 pub mod confidence;
 mod cue;
+pub mod custom;
 mod dates;
 mod engine;
 mod findings;
@@ -58,6 +60,8 @@ pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
     let mut hits = engine::find(&scene);
     fragment::find(&scene, &mut hits);
+    selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
+    selection.additions.allow(&scene, &mut hits);
     findings::from_hits(&scene, hits, selection)
 }
 

@@ -10,6 +10,56 @@ pub mod vin;
 pub mod weighted;
 pub mod world;
 
+/// Whether a value's check digits hold.
+pub type Check = fn(&[u8]) -> bool;
+
+/// Every checksum by the name that an operator's rule may give it.
+pub const NAMED: &[(&str, Check)] = &[
+    ("luhn", luhn::is_valid),
+    ("iban", iban::is_valid),
+    ("verhoeff", verhoeff::is_valid),
+    ("vin", vin::is_valid),
+    ("npi", luhn::is_valid_npi),
+    ("dea", letters::is_dea),
+    ("nhs", weighted::is_nhs),
+    ("aba", weighted::is_aba),
+    ("tfn", weighted::is_tfn),
+    ("au_medicare", weighted::is_au_medicare),
+    ("vat", weighted::is_uk_vat),
+    ("dni", europe::is_dni),
+    ("nie", europe::is_nie),
+    ("nir", europe::is_nir),
+    ("steuer_id", europe::is_steuer_id),
+    ("codice_fiscale", europe::is_codice_fiscale),
+    ("bsn", europe::is_bsn),
+    ("belgian_nn", europe::is_belgian_nn),
+    ("pesel", europe::is_pesel),
+    ("personnummer", europe::is_personnummer),
+    ("fodselsnummer", europe::is_fodselsnummer),
+    ("hetu", europe::is_hetu),
+    ("portuguese_nif", europe::is_portuguese_nif),
+    ("ppsn", europe::is_ppsn),
+    ("cpf", world::is_cpf),
+    ("curp", world::is_curp),
+    ("cuit", world::is_cuit),
+    ("rut", world::is_rut),
+    ("nric", world::is_nric),
+    ("rrn", world::is_rrn),
+    ("my_number", world::is_my_number),
+    ("south_african_id", world::is_south_african_id),
+    ("tckn", world::is_tckn),
+];
+
+/// The checksum of that name.
+pub fn by_name(name: &str) -> Option<Check> {
+    NAMED.iter().find(|(known, _)| *known == name).map(|(_, check)| *check)
+}
+
+/// All names, for a message.
+pub(crate) fn names() -> String {
+    NAMED.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ")
+}
+
 /// The value of an ASCII digit.
 pub(crate) fn digit(symbol: u8) -> Option<u32> {
     symbol.is_ascii_digit().then(|| u32::from(symbol - b'0'))

@@ -47,7 +47,9 @@ fn every_rule_has_an_id_of_its_own_and_lines_of_both_kinds() {
 
 #[test]
 fn every_entity_of_the_contract_has_a_rule() {
-    for entity in redaction::finding::Entity::ALL {
+    use redaction::finding::Entity;
+    // What an operator's deny list finds.
+    for entity in Entity::ALL.iter().filter(|entity| **entity != Entity::CUSTOM) {
         assert!(TABLE.iter().any(|rule| rule.about().info.entity == *entity), "{}", entity.name());
     }
 }

@@ -2,9 +2,11 @@
 
 use std::path::{Path, PathBuf};
 
+use config::custom::CustomRule;
 pub use config::policy::{Channels, OnGap};
 use config::policy::{Entities, built_in};
-use detectors::Selection;
+use detectors::custom::{Additions, Custom, CustomError, Spec};
+use detectors::{Selection, Turn, detect};
 use redaction::fill::Fill;
 use redaction::finding::Entity;
 use redaction::placing::Padding;
@@ -33,6 +35,20 @@ pub struct Policy {
     pub on_gap: OnGap,
     /// How often the output is listened to at most.
     pub rounds: u8,
+    /// The example lines of the policy's own rules.
+    pub examples: Vec<Example>,
+}
+
+/// A line that one of the policy's own rules must catch or ignore.
+#[derive(Debug, Clone)]
+pub struct Example {
+    /// The rule's id.
+    pub rule: String,
+    /// Its place among the rule's lines of that kind, from 1.
+    pub number: usize,
+    /// Whether the rule must find something in it.
+    pub catch: bool,
+    line: String,
 }
 
 /// Why there is no such policy.
@@ -56,6 +72,14 @@ pub enum PolicyError {
         name: String,
         /// All that is wrong.
         mistakes: config::Mistakes,
+    },
+    /// A rule of its own can't be compiled.
+    #[error("policy {name}: {error}")]
+    Rule {
+        /// The policy.
+        name: String,
+        /// What of the rule is wrong.
+        error: CustomError,
     },
     /// Names that no rule reports.
     #[error("policy {name}: no rule reports {}; the entities are {}", unknown.join(", "), entity_names())]
@@ -94,10 +118,15 @@ impl Policy {
     /// What is wrong with it, all mistakes at once.
     pub fn parse(name: &str, text: &str) -> Result<Self, PolicyError> {
         let policy = config::Policy::parse(text).map_err(|mistakes| PolicyError::Wrong { name: name.to_owned(), mistakes })?;
-        let entities = entities(name, &policy.entities)?;
+        let wanted = entities(name, &policy.entities)?;
+        let thresholds = Entities::Only(policy.thresholds.0.keys().cloned().collect());
+        let thresholds = entities(name, &thresholds)?.into_iter().zip(policy.thresholds.0.values());
+        let additions = additions(&policy).map_err(|error| PolicyError::Rule { name: name.to_owned(), error })?;
+        let selection = Selection::new(&wanted, policy.min_confidence as f32).with(additions);
         Ok(Self {
             sha256: hex::encode(Sha256::digest(policy.canonical())),
-            selection: Selection::new(&entities, policy.min_confidence as f32),
+            selection: thresholds.fold(selection, |selection, (entity, least)| selection.threshold(entity, *least as f32)),
+            examples: policy.rules.0.iter().flat_map(examples).collect(),
             fill: fill(policy.fill),
             padding: Padding { before_ms: policy.padding.before_ms as u32, after_ms: policy.padding.after_ms as u32 },
             channels: policy.channels,
@@ -109,6 +138,11 @@ impl Policy {
         })
     }
 
+    /// The example lines that don't hold.
+    pub fn failing(&self) -> Vec<&Example> {
+        self.examples.iter().filter(|example| example.is_found(&self.selection) != example.catch).collect()
+    }
+
     /// The same policy with another fill. The digest says so too: what was applied is what is named.
     #[must_use]
     pub fn with_fill(mut self, fill: Fill) -> Self {
@@ -118,6 +152,36 @@ impl Policy {
         }
         self
     }
+}
+
+impl Example {
+    /// Whether the rule finds something in the line; `|` stands between turns.
+    fn is_found(&self, selection: &Selection) -> bool {
+        let turns: Vec<Turn<'_>> = self.line.split('|').map(|text| Turn { speaker: None, text }).collect();
+        detect(&turns, selection).iter().any(|finding| finding.rule == self.rule)
+    }
+}
+
+fn examples(rule: &CustomRule) -> Vec<Example> {
+    let of = |lines: &[String], catch: bool| -> Vec<Example> {
+        let example = |(index, line): (usize, &String)| Example { rule: rule.name.clone(), number: index + 1, catch, line: line.clone() };
+        lines.iter().enumerate().map(example).collect()
+    };
+    [of(&rule.catch, true), of(&rule.ignore, false)].concat()
+}
+
+/// What the policy adds to the program's rules.
+fn additions(policy: &config::Policy) -> Result<Additions, CustomError> {
+    let spec = |rule: &CustomRule| Spec {
+        name: rule.name.clone(),
+        entity: rule.entity.clone(),
+        pattern: rule.pattern.clone(),
+        before: rule.before.clone(),
+        after: rule.after.clone(),
+        checksum: rule.checksum.clone(),
+    };
+    let rules = policy.rules.0.iter().map(|rule| Custom::new(&spec(rule))).collect::<Result<_, _>>()?;
+    Ok(Additions::new(rules, &policy.allow, &policy.deny))
 }
 
 /// The text of a policy: of the operator's folder first, then built in, then a file of that path.
@@ -174,6 +238,23 @@ mod tests {
         let text = "name = \"x\"\nversion = \"1\"\nentities = [\"PIN\", \"SHOE_SIZE\", \"HAT_SIZE\"]\n";
         let error = Policy::parse("x", text).unwrap_err().to_string();
         assert!(error.contains("SHOE_SIZE") && error.contains("HAT_SIZE"), "{error}");
+    }
+
+    const RULE: &str = "name = 'x'\nversion = '1'\nentities = ['PIN']\n[[rules]]\nname = 'staff'\nentity = 'MEMBER_ID'\n\
+        pattern = 'S[0-9]{6}'\nbefore = ['staff number']\n";
+
+    #[test]
+    fn the_examples_of_ones_own_rules_are_tried() {
+        let text = format!("{RULE}catch = ['staff number?|S one two three 4 5 6', 'S 123456']\nignore = ['serial S 123456']\n");
+        let policy = Policy::parse("x", &text).unwrap();
+        let failing: Vec<_> = policy.failing().iter().map(|example| (example.rule.as_str(), example.number, example.catch)).collect();
+        assert_eq!((policy.examples.len(), failing), (3, vec![("staff", 2, true)]));
+    }
+
+    #[test]
+    fn a_rule_of_ones_own_with_an_unknown_checksum_is_refused() {
+        let text = format!("{RULE}checksum = 'crc'\ncatch = ['a']\nignore = ['b']\n");
+        assert!(Policy::parse("x", &text).unwrap_err().to_string().contains("luhn"));
     }
 
     #[test]
