@@ -88,6 +88,12 @@ pub(crate) fn gaps(speech: &[bool], words: &[Heard]) -> Vec<Unit> {
     gaps
 }
 
+/// Where a word begins that can't account for all the time since `before`, where at least `least` samples are left over.
+pub(crate) fn unaccounted(word: &Heard, before: usize, least: usize) -> Option<usize> {
+    let (start, _) = reach(word);
+    (start >= before + least).then_some(start)
+}
+
 /// The time that a word can account for: no more than its letters take, counted back from its end. What a word's start lies before
 /// that was said by somebody whom nobody wrote down.
 fn reach(word: &Heard) -> (usize, usize) {
@@ -147,6 +153,14 @@ mod tests {
         for ((from, to, least), expected) in table {
             assert_eq!(end(from, to, least), expected, "{from} {to} {least}");
         }
+    }
+
+    #[test]
+    fn a_word_far_too_long_begins_after_a_pause() {
+        let after = |text: &str, end_ms| unaccounted(&word(text, 1000, end_ms), 1000 * PER_MS, 900 * PER_MS).map(|start| start / PER_MS);
+        assert_eq!(after("Oh", 1900), None);
+        assert_eq!(after("Oh", 4000), Some(3300));
+        assert_eq!(after("4539", 4000), None);
     }
 
     #[test]

@@ -201,13 +201,15 @@ impl<'a> Channel<'a> {
         self.keys.chunk_by(one_run).map(turn).collect()
     }
 
-    /// The words cut into turns where a unit ends or a pause lies between two words, so that the dialogue's order is true.
+    /// The words cut into turns where a unit ends, a pause lies between two words, or a word is far too long for what it says: over noise
+    /// no pause is quiet. So the dialogue's order is true.
     fn turns(self) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut before = (0, 0);
         for mut word in self.words {
             let unit = self.units.partition_point(|unit| unit.start <= word.start);
-            let pause = coverage::pause_end(&self.profile.quiet, before.1, word.end, self.pause);
+            let quiet = coverage::pause_end(&self.profile.quiet, before.1, word.end, self.pause);
+            let pause = quiet.or_else(|| coverage::unaccounted(&word, before.1, self.pause));
             if let Some(end) = pause {
                 word.start = word.start.max(end.saturating_sub(AFTER_PAUSE)).min(word.end.saturating_sub(LEAST_WORD).max(word.start));
             }
