@@ -134,7 +134,8 @@ impl Code {
     /// The best stretch of a piece that is a value by itself.
     pub(crate) fn take(&self, symbols: &[Symbol], from: usize, to: usize) -> Option<Taken> {
         let (from, to) = self.view(symbols, from, to);
-        if from == to {
+        let piled = to - from > 2 * usize::from(self.loose.1) + 2 && symbols[from + 1..to].iter().all(|s| s.gap < Gap::And);
+        if from == to || piled && !self.is_long() {
             return None;
         }
         let whole = if to - from <= 255 { self.judge(&self.read(&symbols[from..to])) } else { None };

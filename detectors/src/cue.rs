@@ -142,7 +142,7 @@ impl Cues {
             if let Some(nested) = self.longest(tokens, inner, to)
                 && nested.last > best.last
                 && !(inner == best.last && tokens[inner].is(traits::NOUN) && !best.topic.strong.is_empty())
-                && nested.last - inner > best.last - first
+                && nested.last - inner + usize::from(nested.topic.names_code() && best.topic.names_code()) > best.last - first
             {
                 (best, first) = (nested, inner);
             }

@@ -15,6 +15,7 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         return None;
     }
     let tokens = &scene.tokens;
+    let place = Place { from: after_link(scene, place), ..place };
     if place.same && !links(scene, place) {
         return None;
     }
@@ -51,6 +52,15 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         }
     }
     Some((first, last))
+}
+
+/// "The password I use is ...", "my user name on the site is ...": where the value starts in the cue's own sentence.
+fn after_link(scene: &Scene<'_>, place: Place) -> usize {
+    let few = place.from..place.to.min(place.from + 6);
+    let plain =
+        |at: &usize| scene.tokens[*at].stop == Stop::None && scene.tokens[*at].is(traits::COMMON | traits::POSSESSIVE | traits::LEAD);
+    let link = few.take_while(plain).find(|at| scene.tokens[*at].is(traits::IS) && !scene.tokens[*at].is(traits::CORRECTION));
+    link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1)
 }
 
 /// Words that show that an answer is talk about the question, and not the secret.
@@ -191,6 +201,9 @@ fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
     let tokens = &scene.tokens[place.from..place.to.min(place.from + LONGEST)];
     let Some((first, rest)) = tokens.split_first() else { return false };
     let end = rest.iter().position(|t| t.stop >= Stop::Full).map_or(rest.len(), |at| at + 1);
+    if rest.first().is_some_and(|t| t.is(traits::JOIN)) && first.kind == Kind::Word && !first.is(traits::IS) {
+        return true;
+    }
     let plain = first.kind == Kind::Word && !first.is(traits::COMMON | traits::LEAD | traits::INNER | traits::BACK);
     plain && first.stop == Stop::None && end > 0 && rest[..end].iter().all(|t| t.is_symbol() || t.is(traits::JOIN))
 }

@@ -326,8 +326,10 @@ fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii:
         }
         None => token.sound = lexicon.sounds_like(word),
     }
-    let plain = token.kind == Kind::Word && token.traits & (traits::COMMON | traits::BACK | traits::LEAD) == 0;
-    if plain && (2..=6).contains(&letters) && text.bytes().all(|b| b.is_ascii_uppercase()) {
+    let country = ["US", "IT", "IN", "AT", "BE", "NO", "IS", "ME"].contains(&text);
+    let plain = token.kind == Kind::Word && (token.traits & (traits::COMMON | traits::BACK | traits::LEAD) == 0 || country);
+    // Up to six letters, or a whole BIC of eight or eleven.
+    if plain && matches!(letters, 2..=6 | 8 | 11) && text.bytes().all(|b| b.is_ascii_uppercase()) {
         token.kind = Kind::Capitals;
         token.traits |= traits::SHY;
     }

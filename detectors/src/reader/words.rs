@@ -234,7 +234,9 @@ pub(crate) const COMMON: &str = "a an the this that these those there here it it
     leaves leave leaving energy water telecom limited ltd inc plc corp services solutions systems foods airlines motors health healthcare dental clinic \
     pharmacy legal solicitors estates properties lettings housing council university college school church broadband wireless communications media digital \
     electric electricity power mutual life home direct rentals logistics express global national international bureau central regional \
-    english spanish french german american british canadian australian indian irish visa mastercard amex google amazon paypal apple facebook microsoft \
+    scottish welsh polish italian chinese dutch swedish norwegian danish finnish portuguese brazilian mexican turkish russian ukrainian nigerian \
+    kenyan pakistani bangladeshi japanese korean vietnamese filipino greek romanian european asian african catholic christian muslim jewish hindu \
+    sikh buddhist vegan vegetarian english spanish french german american british canadian australian indian irish visa mastercard amex google amazon paypal apple facebook microsoft \
     speaking speaker agent representative rep advisor adviser supervisor caller line extension recorded quality training purposes monitored";
 
 /// Words that lead into an answer.

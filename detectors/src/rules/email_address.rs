@@ -119,6 +119,11 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     if tokens.get(from).filter(|_| from < to)?.kind == Kind::Domain {
         return Some(from);
     }
+    // "bt internet.com": a recogniser split the host's name.
+    let split = (from + 1..to.min(from + 3)).find(|at| tokens[*at].kind == Kind::Domain);
+    if let Some(split) = split.filter(|split| tokens[from..*split].iter().all(|t| t.stop == Stop::None && !is_talk(t))) {
+        return Some(split);
+    }
     let mut last = None;
     let mut at = from;
     while at + 1 < to && at < from + 14 {

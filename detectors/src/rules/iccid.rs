@@ -11,6 +11,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "iccid", entity: Entity::ICCID, version: 1, description: "SIM card serial numbers." },
         cues: &[
+            "back of ~ sim",
             "number ~ sim card?",
             "printed on ~ sim",
             "iccid number?",

@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "Membership, subscriber and loyalty numbers.",
         },
         cues: &[
+            "health plan/insurance/care number",
             "group id",
             "patient/hospital/chart number",
             "record number",

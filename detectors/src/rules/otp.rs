@@ -10,6 +10,9 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "otp", entity: Entity::OTP, version: 1, description: "One-time codes sent by text, mail or app." },
         cues: &[
+            "digits/number/numbers we/i/they just? sent/texted/emailed",
+            "app shows/says/gives",
+            "app is showing",
             "pin/code/number to your/my/the phone/mobile/email/cell",
             "sent/texted/emailed you/me a pin/passcode/number",
             "one time code/passcode/password/pin/pass",

@@ -19,6 +19,8 @@ static ABOUT: About = About {
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
+        "who am i talking to/with",
+        "who do i have ~ line",
         "policy holder/holder's name?",
         "insured is",
         "account holder is",
@@ -189,11 +191,12 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 }
 
 /// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
-fn mentioned(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize)> {
     let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     let first = match () {
         () if is(at, &["spoke", "spoken", "talked"]) && is(at + 1, &["to", "with"]) => at + 2,
         () if is(at, &["thanks", "sorry"]) => at + 1,
+        () if is(at, &["hello", "hi"]) && agent => at + 1,
         () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
@@ -205,8 +208,8 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> 
     let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole,
-        () if is(at, &["it's"]) => whole && from || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
-        () => token.is(traits::GIVEN) || is(at, &["thanks"]) && scene.tokens[last].stop > Stop::None,
+        () if is(at, &["it's"]) => from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
+        () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };
     known.then_some((first, last))
 }
@@ -232,7 +235,7 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     if !token.is(traits::RELATION | traits::INTRODUCES) {
         return None;
     }
-    if let Some((first, last)) = mentioned(scene, at, to) {
+    if let Some((first, last)) = mentioned(scene, at, to, agent) {
         return Some((first, last, confidence::CUE_LOOSE));
     }
     let word = scene.text(at);
@@ -251,5 +254,8 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
         .get(last + 1)
         .filter(|_| last + 1 < to)
         .is_some_and(|_| ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1))));
-    (given || surname || calling && scene.tokens[first].capital).then_some((first, last, own))
+    // A word that nobody knows, in capitals and alone: "I'm Nkechi."
+    let unknown =
+        im && scene.tokens[first].capital && scene.tokens[first].id == 0 && (last + 1 == to || scene.tokens[last].stop > Stop::None);
+    (given || surname || unknown || calling && scene.tokens[first].capital).then_some((first, last, own))
 }

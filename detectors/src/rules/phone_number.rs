@@ -11,6 +11,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "text it/them/that to",
             "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/daytime/evening/fax/whatsapp/office/work phone? number",
             "phone number",
             "cell phone number?",
@@ -57,6 +58,7 @@ pub(crate) static RULE: Code = Code {
             "on file as your number",
         ],
         weak: &[
+            "the/right/correct/new/best number is/was",
             "area code",
             "call",
             "ring",

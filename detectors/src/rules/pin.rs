@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "Personal identification numbers, four to eight digits.",
         },
         cues: &[
+            "unlock code for ~ phone/mobile/handset/alarm/door",
             "alarm/gate/door/entry/entrance/safe/keypad/unlock/lock code",
             "pin",
             "pin number/code/is",

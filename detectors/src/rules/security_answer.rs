@@ -11,6 +11,10 @@ pub(crate) struct SecurityAnswer;
 static ABOUT: About = About {
     info: RuleInfo { id: "security_answer", entity: Entity::SECURITY_ANSWER, version: 1, description: "Answers to security questions." },
     cues: &[
+        "town/city were you",
+        "childhood hero/sweetheart/home/friend/street/pet/phone/crush/dream/idol",
+        "your favorite/favourite",
+        "favorite/favourite ~ team/player/band",
         "high school",
         "school ~ go/attend",
         "street ~ grow/grew up on/in?",

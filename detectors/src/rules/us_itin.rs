@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "United States individual taxpayer identification numbers.",
         },
         cues: &[
+            "individual taxpayer/tax number/id/identification",
             "itin",
             "i t i n",
             "individual taxpayer identification number?",

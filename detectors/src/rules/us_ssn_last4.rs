@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "The last four digits of a social security number.",
         },
         cues: &[
+            "social ~ end/ends in?",
             "social's/social last four/4",
             "ssn's/ssn last four/4",
             "last four/4 digits? on/for ~ social/ssn",

@@ -153,6 +153,8 @@ impl Builder<'_> {
         let signed = (first..=last).any(|at| self.tokens[at].glue == Glue::Colon && self.tokens[at].is_number());
         let decimal = last == first + 1 && self.tokens[last].glue == Glue::Dot && self.tokens[last].kind == Kind::Digits;
         let signed = signed || decimal;
+        let slashed =
+            last == first + 2 && (first + 1..=last).all(|at| self.tokens[at].glue == Glue::Slash && self.tokens[at].kind == Kind::Digits);
         let mut measure = match self.tokens[first].sign {
             Sign::Money => Measure::Sign,
             _ if signed => Measure::Sign,
@@ -163,7 +165,8 @@ impl Builder<'_> {
             measure = Measure::None;
         }
         let counted = first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full;
-        if counted {
+        if counted || slashed {
+            // "01/08/2025" is a date, which no code is read from.
             measure = Measure::Words;
         }
         if self.is_measured(last) {

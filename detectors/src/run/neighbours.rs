@@ -54,7 +54,10 @@ impl Builder<'_> {
     /// After a shy letter: a symbol that is sure of itself, or two in a row.
     fn starts_letters(&self, at: usize) -> bool {
         let shy = |at: usize| self.get(at).is_some_and(|t| t.is(traits::SHY));
-        !shy(at) || self.get(at + 1).is_some_and(|t| t.is_symbol() && t.capital)
+        !shy(at)
+            || self.get(at + 1).is_some_and(|t| {
+                t.is_symbol() && (t.capital || matches!(t.kind, Kind::Unit(_)) && self.get(at).is_some_and(Token::is_number))
+            })
     }
 
     /// "I for India": a letter that is a word too, with an example that can only be meant as one.
