@@ -208,7 +208,8 @@ impl State {
         let whole = self.code.take(symbols, piece.from, piece.to);
         let exact = whole.filter(|taken| taken.fit >= Fit::Exact);
         if self.weak {
-            let whole = |taken: &Taken| taken.fit == Fit::Checked || taken.value == piece.from && taken.to == piece.to;
+            let starts = |taken: &Taken| taken.value == piece.from || symbols[taken.value].gap == Gap::Correction;
+            let whole = |taken: &Taken| taken.fit == Fit::Checked || starts(taken) && taken.to == piece.to;
             let bare = piece.measure == Measure::None || piece.measure == Measure::Sign && recent && piece.after.is_none();
             return exact.filter(|taken| whole(taken) && bare && !piece.aimed && (!self.complete || piece.repeat));
         }

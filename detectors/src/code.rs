@@ -149,7 +149,8 @@ impl Code {
         if to - from <= WINDOWED
             && let Some(taken) = self.window(symbols, from, to)
         {
-            let rest = whole.is_some() && self.is_long() && to - taken.to <= LONGEST_REST;
+            let corrected = symbols[from + 1..to].iter().any(|s| s.gap == Gap::Correction);
+            let rest = (whole.is_some() || corrected) && self.is_long() && to - taken.to <= LONGEST_REST;
             return Some(if rest { Taken { from, to, ..taken } } else { taken });
         }
         if let Some(fit) = whole {

@@ -119,6 +119,7 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         }
         Kind::Ordinal(_) => {
             !token.is(traits::SHY)
+                || dated_beside(tokens, at, to)
                 || tokens.get(at + 1).is_some_and(|t| t.turn == token.turn && (matches!(t.kind, Kind::Month(_)) || t.id == tokens[at].id))
                 || of_follows(tokens, at)
                 || follows_date(tokens, at)
@@ -129,6 +130,14 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         Kind::Times(_) | Kind::Plural(_) => beside(),
         _ => token.is_number(),
     }
+}
+
+/// "Fourth second seventy-eight": day, month and year without a word between.
+fn dated_beside(tokens: &[Token], at: usize, to: usize) -> bool {
+    let kind = |at: usize| tokens.get(at).filter(|t| at < to && t.turn == tokens[at].turn).map(|t| t.kind);
+    let ordinal = |at: usize| matches!(kind(at), Some(Kind::Ordinal(_)));
+    let number = |at: usize| matches!(kind(at), Some(Kind::Tens(_) | Kind::Teen(_) | Kind::Digits));
+    at > 0 && ordinal(at - 1) && number(at + 1) || ordinal(at + 1) && number(at + 2)
 }
 
 /// "of the second", "April the second".

@@ -87,7 +87,9 @@ impl Walk<'_> {
             return;
         };
         let named = tokens[to].is(traits::EXAMPLE) && !tokens[to].is(traits::IS);
-        let start = if named { to - 1 } else { (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1) };
+        let said = |at: &usize| !tokens[*at].is(traits::COMMON | traits::LEAD) && tokens[*at].stop == Stop::None;
+        let named_from = (from..to).rev().take_while(said).last().unwrap_or(to - 1);
+        let start = if named { named_from } else { (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1) };
         let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
         if start >= to || to - start > MOST_BEFORE || goes_on {
             return;
@@ -287,6 +289,8 @@ impl Walk<'_> {
         let last = scene.symbols[piece.to - 1].end as usize;
         let cue = scene.cues.get(self.cue)?;
         let between = scene.tokens.get(last + 1..cue.first).filter(|words| words.len() <= 4)?;
+        // "That's 338 on the back."
+        let place = between.is_empty() && scene.tokens[last].stop == Stop::None && scene.text(cue.first).eq_ignore_ascii_case("on");
         let linked = between.iter().any(|t| t.is(traits::IS | traits::EXAMPLE)) && scene.tokens[last].stop < Stop::Full;
         let links = traits::IS | traits::EXAMPLE;
         let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(links | traits::POSSESSIVE | traits::BACK));
@@ -295,6 +299,7 @@ impl Walk<'_> {
             && between.iter().all(|t| t.is(traits::POSSESSIVE))
             && scene.tokens[cue.last].stop >= Stop::Full;
         let aside = aside || between.len() == 1 && between[0].is(traits::POSSESSIVE) && cue.last + 1 == scene.tokens.len();
+        let aside = aside || place;
         let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
         ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
     }

@@ -1,7 +1,7 @@
 //! Secrets in words: what answers "what's the password" goes as a whole, since nobody can say which of its words matter.
 
 use crate::names;
-use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::Place;
 use crate::scene::Scene;
 
@@ -201,6 +201,9 @@ fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
     let tokens = &scene.tokens[place.from..place.to.min(place.from + LONGEST)];
     let Some((first, rest)) = tokens.split_first() else { return false };
     let end = rest.iter().position(|t| t.stop >= Stop::Full).map_or(rest.len(), |at| at + 1);
+    if matches!(first.kind, Kind::Letter(_)) && rest.len() >= 3 && rest.iter().all(Token::is_symbol) {
+        return true;
+    }
     if rest.first().is_some_and(|t| t.is(traits::JOIN)) && first.kind == Kind::Word && !first.is(traits::IS) {
         return true;
     }

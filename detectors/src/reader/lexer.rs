@@ -39,7 +39,8 @@ const LABELS: &[&str] = &[
 
 /// Appends the words of `text`, the turn of index `turn`.
 pub(crate) fn read(lexicon: &Lexicon, turn: u32, text: &str, tokens: &mut Vec<Token>) {
-    let mut reader = Reader { lexicon, turn, text, tokens, first: 0, byte: 0, point: 0 };
+    let shouted = !text.bytes().any(|byte| byte.is_ascii_lowercase());
+    let mut reader = Reader { lexicon, turn, text, tokens, first: 0, byte: 0, point: 0, shouted };
     reader.first = reader.tokens.len();
     reader.run();
 }
@@ -80,6 +81,8 @@ struct Reader<'a> {
     first: usize,
     byte: usize,
     point: usize,
+    /// Whether the whole turn is in capitals, so that they say nothing of a word.
+    shouted: bool,
 }
 
 impl Reader<'_> {
@@ -248,7 +251,7 @@ impl Reader<'_> {
             token.sign = sign;
             token.initial = text.as_bytes().first().copied().filter(u8::is_ascii).unwrap_or(0).to_ascii_uppercase();
             token.capital = text.chars().next().is_some_and(char::is_uppercase);
-            classify(self.lexicon, text, digits, letters, ascii, token);
+            classify(self.lexicon, self.shouted, text, (digits, letters, ascii), token);
         }
     }
 
@@ -301,7 +304,7 @@ fn is_host(piece: &str) -> bool {
 }
 
 /// Sets what a word denotes.
-fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii: bool, token: &mut Token) {
+fn classify(lexicon: &Lexicon, shouted: bool, text: &str, (digits, letters, ascii): (usize, usize, bool), token: &mut Token) {
     if letters == 0 {
         token.kind = Kind::Digits;
         token.id = if digits <= 2 { lexicon.get(text).map_or(0, |entry| entry.id) } else { 0 };
@@ -326,12 +329,14 @@ fn classify(lexicon: &Lexicon, text: &str, digits: usize, letters: usize, ascii:
         }
         None => token.sound = lexicon.sounds_like(word),
     }
-    let country = ["US", "IT", "IN", "AT", "BE", "NO", "IS", "ME"].contains(&text);
-    let plain = token.kind == Kind::Word && (token.traits & (traits::COMMON | traits::BACK | traits::LEAD) == 0 || country);
+    let country = letters == 2 && !shouted && !["OK", "TV", "AM", "PM", "UK", "NO"].contains(&text);
+    let word = token.kind == Kind::Word || country && token.kind == Kind::Filler;
+    let plain = word && (token.traits & (traits::COMMON | traits::BACK | traits::LEAD) == 0 || country);
     // Up to six letters, or a whole BIC of eight or eleven.
     if plain && matches!(letters, 2..=6 | 8 | 11) && text.bytes().all(|b| b.is_ascii_uppercase()) {
         token.kind = Kind::Capitals;
         token.traits |= traits::SHY;
+        token.traits &= !(traits::INNER | traits::CORRECTION);
     }
 }
 

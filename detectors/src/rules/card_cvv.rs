@@ -15,6 +15,8 @@ pub(crate) static RULE: Code = Code {
             description: "Card security codes: three digits on the back, four on the front of an American Express card.",
         },
         cues: &[
+            "verification/security code/number on ~ card",
+            "code on ~ back",
             "digit number/code on the/your? front",
             "number/code on the front",
             "front of ~ amex",
@@ -71,6 +73,7 @@ pub(crate) static RULE: Code = Code {
             "last three/3 are/is",
         ],
         weak: &[
+            "on the reverse",
             "stevie",
             "cvs",
             "cv",
@@ -95,7 +98,6 @@ pub(crate) static RULE: Code = Code {
             "cve",
             "cvt",
             "sibby",
-            "cb",
             "c v",
         ],
         cases: &[

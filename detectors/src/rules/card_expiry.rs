@@ -13,6 +13,10 @@ pub(crate) struct CardExpiry;
 static ABOUT: About = About {
     info: RuleInfo { id: "card_expiry", entity: Entity::CARD_EXPIRY, version: 1, description: "Expiry dates of payment cards." },
     cues: &[
+        "run/runs out",
+        "card ~ valid until/to",
+        "valid ~ until",
+        "card ~ run/runs out",
         "expired in/on",
         "expiry date?",
         "expiry dates?",

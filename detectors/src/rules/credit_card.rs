@@ -17,6 +17,8 @@ pub(crate) static RULE: Code = Code {
             description: "Payment card numbers of all brands, 12 to 19 digits.",
         },
         cues: &[
+            "number on ~ visa/mastercard/amex",
+            "numbers on ~ card",
             "first four/4 digits/numbers?",
             "next/second/third four/4 digits/numbers?",
             "start with the first four/4",

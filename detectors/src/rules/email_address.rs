@@ -186,7 +186,7 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
 /// "... receipt to accounts payable at": everyday words make a mailbox where a word that leads to it stands right before them.
 fn is_whole(scene: &Scene<'_>, from: usize, first: usize, at: usize) -> bool {
     let pronoun = ["us", "me", "you", "him", "her", "them", "it", "up", "out", "be", "look", "go"];
-    let leads = ["to", "is", "it's", "email", "address", "use", "try"];
+    let leads = ["to", "is", "it's", "that's", "at", "on", "email", "address", "use", "try"];
     let known = |list: &[&str], at: usize| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     let start = (from..=first).rev().take(3).find(|at| *at == from || known(&leads, at - 1));
     start.is_some_and(|start| start > from) && !(first..at).any(|at| known(&pronoun, at) || known(&leads, at))

@@ -58,6 +58,9 @@ pub(crate) static RULE: Code = Code {
             "passcode",
         ],
         weak: &[
+            "come through",
+            "coming through",
+            "just came",
             "security code",
             "code",
             "text",

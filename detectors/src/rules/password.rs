@@ -16,6 +16,8 @@ static ABOUT: About = About {
         description: "Passwords and memorable words that are asked for or named.",
     },
     cues: &[
+        "passcode word",
+        "pass word is",
         "pass-phrase",
         "security/secret/safe phrase",
         "password for",

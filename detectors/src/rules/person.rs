@@ -198,6 +198,8 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["thanks", "sorry"]) => at + 1,
         () if is(at, &["hello", "hi"]) && agent => at + 1,
         () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
+        () if is(at, &["behalf"]) && is(at + 1, &["of"]) || is(at, &["calling", "ask", "asking"]) && is(at + 1, &["for"]) => at + 2,
+        () if is(at, &["is"]) && is(at + 1, &["that", "this"]) => at + 2,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
         () => return None,
@@ -207,7 +209,9 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let whole = last > first && scene.tokens[last].capital;
     let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
     let known = match () {
-        () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole,
+        () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,
+        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole) && last + 1 == to,
+        () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
         () if is(at, &["it's"]) => from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };

@@ -54,7 +54,7 @@ pub(crate) static RULE: Code = Code {
             "work number",
             "his/her/their/my number",
             "ring/call/phone/text/contact/reach/get/message me/us/him/her/them/you back? on/at",
-            "call/ring/text my ~ on/at",
+            "call/ring/text/reach/contact/get/try my ~ on/at",
             "on file as your number",
         ],
         weak: &[

@@ -11,6 +11,8 @@ pub(crate) struct SecurityAnswer;
 static ABOUT: About = About {
     info: RuleInfo { id: "security_answer", entity: Entity::SECURITY_ANSWER, version: 1, description: "Answers to security questions." },
     cues: &[
+        "grandmother's/grandfather's/grandma's/father's/dad's/brother's/sister's/aunt's/uncle's first/middle/maiden name",
+        "nan's name",
         "town/city were you",
         "childhood hero/sweetheart/home/friend/street/pet/phone/crush/dream/idol",
         "your favorite/favourite",

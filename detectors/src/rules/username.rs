@@ -11,6 +11,8 @@ pub(crate) struct Username;
 static ABOUT: About = About {
     info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 1, description: "User names that are asked for or named." },
     cues: &[
+        "id for ~ website/site/app/portal",
+        "website/site/portal/app id",
         "under the handle",
         "handle",
         "screenname",

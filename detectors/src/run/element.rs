@@ -73,9 +73,9 @@ impl Builder<'_> {
         if matches!(letter, b'A' | b'P') && self.kind(at + 1) == Some(Kind::Letter(b'M')) && self.tokens[at + 1].glue == Glue::Dot {
             return at;
         }
-        let link = |at: usize| self.get(at).is_some_and(|t| t.is(traits::EXAMPLE) && t.glue == Glue::Space);
-        if self.tokens[at].stop < Stop::Full && link(at + 1) {
-            let example = if link(at + 2) { at + 3 } else { at + 2 };
+        if self.tokens[at].stop < Stop::Full
+            && let Some(example) = self.example(at)
+        {
             let joined = self.get(example + 1).is_some_and(|t| t.glue == Glue::Hyphen && t.kind == Kind::Word);
             if self.get(example).is_some_and(|t| t.initial == letter && (joined || t.byte_end - t.byte_start > 1)) {
                 end = if joined { example + 1 } else { example };
@@ -83,6 +83,15 @@ impl Builder<'_> {
         }
         self.push(letter, at, end, gap);
         end + 1
+    }
+
+    /// Where the example of the letter at `at` stands: after "as in", "for", "like", with fillers anywhere between.
+    pub(super) fn example(&self, at: usize) -> Option<usize> {
+        let link = |at: usize| self.get(at).is_some_and(|t| t.is(traits::EXAMPLE) && t.glue == Glue::Space);
+        let after = |at: usize| (at + 1..at + 4).find(|next| self.kind(*next) != Some(Kind::Filler));
+        let first = after(at).filter(|next| link(*next))?;
+        let next = after(first)?;
+        if link(next) { after(next) } else { Some(next) }
     }
 
     /// "forty one", "four hundred", "two thousand and five", "four zeros".

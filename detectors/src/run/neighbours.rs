@@ -21,6 +21,9 @@ impl Builder<'_> {
         let fillers = (at + 1..at + 3).take_while(|at| self.kind(*at) == Some(Kind::Filler)).count();
         let next = at + 1 + fillers;
         let after = (token.stop < Stop::Full || letter) && self.get(next).is_some_and(Token::is_symbol);
+        if matches!(token.kind, Kind::Capitals) && self.is_taken_back(at) {
+            return true;
+        }
         if self.is_led(at) && (token.capital || !matches!(token.kind, Kind::Letter(_))) {
             return true;
         }
@@ -51,6 +54,15 @@ impl Builder<'_> {
         self.get(at + 1 + inner).is_some_and(|t| t.is_symbol() && (t.capital || !t.is(traits::SHY) || matches!(t.kind, Kind::Alphabet(_))))
     }
 
+    /// "HN, no sorry, HN 50": letters that are said again after words that take them back.
+    fn is_taken_back(&self, at: usize) -> bool {
+        let gap = (at + 1..at + 5).take_while(|at| self.get(*at).is_some_and(|t| t.is(traits::INNER) && !t.is_symbol())).count();
+        let back = (at + 1..at + 1 + gap).any(|at| self.get(at).is_some_and(|t| t.is(traits::CORRECTION)));
+        back && self
+            .get(at + 1 + gap)
+            .is_some_and(|t| matches!(t.kind, Kind::Capitals | Kind::Mixed) && t.initial == self.tokens[at].initial)
+    }
+
     /// After a shy letter: a symbol that is sure of itself, or two in a row.
     fn starts_letters(&self, at: usize) -> bool {
         let shy = |at: usize| self.get(at).is_some_and(|t| t.is(traits::SHY));
@@ -63,7 +75,7 @@ impl Builder<'_> {
     /// "I for India": a letter that is a word too, with an example that can only be meant as one.
     fn has_example(&self, at: usize, letter: u8) -> bool {
         let sure = |at: usize| self.get(at).is_some_and(|t| t.initial == letter && (t.capital || matches!(t.kind, Kind::Alphabet(_))));
-        self.get(at + 1).is_some_and(|t| t.is(traits::EXAMPLE)) && sure(at + 2) && !self.get(at + 2).is_some_and(|t| t.is(traits::COMMON))
+        self.example(at).is_some_and(|example| sure(example) && !self.get(example).is_some_and(|t| t.is(traits::COMMON)))
     }
 
     /// The bank's four letters, written as a word, after an IBAN's country and check digits: "GB82 West 1234".
