@@ -13,6 +13,8 @@ use crate::scene::{Party, Scene, Segment};
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
+/// Most words of a question after the cue of what it asks for.
+const MOST_AFTER: usize = 7;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
@@ -94,7 +96,7 @@ impl Walk<'_> {
         if start >= to || to - start > MOST_BEFORE || goes_on {
             return;
         }
-        let place = Place { from: start, to, same: false, answered: false, bare: false };
+        let place = Place { from: start, to, same: false, answered: false, asks: false, bare: false };
         let Some(index) = self.groups.len().checked_sub(1) else { return };
         for entry in 0..self.groups[index].words.len() {
             let (rule, of, _) = self.groups[index].words[entry];
@@ -180,7 +182,7 @@ impl Walk<'_> {
                     self.groups[index].words[entry].2 |= read.contains(&rule);
                     continue;
                 }
-                let place = Place { from, to, same, answered, bare };
+                let place = Place { from, to, same, answered, asks: self.asks(cue), bare };
                 if let Some(last) = self.read_words(segment, rule, cue, place) {
                     self.groups[index].words[entry].2 = true;
                     self.groups[index].token = last;
@@ -188,6 +190,20 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Whether the sentence of a cue ends soon after it, and no noun follows it at once.
+    fn asks(&self, cue: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let last = self.scene.cues[cue].last;
+        let turn = tokens[last].turn;
+        let end = (last..tokens.len().min(last + MOST_AFTER))
+            .find(|at| tokens[*at].stop >= Stop::Full || tokens.get(at + 1).is_none_or(|next| next.turn != turn));
+        let small = traits::IS | traits::LEAD | traits::POSSESSIVE | traits::EXAMPLE | traits::AND | traits::BACK;
+        let next = tokens.get(last + 1).filter(|next| next.turn == turn && tokens[last].stop == Stop::None);
+        let follows =
+            next.is_none_or(|next| next.is(small) || ["on", "we", "that", "to", "called", "with"].contains(&self.scene.text(last + 1)));
+        end.is_some() && follows
     }
 
     /// One rule's reading of one place; the last token of the value.

@@ -11,6 +11,8 @@ pub(crate) const CUES: &[&str] = &[
     "company/business/charity/event/course/firm registration number?",
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax code",
     "std code",
+    "back/bottom/side of the/your/my router/box/machine/appliance/device/unit/meter/boiler/modem/printer/laptop/packet/tin",
+    "code on/from the router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",
     "po number",
     "purchase order number?",
     "tracking number/id/code/reference?",

@@ -59,6 +59,8 @@ pub(crate) struct Place {
     pub(crate) same: bool,
     /// Whether the rule has already read its value, so that only a repeat counts.
     pub(crate) answered: bool,
+    /// Whether the question ends soon after its cue, and asks for the value itself: "the password?", not "the password page?".
+    pub(crate) asks: bool,
     /// Whether nothing says that this repeats the value: then it can only be the value's next part, with nothing else around it.
     pub(crate) bare: bool,
 }

@@ -40,6 +40,11 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
             last = at;
             continue;
         }
+        let joins = at > first && (tokens[at - 1].is(traits::JOIN) || token.is(traits::JOIN)) && token.stop < Stop::Full;
+        if joins && at + 1 < place.to {
+            last = last.max(if token.is(traits::JOIN) { last } else { at });
+            continue;
+        }
         let keeps = at == first || secret(at) || token.glue != Glue::Space || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
         if !keeps {
             break;
@@ -54,11 +59,17 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     Some((first, last))
 }
 
+/// Words that may stand between a cue and "is".
+const BETWEEN: &[&str] = &[
+    "i", "we", "use", "used", "set", "up", "on", "for", "the", "my", "your", "site", "website", "account", "app", "it", "at", "with",
+    "have", "that", "you", "is", "was", "should", "be",
+];
+
 /// "The password I use is ...", "my user name on the site is ...": where the value starts in the cue's own sentence.
 fn after_link(scene: &Scene<'_>, place: Place) -> usize {
     let few = place.from..place.to.min(place.from + 6);
-    let plain =
-        |at: &usize| scene.tokens[*at].stop == Stop::None && scene.tokens[*at].is(traits::COMMON | traits::POSSESSIVE | traits::LEAD);
+    let known = |at: usize| BETWEEN.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let plain = |at: &usize| scene.tokens[*at].stop == Stop::None && known(*at);
     let link = few.take_while(plain).find(|at| scene.tokens[*at].is(traits::IS) && !scene.tokens[*at].is(traits::CORRECTION));
     link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1)
 }
@@ -151,7 +162,7 @@ fn whole_answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         !talk && !scene.tokens[at].is(traits::BACK) && matches!(scene.tokens[at].kind, Kind::Word | Kind::Alphabet(_) | Kind::Unit(_))
     };
     let last = scene.tokens[place.to - 1];
-    let told = !place.same && !place.bare && ends && (2..=SHORT).contains(&words) && last.stop < Stop::Question;
+    let told = place.asks && !place.same && !place.bare && ends && (2..=SHORT).contains(&words) && last.stop < Stop::Question;
     (told && (first..place.to).all(plain)).then_some((first, place.to - 1))
 }
 

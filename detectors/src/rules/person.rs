@@ -19,6 +19,9 @@ static ABOUT: About = About {
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
+        "who's/who is the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber",
+        "policyholder",
+        "who is ~ account holder",
         "who am i talking to/with",
         "who do i have ~ line",
         "policy holder/holder's name?",
@@ -206,7 +209,7 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     };
     let token = scene.tokens.get(first).filter(|token| first < to && token.capital && scene.tokens[first - 1].stop < Stop::Full)?;
     let last = names::read(scene, first, to)?;
-    let whole = last > first && scene.tokens[last].capital;
+    let whole = last > first && scene.tokens[last].capital && names::is_name(scene, last);
     let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,

@@ -11,6 +11,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "backup/back-up/spare number",
             "text it/them/that to",
             "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/daytime/evening/fax/whatsapp/office/work phone? number",
             "phone number",
@@ -58,6 +59,7 @@ pub(crate) static RULE: Code = Code {
             "on file as your number",
         ],
         weak: &[
+            "another/other/second number",
             "the/right/correct/new/best number is/was",
             "area code",
             "call",

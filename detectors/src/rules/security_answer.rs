@@ -11,6 +11,7 @@ pub(crate) struct SecurityAnswer;
 static ABOUT: About = About {
     info: RuleInfo { id: "security_answer", entity: Entity::SECURITY_ANSWER, version: 1, description: "Answers to security questions." },
     cues: &[
+        "favorite/favourite city/town/country/place/colour/color/animal/food/meal/book/film/movie/song/band/singer/actor/author/teacher/team/sport/game/drink/season/flower/restaurant/number/cartoon/superhero",
         "grandmother's/grandfather's/grandma's/father's/dad's/brother's/sister's/aunt's/uncle's first/middle/maiden name",
         "nan's name",
         "town/city were you",
