@@ -12,6 +12,22 @@
 //! | asked for, only a part was heard | [`PARTIAL`] |
 //! | a public number, the agent's own name: stated, below the threshold | [`PUBLIC`] |
 //!
+//! Measured on the whole corpus of this crate (`cargo test -p detectors --test corpus -- --nocapture` prints it, and fails where what was
+//! measured falls more than 0.05 below what is stated):
+//!
+//! | stated | findings | on a value of that entity | on a value of any |
+//! |---|---|---|---|
+//! | 0.98 | 301 | 1.00 | 1.00 |
+//! | 0.92 | 2364 | 0.94 | 1.00 |
+//! | 0.85 | 282 | 1.00 | 1.00 |
+//! | 0.80 | 54 | 1.00 | 1.00 |
+//! | 0.75 | 212 | 0.75 | 0.99 |
+//! | 0.60 | 69 | 0.81 | 0.99 |
+//! | 0.55 | 35 | 0.34 | 1.00 |
+//!
+//! The corpus holds lines with identifiers in the main, and one value may be found as two entities (an account at a bank or at a firm): the third
+//! column says how far the type may be trusted, the fourth how far the words should go. On calls with few identifiers all are lower.
+//!
 //! Policies use [`THRESHOLD`] unless they say otherwise.
 
 /// Below this a policy leaves the words alone unless it says otherwise.
