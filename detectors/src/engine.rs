@@ -90,8 +90,14 @@ impl Walk<'_> {
         };
         let named = tokens[to].is(traits::EXAMPLE) && !tokens[to].is(traits::IS);
         let said = |at: &usize| !tokens[*at].is(traits::COMMON | traits::LEAD) && tokens[*at].stop == Stop::None;
+        let verbs = ["use", "used", "is", "it's", "have", "set", "chose", "put", "try", "was"];
+        let verb = (from..to).rev().take(7).find(|at| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(*at)))).map(|at| at + 1);
         let named_from = (from..to).rev().take_while(said).last().unwrap_or(to - 1);
-        let start = if named { named_from } else { (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1) };
+        let start = if named {
+            verb.filter(|at| *at < to).unwrap_or(named_from)
+        } else {
+            (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1)
+        };
         let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
         if start >= to || to - start > MOST_BEFORE || goes_on {
             return;

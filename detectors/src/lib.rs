@@ -15,11 +15,13 @@
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `repeats` | what was found once, said again |
 //! | `custom` | rules and lists of the operator's own |
+//! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
 //! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
 mod book;
+mod card_tail;
 pub mod checksum;
 mod code;
 pub mod confidence;
@@ -59,6 +61,7 @@ pub struct Turn<'a> {
 pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
     let mut hits = engine::find(&scene);
+    card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     selection.additions.allow(&scene, &mut hits);

@@ -13,6 +13,9 @@ pub(crate) struct CardExpiry;
 static ABOUT: About = About {
     info: RuleInfo { id: "card_expiry", entity: Entity::CARD_EXPIRY, version: 1, description: "Expiry dates of payment cards." },
     cues: &[
+        "still valid",
+        "is it valid",
+        "when ~ valid",
         "run/runs out",
         "card ~ valid until/to",
         "valid ~ until",

@@ -10,6 +10,9 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "driving_licence", entity: Entity::DRIVING_LICENCE, version: 1, description: "Driving licence numbers." },
         cues: &[
+            "driver/driver's number",
+            "on ~ licence/license",
+            "licence/license id",
             "driver's/drivers/driver/driving license/licence/licenses number/no/is?",
             "license/licence number",
             "driver license",
@@ -22,7 +25,7 @@ pub(crate) static RULE: Code = Code {
             "driving license",
             "license/licence is",
         ],
-        weak: &[],
+        weak: &["licence", "license"],
         cases: &[
             Case::Catches(
                 "Do you also have a driver's license number?|Yes, D one two three, four five six seven.",

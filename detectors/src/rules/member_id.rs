@@ -15,6 +15,10 @@ pub(crate) static RULE: Code = Code {
             description: "Membership, subscriber and loyalty numbers.",
         },
         cues: &[
+            "member/membership reference",
+            "nectar/clubcard/avios/costco/boots/advantage card? number?",
+            "health insurance card",
+            "id on/from ~ health/insurance",
             "health plan/insurance/care number",
             "group id",
             "patient/hospital/chart number",

@@ -58,6 +58,8 @@ pub(crate) static RULE: Code = Code {
             "passcode",
         ],
         weak: &[
+            "they/you/it/we sent",
+            "it says",
             "come through",
             "coming through",
             "just came",

@@ -19,6 +19,11 @@ static ABOUT: About = About {
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
+        "who will be",
+        "who was/is the",
+        "who should we/i",
+        "who else",
+        "tenant/landlord/neighbour/colleague/manager/friend/boss/child/baby is called/named",
         "who's/who is the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber",
         "policyholder",
         "who is ~ account holder",
@@ -203,6 +208,7 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
         () if is(at, &["behalf"]) && is(at + 1, &["of"]) || is(at, &["calling", "ask", "asking"]) && is(at + 1, &["for"]) => at + 2,
         () if is(at, &["is"]) && is(at + 1, &["that", "this"]) => at + 2,
+        () if is(at, &["that's"]) && agent => at + 1,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
         () => return None,
@@ -213,7 +219,8 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,
-        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole) && last + 1 == to,
+        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole || agent && token.id == 0) && last + 1 == to,
+        () if is(at, &["that's"]) => whole && (token.is(traits::GIVEN) || token.id == 0) && scene.tokens[last].stop > Stop::None,
         () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
         () if is(at, &["it's"]) => from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
@@ -262,7 +269,9 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
         .filter(|_| last + 1 < to)
         .is_some_and(|_| ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1))));
     // A word that nobody knows, in capitals and alone: "I'm Nkechi."
-    let unknown =
-        im && scene.tokens[first].capital && scene.tokens[first].id == 0 && (last + 1 == to || scene.tokens[last].stop > Stop::None);
+    let unknown = im
+        && scene.tokens[first].capital
+        && scene.tokens[first].id == 0
+        && (last + 1 == to || scene.tokens[last].stop > Stop::None || scene.tokens[last + 1].is(traits::AND));
     (given || surname || unknown || calling && scene.tokens[first].capital).then_some((first, last, own))
 }

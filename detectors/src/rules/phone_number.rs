@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "area code first",
+            "your area code",
             "backup/back-up/spare number",
             "text it/them/that to",
             "phone/telephone/mobile/cell/contact/callback/landline/cellphone/home/daytime/evening/fax/whatsapp/office/work phone? number",

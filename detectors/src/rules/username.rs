@@ -11,6 +11,9 @@ pub(crate) struct Username;
 static ABOUT: About = About {
     info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 1, description: "User names that are asked for or named." },
     cues: &[
+        "how do/did you log/sign in",
+        "log in with/as",
+        "do you log in",
         "id for ~ website/site/app/portal",
         "website/site/portal/app id",
         "under the handle",

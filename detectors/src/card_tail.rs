@@ -1,0 +1,86 @@
+//! What is said in one breath after a card number: expiry and security code, without a word that names them ("..., 11/26, 482").
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::rule::Hit;
+use crate::rules;
+use crate::run::{Gap, Symbol};
+use crate::scene::Scene;
+
+/// Most symbols of both.
+const LONGEST: usize = 10;
+/// Most words of filling between two of them.
+const NEAR: usize = 3;
+
+/// Adds the tails of the card numbers among `hits`.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let position = |entity: Entity| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity);
+    let known = position(Entity::CREDIT_CARD).zip(position(Entity::CARD_EXPIRY)).zip(position(Entity::CARD_CVV));
+    let Some(((card, expiry), code)) = known else { return };
+    let mut more = Vec::new();
+    for hit in hits.iter().filter(|hit| hit.rule == card && hit.confidence > confidence::PARTIAL) {
+        let Some((date, digits)) = tail(scene, hit.last) else { continue };
+        for (rule, part) in [(expiry, date), (code, digits)] {
+            let (first, last) = (part[0].token as usize, part[part.len() - 1].end as usize);
+            let reason = if hit.reason == Reason::Dialogue { Reason::Dialogue } else { Reason::Shape };
+            more.push(Hit { rule, first, last, confidence: confidence::CUE_LOOSE, checksum: Checksum::None, reason, value: 0 });
+        }
+    }
+    hits.append(&mut more);
+}
+
+/// A month with its year, a pause, three digits or four, a pause or the end.
+fn tail<'s>(scene: &'s Scene<'_>, last: usize) -> Option<(&'s [Symbol], &'s [Symbol])> {
+    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) <= last);
+    let turn = scene.tokens[last].turn;
+    let mut before = last;
+    let count = scene.symbols[from..]
+        .iter()
+        .take(LONGEST + 1)
+        .take_while(|symbol| {
+            let near = scene.tokens[symbol.token as usize].turn == turn && symbol.token as usize <= before + 1 + NEAR;
+            before = symbol.end as usize;
+            near && symbol.ch.is_ascii_digit()
+        })
+        .count();
+    let symbols = &scene.symbols[from..from + count];
+    let border = (1..count).find(|at| symbols[*at].gap >= Gap::Pause)?;
+    let (date, code) = symbols.split_at(border);
+    let value = |part: &[Symbol]| part.iter().fold(0u32, |value, symbol| value * 10 + u32::from(symbol.ch - b'0'));
+    let month = match date.len() {
+        3 => value(&date[..1]),
+        4 | 6 => value(&date[..2]),
+        _ => 0,
+    };
+    let paused = code.iter().skip(1).all(|symbol| symbol.gap < Gap::And);
+    ((1..=12).contains(&month) && matches!(code.len(), 3 | 4) && paused).then_some((date, code))
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Selection, Turn, detect};
+
+    fn found(text: &str) -> Vec<(&'static str, String)> {
+        let cut = |f: &redaction::finding::Finding| text.chars().skip(f.start).take(f.end - f.start).collect();
+        detect(&[Turn { speaker: None, text }], &Selection::all()).iter().map(|f| (f.entity.name(), cut(f))).collect()
+    }
+
+    #[test]
+    fn expiry_and_code_after_a_card_number_are_found_without_their_names() {
+        for (text, date, code) in [
+            ("card number 4539 1488 0343 6467, 11/26, 482", "11/26", "482"),
+            ("my card is 4539 1488 0343 6467, oh four twenty nine, nine one one", "oh four twenty nine", "nine one one"),
+        ] {
+            let found = found(text);
+            assert!(found.contains(&("CARD_EXPIRY", date.into())) && found.contains(&("CARD_CVV", code.into())), "{found:?}");
+        }
+    }
+
+    #[test]
+    fn other_numbers_after_a_card_number_are_none() {
+        for text in ["card number 4539 1488 0343 6467, 84, 482", "card number 4539 1488 0343 6467, that's 12 pounds and 300 points"] {
+            assert!(found(text).iter().all(|(entity, _)| *entity == "CREDIT_CARD"), "{:?}", found(text));
+        }
+    }
+}
