@@ -10,6 +10,7 @@ use crate::rule::{Answer, Hit, Place};
 use crate::rules;
 use crate::run::Run;
 use crate::scene::{Party, Scene, Segment};
+use crate::window;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
@@ -39,6 +40,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     walk.unasked();
     let Found { mut hits, known, .. } = walk.found;
     repeats::find(scene, known, &walk.claimed, &mut hits);
+    window::find(scene, &walk.claimed, &mut hits);
     hits
 }
 

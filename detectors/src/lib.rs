@@ -14,6 +14,7 @@
 //! | `asks`, `engine` | the dialogue's memory, and the walk through it |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `repeats` | what was found once, said again |
+//! | `window` | replies to questions that nothing could be read from |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
@@ -41,6 +42,7 @@ mod run;
 mod scene;
 mod secret;
 mod selection;
+mod window;
 
 use redaction::finding::Finding;
 
