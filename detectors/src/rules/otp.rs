@@ -59,7 +59,6 @@ pub(crate) static RULE: Code = Code {
         ],
         weak: &[
             "they/you/it/we sent",
-            "it says",
             "come through",
             "coming through",
             "just came",
