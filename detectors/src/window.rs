@@ -48,7 +48,8 @@ struct Ask {
 impl Ask {
     /// The last thing that is asked for; nothing where it is harmless.
     fn of(scene: &Scene<'_>, segment: &Segment) -> Option<Self> {
-        let cue = scene.cues.iter().rev().find(|cue| segment.from <= cue.first && cue.last < segment.to)?;
+        let last = scene.cues.partition_point(|cue| cue.first < segment.to).checked_sub(1)?;
+        let cue = scene.cues.get(last).filter(|cue| segment.from <= cue.first)?;
         if cue.topic.harmless {
             return None;
         }
@@ -105,6 +106,7 @@ fn replies<'s>(scene: &'s Scene<'_>, asked: usize) -> impl Iterator<Item = Segme
     // Where nobody knows who speaks, a reply is what follows a question at once.
     let question = scene.tokens[ask.to - 1].stop >= Stop::Question;
     let most = if known { STRETCHES } else { usize::from(question) };
-    let later = scene.segments[asked + 1..].iter().copied().skip_while(move |next| known && turn(next) == turn(&ask));
+    let same = if known { scene.segments[asked + 1..].partition_point(|next| turn(next) == turn(&ask)) } else { 0 };
+    let later = scene.segments[asked + 1 + same..].iter().copied();
     later.filter(|next| !next.back).take_while(move |next| !known || speaker(next) != speaker(&ask)).take(most)
 }

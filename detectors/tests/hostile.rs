@@ -77,4 +77,7 @@ fn a_megabyte_of_anything_ends() {
 fn many_short_turns_end() {
     let turns = vec![Turn { speaker: None, text: "what's your card number? four one one one" }; 20_000];
     assert!(!detect(&turns, &Selection::all()).is_empty());
+    let asked = "what's your card number? ".repeat(20_000);
+    let turns = [Turn { speaker: Some("a"), text: &asked }, Turn { speaker: Some("b"), text: "four one one one" }];
+    assert!(!detect(&turns, &Selection::all()).is_empty());
 }

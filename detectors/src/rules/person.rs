@@ -201,6 +201,8 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 /// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
 fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize)> {
     let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    // Where nobody knows who speaks, it may be the agent who says the name back.
+    let says_back = agent || scene.turns.get(scene.tokens[at].turn as usize).is_some_and(|turn| turn.speaker.is_none());
     let first = match () {
         () if is(at, &["spoke", "spoken", "talked"]) && is(at + 1, &["to", "with"]) => at + 2,
         () if is(at, &["thanks", "sorry"]) => at + 1,
@@ -208,7 +210,7 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
         () if is(at, &["behalf"]) && is(at + 1, &["of"]) || is(at, &["calling", "ask", "asking"]) && is(at + 1, &["for"]) => at + 2,
         () if is(at, &["is"]) && is(at + 1, &["that", "this"]) => at + 2,
-        () if is(at, &["that's"]) && agent => at + 1,
+        () if is(at, &["that's"]) && says_back => at + 1,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
         () => return None,
@@ -219,7 +221,7 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,
-        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole || agent && token.id == 0) && last + 1 == to,
+        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole || says_back && token.id == 0 && last == first) && last + 1 == to,
         () if is(at, &["that's"]) => whole && (token.is(traits::GIVEN) || token.id == 0) && scene.tokens[last].stop > Stop::None,
         () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
         () if is(at, &["it's"]) => from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
