@@ -77,6 +77,8 @@ pub(crate) struct Group {
 /// How well a piece answers: named right before it, whole, its fit, not answered yet, how much of the piece.
 type Rank = (bool, bool, Fit, bool, usize);
 
+/// Most words between the parts of a value where a sign says that the next one is something else.
+const ASIDE: usize = 3;
 /// After so many segments without an answer a question is forgotten.
 const PATIENCE: usize = 5;
 /// After so many words too.
@@ -215,7 +217,7 @@ impl State {
             let bare = piece.measure == Measure::None || piece.measure == Measure::Sign && recent && piece.after.is_none();
             return exact.filter(|taken| whole(taken) && bare && !piece.aimed && (!self.complete || piece.repeat));
         }
-        if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent) {
+        if piece.measure == Measure::Words || piece.measure == Measure::Sign && (self.complete || !recent || self.left(symbols, piece)) {
             return None;
         }
         if self.complete {
@@ -232,6 +234,11 @@ impl State {
             return (!short).then_some(taken);
         }
         self.take_part(symbols, piece)
+    }
+
+    /// Whether so much was said since the value's last part, in the same turn, that a price or a rate is no part of it.
+    fn left(&self, symbols: &[Symbol], piece: Piece) -> bool {
+        self.parts.last().is_some_and(|last| last.2 == piece.turn && symbols[piece.from].token as usize > last.1 + ASIDE)
     }
 
     /// The first part of a value that is dictated in several.

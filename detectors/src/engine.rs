@@ -321,7 +321,7 @@ impl Walk<'_> {
         let next = scene.tokens.get(cue.last + 1);
         let aside = scene.tokens[last].stop == Stop::Comma
             && between.iter().all(|t| t.is(traits::POSSESSIVE))
-            && scene.tokens[cue.last].stop >= Stop::Full;
+            && scene.tokens[cue.last].stop == Stop::Full;
         let aside = aside || between.len() == 1 && between[0].is(traits::POSSESSIVE) && cue.last + 1 == scene.tokens.len();
         let aside = aside || place;
         let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());

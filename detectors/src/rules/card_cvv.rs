@@ -86,7 +86,6 @@ pub(crate) static RULE: Code = Code {
             "code on the back/front",
             "three/3 numbers",
             "little code/number",
-            "back",
             "code",
             "civi",
             "civvy",
