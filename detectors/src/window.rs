@@ -5,7 +5,6 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
-use crate::cue::Topic;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
