@@ -151,12 +151,14 @@ impl Group {
             }
             return swallows.then_some(piece.to);
         };
-        let cue = self.states[index].cue;
+        let (cue, rule) = (self.states[index].cue, self.states[index].rule);
         for (at, state) in self.states.iter_mut().enumerate() {
             let same = at == index;
-            if let Some(own) =
-                if same { Some(taken) } else { state.take(symbols, piece, recent).filter(|own| state.cue == cue && own.to == taken.to) }
-            {
+            if let Some(own) = if same {
+                Some(taken)
+            } else {
+                state.take(symbols, piece, recent).filter(|own| (state.cue == cue || state.rule == rule) && own.to == taken.to)
+            } {
                 state.feed(symbols, own, piece, self.turn);
             }
         }

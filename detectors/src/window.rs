@@ -21,59 +21,71 @@ const SPELLED: usize = 4;
 
 /// Adds the windows; `claimed` are the tokens of runs that answered something.
 pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
-    let mut taken = claimed.to_vec();
+    let (mut taken, mut read) = (claimed.to_vec(), vec![false; claimed.len()]);
     for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
         taken[hit.first..=hit.last].fill(true);
+        read[hit.first] |= is_address(hit.rule);
     }
     for (at, segment) in scene.segments.iter().enumerate() {
         let Some(ask) = Ask::of(scene, segment) else { continue };
         let reply: Vec<Segment> = replies(scene, at).collect();
-        // Whatever answers it elsewhere in the reply, this is no window.
-        if reply.iter().any(|own| taken[own.from..own.to].iter().any(|taken| *taken)) {
-            continue;
-        }
-        for own in &reply {
-            ask.windows(scene, own, hits);
-        }
+        let mut found = ask.codes(scene, &reply, &taken);
+        found.extend(ask.addresses(scene, &reply, &read));
+        hits.append(&mut found);
     }
 }
 
 /// What a stretch of talk asks for.
 struct Ask {
-    rule: usize,
-    least: usize,
+    /// The rule of a code, and how many symbols answer it.
+    code: Option<(usize, usize)>,
+    /// The rule of email addresses.
     email: Option<usize>,
 }
 
 impl Ask {
-    /// The last thing that is asked for; nothing where it is harmless.
+    /// The last code that is asked for, unless that is harmless, and an address of email.
     fn of(scene: &Scene<'_>, segment: &Segment) -> Option<Self> {
-        let last = scene.cues.partition_point(|cue| cue.first < segment.to).checked_sub(1)?;
-        let cue = scene.cues.get(last).filter(|cue| segment.from <= cue.first)?;
-        if cue.topic.harmless {
-            return None;
-        }
+        let from = scene.cues.partition_point(|cue| cue.first < segment.from);
+        let to = scene.cues.partition_point(|cue| cue.first < segment.to);
         let code = |rule: &usize| matches!(rules::TABLE.get(*rule).map(|rule| rule.answer()), Some(Answer::Code(_)));
-        let strong = cue.topic.strong.iter().find(code).map(|rule| (rule, ASKED));
-        let (rule, least) = strong.or_else(|| cue.topic.weak.iter().find(code).map(|rule| (rule, HINTED))).unzip();
-        let email = cue.topic.strong.iter().find(|rule| rules::TABLE[*rule].about().info.entity == Entity::EMAIL_ADDRESS);
-        (rule.is_some() || email.is_some()).then_some(Self { rule: rule.or(email)?, least: least.unwrap_or(usize::MAX), email })
+        let last = scene.cues[from..to].last().map(|cue| cue.topic).filter(|topic| !topic.harmless).unwrap_or_default();
+        let strong = last.strong.iter().find(code).map(|rule| (rule, ASKED));
+        let address = |rule: &usize| is_address(*rule);
+        let ask = Self {
+            code: strong.or_else(|| last.weak.iter().find(code).map(|rule| (rule, HINTED))),
+            email: scene.cues[from..to].iter().find_map(|cue| cue.topic.strong.iter().find(address)),
+        };
+        (ask.code.is_some() || ask.email.is_some()).then_some(ask)
     }
 
-    fn windows(&self, scene: &Scene<'_>, reply: &Segment, hits: &mut Vec<Hit>) {
-        let first = scene.runs.partition_point(|run| (scene.symbols[run.from].token as usize) < reply.from);
-        let own = scene.runs[first..].iter().take_while(|run| (scene.symbols[run.from].token as usize) < reply.to);
-        for run in own.filter(|run| run.measure != Measure::Words && is_code(scene, run, self.least)) {
-            let (first, last) = run.ends(&scene.symbols);
-            hits.push(window(self.rule, first, last));
-        }
-        if let Some((rule, (first, last))) = self.email.zip(address(scene, reply)) {
-            hits.push(window(rule, first, last));
-        }
+    /// Codes in a reply from which nothing was taken: whatever answers elsewhere in it, this is no window.
+    fn codes(&self, scene: &Scene<'_>, reply: &[Segment], taken: &[bool]) -> Vec<Hit> {
+        let free = reply.iter().all(|own| taken[own.from..own.to].iter().all(|taken| !taken));
+        let Some((rule, least)) = self.code.filter(|_| free) else { return Vec::new() };
+        let place = |run: &Run| scene.symbols[run.from].token as usize;
+        let runs = |own: &Segment| {
+            let first = scene.runs.partition_point(|run| place(run) < own.from);
+            let last = scene.runs.partition_point(|run| place(run) < own.to);
+            &scene.runs[first..last]
+        };
+        let codes = reply.iter().flat_map(runs).filter(|run| run.measure != Measure::Words && is_code(scene, run, least));
+        codes.map(|run| window(rule, run.ends(&scene.symbols))).collect()
+    }
+
+    /// Stretches of a reply that hold something like an address, where none was `read`.
+    fn addresses(&self, scene: &Scene<'_>, reply: &[Segment], read: &[bool]) -> Vec<Hit> {
+        let free = reply.iter().all(|own| read[own.from..own.to].iter().all(|read| !read));
+        let Some(rule) = self.email.filter(|_| free) else { return Vec::new() };
+        reply.iter().filter_map(|own| address(scene, own)).map(|ends| window(rule, ends)).collect()
     }
 }
 
-fn window(rule: usize, first: usize, last: usize) -> Hit {
+fn is_address(rule: usize) -> bool {
+    rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::EMAIL_ADDRESS)
+}
+
+fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
     let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
     Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
 }

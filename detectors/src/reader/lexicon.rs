@@ -112,7 +112,7 @@ impl Lexicon {
             (words::RELATIONS, traits::RELATION),
             ("this i'm im spoke spoken talked thanks sorry thank it's hello hi behalf calling is ask asking that's", traits::INTRODUCES),
             (words::AFTER_CORRECTION, traits::RESTART),
-            ("so that's thats repeat repeating back said again confirm confirming read got have", traits::REPEAT),
+            ("so that's thats repeat repeating back said again confirm confirming read got", traits::REPEAT),
         ];
         for (list, flags) in lists {
             for word in list.split_whitespace() {

@@ -96,6 +96,7 @@ pub(super) fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason>
 
 #[cfg(test)]
 mod tests {
+    use redaction::finding::{Checksum, Entity, Reason};
     use redaction::recording::Samples;
     use redaction::transcript::Coverage;
 
@@ -144,10 +145,19 @@ mod tests {
         let recording = recording(4, &[]);
         let range = |start, end| FrameRange::new(start, end).unwrap();
         let edge = redaction::plan::Edge { pad_ms: 0, residual_db: 0 };
+        let cause = redaction::plan::Cause {
+            entity: Entity::PIN,
+            rule: "pin",
+            confidence: 0.9,
+            checksum: Checksum::None,
+            reason: Reason::Dialogue,
+            channel: 0,
+            round: 0,
+        };
         let gone = redaction::plan::Redaction {
             range: range(15_000, 17_000),
             channels: redaction::plan::ChannelSet::all(2),
-            causes: Vec::new(),
+            causes: vec![cause],
             before: edge,
             after: edge,
         };
