@@ -2,6 +2,7 @@
 
 use crate::activity::STEP;
 use crate::engine::PER_MS;
+use crate::presence::percentile;
 use crate::units::Unit;
 use crate::words::Heard;
 
@@ -29,23 +30,17 @@ pub(crate) struct Profile {
     pub(crate) quiet: Vec<bool>,
 }
 
-/// The profile of a channel; empty without probabilities.
-pub(crate) fn profile(samples: &[f32], probabilities: &[f32]) -> Profile {
-    let levels: Vec<f32> = samples.chunks(STEP).take(probabilities.len()).map(decibels).collect();
-    let floor = percentile(levels.clone(), 10);
+/// The profile of a channel, and the level of its usual speech; empty without probabilities.
+pub(crate) fn profile(levels: &[f32], probabilities: &[f32]) -> (Profile, f32) {
+    let levels = &levels[..levels.len().min(probabilities.len())];
+    let floor = percentile(levels.to_vec(), 10);
     let clear = |(probability, level): (&f32, &f32)| {
         *probability >= CERTAIN && *level > floor + 3.0 || *probability >= LIKELY && *level > floor + STANDS_OUT_DB
     };
-    let speech: Vec<bool> = probabilities.iter().zip(&levels).map(clear).collect();
+    let speech: Vec<bool> = probabilities.iter().zip(levels).map(clear).collect();
     let loud = percentile(levels.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(level, _)| *level).collect(), 75);
     let most = (floor + QUIET_DB).max(loud - FAR_BELOW_DB);
-    Profile { quiet: levels.iter().map(|level| *level < most).collect(), speech }
-}
-
-/// The level that so many of a hundred stay below; none of nothing.
-fn percentile(mut levels: Vec<f32>, hundredths: usize) -> f32 {
-    levels.sort_by(f32::total_cmp);
-    levels.get(levels.len() * hundredths / 100).copied().unwrap_or(f32::NEG_INFINITY)
+    (Profile { quiet: levels.iter().map(|level| *level < most).collect(), speech }, loud)
 }
 
 /// One past the last sample of the longest quiet stretch between two samples, where it is at least `least` samples long.
@@ -56,11 +51,6 @@ pub(crate) fn pause_end(quiet: &[bool], from: usize, to: usize, least: usize) ->
         longest = longest.max((run, step + 1));
     }
     (longest.0 * STEP >= least).then_some(longest.1 * STEP)
-}
-
-fn decibels(part: &[f32]) -> f32 {
-    let power = part.iter().map(|sample| sample * sample).sum::<f32>() / part.len().max(1) as f32;
-    10.0 * power.max(1e-9).log10()
 }
 
 /// Milliseconds of speech.
@@ -94,6 +84,11 @@ pub(crate) fn unaccounted(word: &Heard, before: usize, least: usize) -> Option<u
     (start >= before + least).then_some(start)
 }
 
+/// From where a word may begin to its end.
+pub(crate) fn said(word: &Heard) -> (usize, usize) {
+    (reach(word).0, word.end)
+}
+
 /// The time that a word can account for: no more than its letters take, counted back from its end. What a word's start lies before
 /// that was said by somebody whom nobody wrote down.
 fn reach(word: &Heard) -> (usize, usize) {
@@ -104,6 +99,7 @@ fn reach(word: &Heard) -> (usize, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::presence::levels;
 
     fn word(text: &str, start_ms: usize, end_ms: usize) -> Heard {
         Heard { text: text.to_owned(), start: start_ms * PER_MS, end: end_ms * PER_MS, probability: 1.0, unit: 0 }
@@ -142,7 +138,7 @@ mod tests {
         samples[10 * STEP..].fill(0.1);
         let probabilities = [vec![0.3; 5], vec![0.7; 5], vec![0.3; 5], vec![0.1; 5]].concat();
         let expected = [vec![false; 10], vec![true; 5], vec![false; 5]].concat();
-        assert_eq!(profile(&samples, &probabilities).speech, expected);
+        assert_eq!(profile(&levels(&samples), &probabilities).0.speech, expected);
     }
 
     #[test]
@@ -170,6 +166,6 @@ mod tests {
         samples[20 * STEP..].fill(0.005);
         let probabilities = [vec![0.0; 10], vec![0.9; 10], vec![0.3; 10]].concat();
         let expected = [vec![true; 10], vec![false; 10], vec![true; 10]].concat();
-        assert_eq!(profile(&samples, &probabilities).quiet, expected);
+        assert_eq!(profile(&levels(&samples), &probabilities).0.quiet, expected);
     }
 }

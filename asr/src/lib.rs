@@ -8,6 +8,7 @@
 //! | `listener` | the way above, over all channels |
 //! | `memory` | what is kept from one listening to the next |
 //! | `activity` | probability of speech, by Silero's network |
+//! | `presence` | where somebody speaks: that and the signal, without leaks |
 //! | `units` | where a channel is cut |
 //! | `view` | how a second listening cuts elsewhere |
 //! | `windows` | units packed for the recogniser |
@@ -29,6 +30,7 @@ mod keys;
 mod listener;
 mod memory;
 pub mod models;
+mod presence;
 mod queue;
 mod units;
 mod view;

@@ -176,7 +176,8 @@ impl<'a> Channel<'a> {
         Wanted { channel, window, sound }
     }
 
-    /// Adds the words of a sound that is known by now, but none where a word already stands: a second look hears its margins again.
+    /// Adds the words of a sound that is known by now, but none where a word already stands, since a second look hears its margins again, and
+    /// none that were said on another channel.
     fn add(&mut self, sound: &Sound) {
         let words = self.track.recall(sound).cloned().unwrap_or_default();
         let taken = self.words.clone();
@@ -184,7 +185,7 @@ impl<'a> Channel<'a> {
         let free = |word: &Heard| {
             !taken.iter().any(|own| own.start.max(own.end.saturating_sub(800 * PER_MS)) <= middle(word) && middle(word) < own.end)
         };
-        self.words.extend(words.into_iter().filter(free));
+        self.words.extend(words.into_iter().filter(free).filter(|word| !self.track.is_leak(word)));
         self.words.sort_by_key(|word| (word.start, word.end));
     }
 

@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::activity::{STEP, VoiceActivity, silent};
 use crate::coverage::{self, Profile};
 use crate::error::AsrError;
+use crate::presence::{self, Lane};
 use crate::units::{self, Borders, Unit};
 use crate::windows::{self, Piece, Window};
 use crate::words::Heard;
@@ -22,12 +23,17 @@ use crate::words::Heard;
 #[derive(Default)]
 pub struct Memory {
     pub(crate) channels: Vec<Track>,
+    leaks: bool,
 }
 
 /// The memory of one channel.
 pub(crate) struct Track {
     length: usize,
     probabilities: Vec<f32>,
+    levels: Vec<f32>,
+    usual: f32,
+    /// Steps in which another channel's voice leaks in.
+    leak: Vec<bool>,
     powers: Vec<f32>,
     profile: Profile,
     heard: HashMap<Sound, Vec<Heard>>,
@@ -52,10 +58,18 @@ impl Sound {
 }
 
 impl Memory {
+    /// A memory for listening to what leaks from one channel into another as well, as must be where only one of them is overwritten.
+    pub fn with_leaks() -> Self {
+        Self { leaks: true, ..Self::default() }
+    }
+
     /// Studies each channel, unless that was done before.
     pub(crate) fn study(&mut self, activity: &VoiceActivity, speech: &[Speech]) -> Result<(), AsrError> {
         if self.channels.is_empty() {
             self.channels = speech.iter().map(|own| Track::study(activity, own.samples())).collect::<Result<_, _>>()?;
+            if !self.leaks {
+                self.find_leaks();
+            }
         }
         let known = self.channels.iter().map(|track| track.length);
         if known.eq(speech.iter().map(|own| own.samples().len())) {
@@ -63,18 +77,53 @@ impl Memory {
         }
         Err(AsrError::Engine { what: "remembering another stretch" })
     }
+
+    /// Takes every leak for silence: what it says is heard on the channel it comes from.
+    fn find_leaks(&mut self) {
+        let lanes: Vec<Lane<'_>> = self.channels.iter().map(Track::lane).collect();
+        let leaks: Vec<Vec<bool>> = (0..lanes.len()).map(|own| presence::leaks(&lanes, own)).collect();
+        for (track, leak) in self.channels.iter_mut().zip(leaks) {
+            track.without(leak);
+        }
+    }
 }
 
 impl Track {
     fn study(activity: &VoiceActivity, samples: &[f32]) -> Result<Self, AsrError> {
-        let probabilities = if silent(samples) { Vec::new() } else { activity.probabilities(samples)? };
+        let mut probabilities = if silent(samples) { Vec::new() } else { activity.probabilities(samples)? };
+        let levels = presence::levels(samples);
+        let (profile, usual) = coverage::profile(&levels, &probabilities);
+        presence::unite(&mut probabilities, &levels);
         Ok(Self {
             length: samples.len(),
             powers: units::powers(samples),
-            profile: coverage::profile(samples, &probabilities),
+            leak: vec![false; probabilities.len()],
+            profile,
+            levels,
+            usual,
             probabilities,
             heard: HashMap::new(),
         })
+    }
+
+    fn lane(&self) -> Lane<'_> {
+        Lane { levels: &self.levels, probabilities: &self.probabilities, usual: self.usual }
+    }
+
+    fn without(&mut self, leak: Vec<bool>) {
+        for (step, _) in leak.iter().enumerate().filter(|(_, leak)| **leak) {
+            self.probabilities[step] = 0.0;
+            self.profile.speech[step] = false;
+            self.profile.quiet[step] = true;
+        }
+        self.leak = leak;
+    }
+
+    /// Whether nearly all of a word is another channel's voice.
+    pub(crate) fn is_leak(&self, word: &Heard) -> bool {
+        let (start, end) = coverage::said(word);
+        let steps = &self.leak[(start / STEP).min(self.leak.len())..end.div_ceil(STEP).min(self.leak.len())];
+        !steps.is_empty() && steps.iter().filter(|leak| **leak).count() * 10 >= steps.len() * 9
     }
 
     /// Where it is cut, whatever was silenced since.

@@ -11,6 +11,8 @@ use redaction::recording::{Recording, Speech};
 use redaction::time::{FrameRange, SampleRate, TimeSpan};
 use redaction::transcript::Transcript;
 
+use super::policy::Channels;
+
 /// Speech of this length without a single word is a listener that failed, not a silent call, in milliseconds.
 const DEAF_MS: u64 = 2000;
 /// The most that is listened to at once, all channels together, in seconds: 38 MB as floats at 16 kHz.
@@ -26,14 +28,16 @@ pub(super) struct Ears {
 }
 
 impl Ears {
-    /// For a recording and all that has its shape; `levels` are those of its channels.
-    pub(super) fn of(recording: &Recording, levels: &[Levels]) -> Self {
+    /// For a recording and all that has its shape; `levels` are those of its channels. What leaks from one channel into another is listened to
+    /// where a policy overwrites only the channel that a value was spoken on.
+    pub(super) fn of(recording: &Recording, levels: &[Levels], channels: Channels) -> Self {
+        let memory = || if channels == Channels::Own { Memory::with_leaks() } else { Memory::default() };
         let most = AT_ONCE_S as usize * 1_000_000 / BLOCK_US as usize / usize::from(recording.channels());
         let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, u64::MAX).to_frames(recording.rate()).start();
         let cuts = cuts(levels, most);
         let starts = [0].into_iter().chain(cuts.iter().map(|&block| frame(block)));
         let ends = cuts.iter().map(|&block| frame(block)).chain([recording.frames()]);
-        let stretches = starts.zip(ends).filter_map(|(start, end)| Some((FrameRange::new(start, end)?, Memory::default())));
+        let stretches = starts.zip(ends).filter_map(|(start, end)| Some((FrameRange::new(start, end)?, memory())));
         Self { stretches: stretches.collect() }
     }
 
@@ -124,7 +128,7 @@ mod tests {
 
     fn stretches(recording: &Recording) -> Vec<(u64, u64)> {
         let levels: Vec<Levels> = (0..2).map(|channel| Levels::of_channel(recording, channel)).collect();
-        Ears::of(recording, &levels).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
+        Ears::of(recording, &levels, Channels::All).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
     }
 
     #[test]

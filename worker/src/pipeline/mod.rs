@@ -170,7 +170,7 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
-        let ears = Ears::of(&decoded.recording, planner.levels());
+        let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels);
         Self { file, tools, decoded, planner, ears, coverage: None, plan: None }
     }
 

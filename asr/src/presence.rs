@@ -1,0 +1,124 @@
+//! Where somebody speaks on a channel: the network's word united with the signal's, without what leaks in from another channel.
+//!
+//! On telephone audio the network gives some voices next to nothing, however clearly they stand out of the line's noise. And where one
+//! party's voice leaks into the other's channel, both channels hear everything said, and nobody can tell a question from its answer.
+
+use crate::activity::STEP;
+
+/// What the network would have to say for speech to begin and to go on (see `units`).
+const BEGIN: f32 = 0.1;
+const STAY: f32 = 0.01;
+/// A line on which loud parts stand less over the floor than this is too noisy for levels to tell speech.
+const CLEAR_DB: f32 = 25.0;
+/// So far over the floor, and no farther below the loud parts, sound begins, and goes on.
+const BEGINS_DB: (f32, f32) = (15.0, 30.0);
+const GOES_ON_DB: (f32, f32) = (8.0, 38.0);
+/// Shorter sounds, in steps, are clicks.
+const SHORTEST: usize = 3;
+/// A channel is a leak's where it stands so much farther below its usual speech than another channel below its own.
+const LEAK_DB: f32 = 16.0;
+/// How likely the other channel speaks then, and how many steps later its voice may leak in.
+const SPEAKS: f32 = 0.2;
+const LATE: usize = 3;
+
+/// The level of every step, in dBFS, no lower than -90.
+pub(crate) fn levels(samples: &[f32]) -> Vec<f32> {
+    samples.chunks(STEP).map(decibels).collect()
+}
+
+fn decibels(part: &[f32]) -> f32 {
+    let power = part.iter().map(|sample| sample * sample).sum::<f32>() / part.len().max(1) as f32;
+    10.0 * power.max(1e-9).log10()
+}
+
+/// The level that so many of a hundred stay below; none of nothing.
+pub(crate) fn percentile(mut levels: Vec<f32>, hundredths: usize) -> f32 {
+    levels.sort_by(f32::total_cmp);
+    levels.get(levels.len() * hundredths / 100).copied().unwrap_or(f32::NEG_INFINITY)
+}
+
+/// Raises `probabilities` where the sound alone says that somebody speaks.
+pub(crate) fn unite(probabilities: &mut [f32], levels: &[f32]) {
+    let (floor, loud) = (percentile(levels.to_vec(), 10), percentile(levels.to_vec(), 95));
+    if loud - floor < CLEAR_DB {
+        return;
+    }
+    let above = |(over, below): (f32, f32)| (floor + over).max(loud - below);
+    let (begins, goes_on) = (above(BEGINS_DB), above(GOES_ON_DB));
+    for run in runs(levels, begins).filter(|run| run.len() >= SHORTEST) {
+        raise(probabilities, run, BEGIN);
+    }
+    for run in runs(levels, goes_on) {
+        raise(probabilities, run, STAY);
+    }
+}
+
+fn raise(probabilities: &mut [f32], run: std::ops::Range<usize>, least: f32) {
+    for probability in probabilities.iter_mut().take(run.end).skip(run.start) {
+        *probability = probability.max(least);
+    }
+}
+
+/// Runs of steps louder than `least`.
+fn runs(levels: &[f32], least: f32) -> impl Iterator<Item = std::ops::Range<usize>> {
+    let mut start = 0;
+    levels.chunk_by(move |a, b| (*a > least) == (*b > least)).filter_map(move |chunk| {
+        let range = start..start + chunk.len();
+        start = range.end;
+        (chunk[0] > least).then_some(range)
+    })
+}
+
+/// One channel as its leaks are judged by.
+pub(crate) struct Lane<'a> {
+    /// The level of every step, in dBFS.
+    pub(crate) levels: &'a [f32],
+    /// How likely every step is speech.
+    pub(crate) probabilities: &'a [f32],
+    /// The level of the channel's usual speech, in dBFS; not finite where there is none.
+    pub(crate) usual: f32,
+}
+
+/// For every step of channel `own` whether what sounds there is another channel's voice.
+pub(crate) fn leaks(lanes: &[Lane<'_>], own: usize) -> Vec<bool> {
+    let below = |lane: &Lane<'_>, step: usize| lane.levels.get(step).map_or(f32::NEG_INFINITY, |level| level - lane.usual);
+    let speaks = |lane: &Lane<'_>, step: usize| {
+        lane.usual.is_finite() && lane.probabilities.get(step).is_some_and(|probability| *probability >= SPEAKS)
+    };
+    let other = |step: usize| {
+        let near = step.saturating_sub(LATE)..=step;
+        let others = lanes.iter().enumerate().filter(|(index, _)| *index != own).map(|(_, lane)| lane);
+        others.flat_map(|lane| near.clone().filter(|at| speaks(lane, *at)).map(|at| below(lane, at))).fold(f32::NEG_INFINITY, f32::max)
+    };
+    (0..lanes[own].probabilities.len()).map(|step| below(&lanes[own], step) + LEAK_DB < other(step)).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_voice_that_the_network_misses_is_speech_where_the_line_is_clear() {
+        let levels = [vec![-60.0; 50], vec![-25.0; 20], vec![-50.0; 10], vec![-20.0; 2], vec![-60.0; 50]].concat();
+        let mut probabilities = vec![0.0; levels.len()];
+        unite(&mut probabilities, &levels);
+        assert!(probabilities[..50].iter().all(|probability| *probability == 0.0));
+        assert!(probabilities[50..70].iter().all(|probability| *probability == BEGIN));
+        assert!(probabilities[70..82].iter().all(|probability| *probability == STAY));
+        let noisy: Vec<f32> = levels.iter().map(|level| level.max(-40.0)).collect();
+        let mut probabilities = vec![0.0; levels.len()];
+        unite(&mut probabilities, &noisy);
+        assert!(probabilities.iter().all(|probability| *probability == 0.0));
+    }
+
+    #[test]
+    fn what_stands_far_below_the_channels_own_speech_while_another_speaks_is_a_leak() {
+        let lane = |levels: &'static [f32], probabilities: &'static [f32]| Lane { levels, probabilities, usual: -20.0 };
+        // Own speech; the other's voice 24 dB down, a step late; both at once; silence.
+        let own = lane(&[-20.0, -60.0, -44.0, -44.0, -22.0, -60.0], &[0.9, 0.0, 0.9, 0.9, 0.9, 0.0]);
+        let other = lane(&[-60.0, -20.0, -20.0, -60.0, -18.0, -60.0], &[0.0, 0.9, 0.9, 0.0, 0.9, 0.0]);
+        assert_eq!(leaks(&[own, other], 0), [false, true, true, true, false, true]);
+        let own = lane(&[-20.0, -60.0], &[0.9, 0.0]);
+        assert_eq!(leaks(&[own], 0), [false, false]);
+    }
+}
