@@ -119,11 +119,11 @@ impl Track {
         self.leak = leak;
     }
 
-    /// Whether nearly all of a word is another channel's voice.
+    /// Whether most of a word is another channel's voice.
     pub(crate) fn is_leak(&self, word: &Heard) -> bool {
         let (start, end) = coverage::said(word);
         let steps = &self.leak[(start / STEP).min(self.leak.len())..end.div_ceil(STEP).min(self.leak.len())];
-        !steps.is_empty() && steps.iter().filter(|leak| **leak).count() * 10 >= steps.len() * 9
+        !steps.is_empty() && steps.iter().filter(|leak| **leak).count() * 10 >= steps.len() * 6
     }
 
     /// Where it is cut, whatever was silenced since.
