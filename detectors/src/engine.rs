@@ -38,7 +38,8 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         group.finish(scene, &mut walk.found);
     }
     walk.unasked();
-    let Found { mut hits, known, .. } = walk.found;
+    let Found { mut hits, mut known, .. } = walk.found;
+    known.extend(repeats::sure(scene, &hits));
     repeats::find(scene, known, &walk.claimed, &mut hits);
     window::find(scene, &walk.claimed, &mut hits);
     hits

@@ -9,7 +9,7 @@ pub(crate) const CUES: &[&str] = &[
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
     "company/business/charity/event/course/firm registration number?",
-    "country/dress/event/cost/store/colour/color/unit/job/stock/tax code",
+    "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",
     "std code",
     "back/bottom/side of the/your/my router/box/machine/appliance/device/unit/meter/boiler/modem/printer/laptop/packet/tin",
     "code on/from the router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",

@@ -36,6 +36,18 @@ const PLACES: usize = 8;
 const IN_WORDS: &[Entity] =
     &[Entity::PERSON, Entity::EMAIL_ADDRESS, Entity::USERNAME, Entity::PASSWORD, Entity::SECURITY_ANSWER, Entity::STREET_ADDRESS];
 
+/// What was found by its checksum though nobody asked, to know its parts where they were said.
+pub(crate) fn sure(scene: &Scene<'_>, hits: &[Hit]) -> Vec<Known> {
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let known = |hit: &Hit| Known {
+        rule: hit.rule,
+        value: hit.value,
+        symbols: scene.symbols[place(hit.first)..place(hit.last + 1)].iter().map(|symbol| symbol.ch).collect(),
+        turn: scene.tokens[hit.first].turn,
+    };
+    hits.iter().filter(|hit| hit.reason == Reason::Checksum && hit.checksum == Checksum::Pass).map(known).collect()
+}
+
 /// Adds the repeats of everything in `known` and of the values in words among `hits`. Tokens for which `claimed` holds answered something else.
 pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], hits: &mut Vec<Hit>) {
     let mut covered = vec![false; scene.tokens.len()];

@@ -119,3 +119,38 @@ fn three_digits_of_a_long_number_much_later_are_chance() {
     let turns = [("c", "my mobile is 07700 900812")].into_iter().chain([filler; 20]).chain([("a", "So, 700")]).collect::<Vec<_>>();
     assert_eq!(entities(&turns), [(Entity::PHONE_NUMBER, 0)]);
 }
+
+#[test]
+fn parts_of_a_card_that_only_its_read_back_gives_away_are_found_where_they_were_said() {
+    let turns =
+        [("c", "Number first then."), ("c", "5555"), ("c", "555555"), ("c", "554444."), ("a", "I'll repeat that. 5555 555555 554444.")];
+    let found: Vec<usize> =
+        entities(&turns).into_iter().filter(|(entity, _)| *entity == Entity::CREDIT_CARD).map(|(_, turn)| turn).collect();
+    assert_eq!(found, [1, 2, 3, 4]);
+}
+
+#[test]
+fn a_reply_that_cannot_be_read_goes_as_an_answer_window() {
+    for (question, reply, window) in [
+        ("Which account should the money go to?", "The Ibex GX-77 WIST 1234 5698 7654 3", "GX-77 WIST 1234 5698 7654 3"),
+        ("And where shall I email the confirmation?", "M.Lundqvist at Westmoor.example", "M.Lundqvist at Westmoor.example"),
+    ] {
+        let findings = found(&[("a", question), ("c", reply)], 0.5);
+        assert!(findings.iter().any(|finding| finding.reason == Reason::AnswerWindow), "{question}");
+        let first = findings.iter().map(|finding| finding.start).min().unwrap();
+        let last = findings.iter().map(|finding| finding.end).max().unwrap();
+        assert_eq!(&reply[first..last], window);
+    }
+}
+
+#[test]
+fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_harmless() {
+    for (question, reply) in [
+        ("How many would you like?", "1234 of them, 5698 if you can."),
+        ("Which account is it about?", "The one for 3 of us, order number 123456789012."),
+        ("What's the CVV?", "I'd rather not say."),
+    ] {
+        let windows = found(&[("a", question), ("c", reply)], 0.5).into_iter().filter(|finding| finding.reason == Reason::AnswerWindow);
+        assert_eq!(windows.count(), 0, "{question}");
+    }
+}

@@ -19,6 +19,13 @@ pub(crate) static RULE: Code = Code {
         cues: &[
             "number on ~ visa/mastercard/amex",
             "numbers on ~ card",
+            "visa or mastercard/discover/amex",
+            "mastercard or visa/discover/amex",
+            "discover or visa/mastercard/amex",
+            "amex or visa/mastercard",
+            "debit or credit",
+            "credit or debit",
+            "put it on the/my/our visa/mastercard/amex/discover/american/company",
             "first four/4 digits/numbers?",
             "next/second/third four/4 digits/numbers?",
             "start with the first four/4",
