@@ -25,7 +25,7 @@ impl Rule for UsZip {
         for run in scene.runs.iter().filter(|run| matches!(run.to - run.from, 5 | 9) && run.measure != Measure::Words) {
             let (first, last) = run.ends(&scene.symbols);
             let digits = scene.symbols[run.from..run.to].iter().all(|symbol| symbol.ch.is_ascii_digit());
-            if digits && ends_address(scene, first) {
+            if digits && (ends_address(scene, first) || follows_state(scene, first)) {
                 let hit = Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Cue, value: 0 };
                 hits.push(hit);
             }
@@ -46,6 +46,62 @@ fn ends_address(scene: &Scene<'_>, first: usize) -> bool {
         let town = (way + 1..first).all(|at| tokens[at].stop < Stop::Full && !tokens[at].is(traits::LEAD | traits::BACK | traits::AT));
         town && (way.saturating_sub(5)..way + 2).any(|at| tokens[at].is_number() && before(at))
     })
+}
+
+/// The states and territories that are called by one word, and the last words of the others.
+const STATES: &[&str] = &[
+    "alabama",
+    "alaska",
+    "arizona",
+    "arkansas",
+    "california",
+    "colorado",
+    "connecticut",
+    "delaware",
+    "florida",
+    "georgia",
+    "hawaii",
+    "idaho",
+    "illinois",
+    "indiana",
+    "iowa",
+    "kansas",
+    "kentucky",
+    "louisiana",
+    "maine",
+    "maryland",
+    "massachusetts",
+    "michigan",
+    "minnesota",
+    "mississippi",
+    "missouri",
+    "montana",
+    "nebraska",
+    "nevada",
+    "hampshire",
+    "jersey",
+    "mexico",
+    "york",
+    "carolina",
+    "dakota",
+    "ohio",
+    "oklahoma",
+    "oregon",
+    "pennsylvania",
+    "tennessee",
+    "texas",
+    "utah",
+    "vermont",
+    "virginia",
+    "washington",
+    "wisconsin",
+    "wyoming",
+];
+
+/// Whether a state's name stands right before: "that's Bozeman, Montana, 59715".
+fn follows_state(scene: &Scene<'_>, first: usize) -> bool {
+    let Some(before) = first.checked_sub(1).filter(|at| scene.tokens[*at].turn == scene.tokens[first].turn) else { return false };
+    scene.tokens[before].stop < Stop::Full && STATES.iter().any(|state| state.eq_ignore_ascii_case(scene.text(before)))
 }
 
 /// "P.O. Box 4471".
@@ -78,6 +134,7 @@ static ZIP: Code = Code {
             Case::Catches("Last thing, the billing zip code?|nine four one oh three.", "nine four one oh three"),
             Case::Catches("The zip is 10011", "10011"),
             Case::Catches("I'm at 881 Willow Bend Drive, Plano, Texas, 75024", "75024"),
+            Case::Catches("We moved to Lansing, Michigan, 48911 in spring", "48911"),
             Case::Ignores("the road is closed for 10500 cars"),
             Case::Ignores("I zipped 50 files"),
         ],
