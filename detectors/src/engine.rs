@@ -29,6 +29,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         cue: 0,
         run: 0,
         spent: vec![false; scene.cues.len()],
+        before: None,
         claimed: vec![false; scene.tokens.len()],
     };
     for segment in &scene.segments {
@@ -53,6 +54,8 @@ struct Walk<'s> {
     cue: usize,
     run: usize,
     spent: Vec<bool>,
+    /// The stretch before this one.
+    before: Option<Segment>,
     /// Tokens of runs that answered something, also something harmless.
     claimed: Vec<bool>,
 }
@@ -60,9 +63,10 @@ struct Walk<'s> {
 impl Walk<'_> {
     fn segment(&mut self, segment: &Segment) {
         let cues = &self.scene.cues;
-        if !segment.back {
+        if !segment.back && !self.dictates_on(segment) {
             self.clock += 1;
         }
+        self.before = Some(*segment);
         self.forget(segment.from);
         let mut from = segment.from;
         let mut after = None;
@@ -77,6 +81,14 @@ impl Walk<'_> {
             self.cue += 1;
         }
         self.stretch(segment, from, segment.to, after);
+    }
+
+    /// Whether nothing but digits and letters go on after a pause by the same speaker: no new answer, more of the last one.
+    fn dictates_on(&self, segment: &Segment) -> bool {
+        let scene = self.scene;
+        let speaker = |own: &Segment| scene.turns.get(scene.tokens[own.from].turn as usize).and_then(|turn| turn.speaker);
+        let dictated = |own: &Segment| scene.tokens[own.from..own.to].iter().all(|t| t.is_symbol() || t.kind == Kind::Filler);
+        self.before.is_some_and(|before| speaker(&before) == speaker(segment) && dictated(&before) && dictated(segment))
     }
 
     /// "The sixth of June, is that your date of birth?", "Bluebell is my password": words that stand before the cue that names them.
