@@ -43,15 +43,23 @@ pub(crate) fn profile(levels: &[f32], probabilities: &[f32]) -> (Profile, f32) {
     (Profile { quiet: levels.iter().map(|level| *level < most).collect(), speech }, loud)
 }
 
-/// One past the last sample of the longest quiet stretch between two samples, where it is at least `least` samples long.
-pub(crate) fn pause_end(quiet: &[bool], from: usize, to: usize, least: usize) -> Option<usize> {
+/// The longest quiet stretch between two samples, where it is at least `least` samples long.
+pub(crate) fn pause(quiet: &[bool], from: usize, to: usize, least: usize) -> Option<Unit> {
     let (mut longest, mut run) = ((0, 0), 0);
     for (step, &quiet) in quiet.iter().enumerate().take(to / STEP).skip(from.div_ceil(STEP)) {
         run = if quiet { run + 1 } else { 0 };
         longest = longest.max((run, step + 1));
     }
-    (longest.0 * STEP >= least).then_some(longest.1 * STEP)
+    (longest.0 * STEP >= least).then_some(Unit { start: (longest.1 - longest.0) * STEP, end: longest.1 * STEP })
 }
+
+/// Whether anything sounds between two samples.
+pub(crate) fn sounds(quiet: &[bool], from: usize, to: usize) -> bool {
+    quiet.iter().take(to / STEP).skip(from.div_ceil(STEP)).filter(|quiet| !**quiet).count() >= SOUND
+}
+
+/// Fewer steps than this are a click.
+const SOUND: usize = 3;
 
 /// Milliseconds of speech.
 pub(crate) fn length_ms(speech: &[bool]) -> u64 {
@@ -144,7 +152,7 @@ mod tests {
     #[test]
     fn a_pause_is_the_longest_quiet_stretch_between_two_words() {
         let quiet = [vec![false; 10], vec![true; 30], vec![false; 10], vec![true; 5]].concat();
-        let end = |from: usize, to: usize, least: usize| pause_end(&quiet, from * STEP, to * STEP, least * STEP).map(|end| end / STEP);
+        let end = |from: usize, to: usize, least: usize| pause(&quiet, from * STEP, to * STEP, least * STEP).map(|pause| pause.end / STEP);
         let table = [((0, 50, 30), Some(40)), ((0, 50, 31), None), ((15, 30, 10), Some(30)), ((0, 99, 3), Some(40)), ((45, 50, 1), None)];
         for ((from, to, least), expected) in table {
             assert_eq!(end(from, to, least), expected, "{from} {to} {least}");

@@ -28,6 +28,8 @@ const MAX_SAMPLES: usize = i32::MAX as usize / 2;
 /// After a pause a word starts no earlier than this before the pause's end; what was said before it belongs to the word before.
 const AFTER_PAUSE: usize = 250 * PER_MS;
 const LEAST_WORD: usize = 20 * PER_MS;
+/// A pause that ends so near a word's end lasts to it.
+const AT_END: usize = 100 * PER_MS;
 /// Keys no farther apart than this are one entry: people look up from their card.
 const KEYING: usize = 3000 * PER_MS;
 /// How stretches are cut that are listened to again.
@@ -204,12 +206,12 @@ impl<'a> Channel<'a> {
 
     /// The words cut into turns where a unit ends, a pause lies between two words, or a word is far too long for what it says: over noise
     /// no pause is quiet. So the dialogue's order is true.
-    fn turns(self) -> Vec<Turn> {
+    fn turns(mut self) -> Vec<Turn> {
         let mut turns: Vec<Turn> = Vec::new();
         let mut before = (0, 0);
-        for mut word in self.words {
+        for mut word in std::mem::take(&mut self.words) {
             let unit = self.units.partition_point(|unit| unit.start <= word.start);
-            let quiet = coverage::pause_end(&self.profile.quiet, before.1, word.end, self.pause);
+            let quiet = self.pause_before(before.1, &mut word);
             let pause = quiet.or_else(|| coverage::unaccounted(&word, before.1, self.pause));
             if let Some(end) = pause {
                 word.start = word.start.max(end.saturating_sub(AFTER_PAUSE)).min(word.end.saturating_sub(LEAST_WORD).max(word.start));
@@ -223,6 +225,18 @@ impl<'a> Channel<'a> {
             }
         }
         turns
+    }
+
+    /// The end of a pause between the word before, which ended at `before`, and this one. Where the pause lasts to the word's end, the word stands
+    /// before it, and its end is late.
+    fn pause_before(&self, before: usize, word: &mut Heard) -> Option<usize> {
+        let quiet = &self.profile.quiet;
+        let pause = coverage::pause(quiet, before, word.end, self.pause)?;
+        if pause.end + AT_END < word.end || !coverage::sounds(quiet, before, pause.start) {
+            return Some(pause.end);
+        }
+        word.end = pause.start.max(word.start + LEAST_WORD);
+        None
     }
 
     fn into_transcript(self) -> Transcript {

@@ -11,14 +11,14 @@ const STAY: f32 = 0.01;
 /// A line on which loud parts stand less over the floor than this is too noisy for levels to tell speech.
 const CLEAR_DB: f32 = 25.0;
 /// So far over the floor, and no farther below the loud parts, sound begins, and goes on.
-const BEGINS_DB: (f32, f32) = (15.0, 30.0);
-const GOES_ON_DB: (f32, f32) = (8.0, 38.0);
+const BEGINS_DB: (f32, f32) = (15.0, 26.0);
+const GOES_ON_DB: (f32, f32) = (10.0, 30.0);
 /// Shorter sounds, in steps, are clicks.
 const SHORTEST: usize = 3;
 /// A channel is a leak's where it stands so much farther below its usual speech than another channel below its own.
 const LEAK_DB: f32 = 16.0;
 /// How likely the other channel speaks then, and how many steps later its voice may leak in.
-const SPEAKS: f32 = 0.2;
+const SPEAKS: f32 = 0.1;
 const LATE: usize = 3;
 
 /// The level of every step, in dBFS, no lower than -90.
@@ -99,7 +99,7 @@ mod tests {
 
     #[test]
     fn a_voice_that_the_network_misses_is_speech_where_the_line_is_clear() {
-        let levels = [vec![-60.0; 50], vec![-25.0; 20], vec![-50.0; 10], vec![-20.0; 2], vec![-60.0; 50]].concat();
+        let levels = [vec![-60.0; 50], vec![-25.0; 20], vec![-48.0; 10], vec![-20.0; 2], vec![-60.0; 50]].concat();
         let mut probabilities = vec![0.0; levels.len()];
         unite(&mut probabilities, &levels);
         assert!(probabilities[..50].iter().all(|probability| *probability == 0.0));
