@@ -86,10 +86,13 @@ pub(crate) fn gaps(speech: &[bool], words: &[Heard]) -> Vec<Unit> {
     gaps
 }
 
-/// Where a word begins that can't account for all the time since `before`, where at least `least` samples are left over.
+/// Where a word begins that can't account for all the time since `before`, where at least `least` samples are left over. Numbers and spelled
+/// letters take as long as people like: they keep all of it.
 pub(crate) fn unaccounted(word: &Heard, before: usize, least: usize) -> Option<usize> {
+    let letters = word.text.trim_end_matches(|sign: char| sign.is_ascii_punctuation());
+    let plain = letters.chars().count() > 1 && letters.chars().skip(1).all(|letter| letter.is_lowercase() || letter == '\'');
     let (start, _) = reach(word);
-    (start >= before + least).then_some(start)
+    (plain && start >= before + least).then_some(start)
 }
 
 /// From where a word may begin to its end.
@@ -164,7 +167,10 @@ mod tests {
         let after = |text: &str, end_ms| unaccounted(&word(text, 1000, end_ms), 1000 * PER_MS, 900 * PER_MS).map(|start| start / PER_MS);
         assert_eq!(after("Oh", 1900), None);
         assert_eq!(after("Oh", 4000), Some(3300));
-        assert_eq!(after("4539", 4000), None);
+        assert_eq!(after("that's", 4900), Some(3800));
+        for dictated in ["4539", "4", "K-O-W-L,", "LS6", "B"] {
+            assert_eq!(after(dictated, 9000), None, "{dictated}");
+        }
     }
 
     #[test]

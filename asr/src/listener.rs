@@ -110,6 +110,7 @@ impl Listener {
         let mut channels: Vec<Channel> = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders)).collect();
         self.hear(&mut channels, |channel| channel.track.windows(&channel.units, &borders, &channel.silent), progress)?;
         self.hear(&mut channels, second_look, &|_| ())?;
+        drop_leaks(&mut channels);
         Ok(Transcript::merge(channels.into_iter().map(Channel::into_transcript)))
     }
 
@@ -141,6 +142,17 @@ impl Listener {
             channels[wanted.channel].add(&wanted.sound);
         }
         Ok(())
+    }
+}
+
+/// Drops words that were said on another channel, where they were heard too: never a word that nobody else accounts for.
+fn drop_leaks(channels: &mut [Channel]) {
+    let spans: Vec<Vec<(usize, usize)>> = channels.iter().map(|own| own.words.iter().map(coverage::said).collect()).collect();
+    for (at, own) in channels.iter_mut().enumerate() {
+        let others = || spans.iter().enumerate().filter(move |(other, _)| *other != at).flat_map(|(_, spans)| spans);
+        let elsewhere = |(start, end): (usize, usize)| others().any(|(from, to)| *from < end && start < *to);
+        let track = &*own.track;
+        own.words.retain(|word| !(track.is_leak(word) && elsewhere(coverage::said(word))));
     }
 }
 
@@ -178,8 +190,7 @@ impl<'a> Channel<'a> {
         Wanted { channel, window, sound }
     }
 
-    /// Adds the words of a sound that is known by now, but none where a word already stands, since a second look hears its margins again, and
-    /// none that were said on another channel.
+    /// Adds the words of a sound that is known by now, but none where a word already stands: a second look hears its margins again.
     fn add(&mut self, sound: &Sound) {
         let words = self.track.recall(sound).cloned().unwrap_or_default();
         let taken = self.words.clone();
@@ -187,7 +198,7 @@ impl<'a> Channel<'a> {
         let free = |word: &Heard| {
             !taken.iter().any(|own| own.start.max(own.end.saturating_sub(800 * PER_MS)) <= middle(word) && middle(word) < own.end)
         };
-        self.words.extend(words.into_iter().filter(free).filter(|word| !self.track.is_leak(word)));
+        self.words.extend(words.into_iter().filter(free));
         self.words.sort_by_key(|word| (word.start, word.end));
     }
 

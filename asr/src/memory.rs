@@ -29,6 +29,8 @@ pub struct Memory {
 /// The memory of one channel.
 pub(crate) struct Track {
     length: usize,
+    /// How likely every step is speech, by the network alone, and united with the signal.
+    network: Vec<f32>,
     probabilities: Vec<f32>,
     levels: Vec<f32>,
     usual: f32,
@@ -90,9 +92,10 @@ impl Memory {
 
 impl Track {
     fn study(activity: &VoiceActivity, samples: &[f32]) -> Result<Self, AsrError> {
-        let mut probabilities = if silent(samples) { Vec::new() } else { activity.probabilities(samples)? };
+        let network = if silent(samples) { Vec::new() } else { activity.probabilities(samples)? };
         let levels = presence::levels(samples);
-        let (profile, usual) = coverage::profile(&levels, &probabilities);
+        let (profile, usual) = coverage::profile(&levels, &network);
+        let mut probabilities = network.clone();
         presence::unite(&mut probabilities, &levels);
         Ok(Self {
             length: samples.len(),
@@ -101,13 +104,14 @@ impl Track {
             profile,
             levels,
             usual,
+            network,
             probabilities,
             heard: HashMap::new(),
         })
     }
 
     fn lane(&self) -> Lane<'_> {
-        Lane { levels: &self.levels, probabilities: &self.probabilities, usual: self.usual }
+        Lane { levels: &self.levels, probabilities: &self.network, usual: self.usual }
     }
 
     fn without(&mut self, leak: Vec<bool>) {

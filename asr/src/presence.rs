@@ -17,8 +17,9 @@ const GOES_ON_DB: (f32, f32) = (10.0, 30.0);
 const SHORTEST: usize = 3;
 /// A channel is a leak's where it stands so much farther below its usual speech than another channel below its own.
 const LEAK_DB: f32 = 16.0;
-/// How likely the other channel speaks then, and how many steps later its voice may leak in.
-const SPEAKS: f32 = 0.1;
+/// How likely, by the network, somebody speaks on the other channel then (music and tones are no leaks), and how many steps later that voice may
+/// leak in.
+const SPEAKS: f32 = 0.2;
 const LATE: usize = 3;
 
 /// The level of every step, in dBFS, no lower than -90.
@@ -73,13 +74,14 @@ fn runs(levels: &[f32], least: f32) -> impl Iterator<Item = std::ops::Range<usiz
 pub(crate) struct Lane<'a> {
     /// The level of every step, in dBFS.
     pub(crate) levels: &'a [f32],
-    /// How likely every step is speech.
+    /// How likely every step is speech, by the network alone.
     pub(crate) probabilities: &'a [f32],
     /// The level of the channel's usual speech, in dBFS; not finite where there is none.
     pub(crate) usual: f32,
 }
 
-/// For every step of channel `own` whether what sounds there is another channel's voice.
+/// For every step of channel `own` whether what sounds there is another channel's voice. Each such step is speech on that channel by the network,
+/// so it lies in one of its windows, and its words have to account for it. A voice louder than usual counts as usual: it drowns nobody.
 pub(crate) fn leaks(lanes: &[Lane<'_>], own: usize) -> Vec<bool> {
     let below = |lane: &Lane<'_>, step: usize| lane.levels.get(step).map_or(f32::NEG_INFINITY, |level| level - lane.usual);
     let speaks = |lane: &Lane<'_>, step: usize| {
@@ -88,7 +90,9 @@ pub(crate) fn leaks(lanes: &[Lane<'_>], own: usize) -> Vec<bool> {
     let other = |step: usize| {
         let near = step.saturating_sub(LATE)..=step;
         let others = lanes.iter().enumerate().filter(|(index, _)| *index != own).map(|(_, lane)| lane);
-        others.flat_map(|lane| near.clone().filter(|at| speaks(lane, *at)).map(|at| below(lane, at))).fold(f32::NEG_INFINITY, f32::max)
+        others
+            .flat_map(|lane| near.clone().filter(|at| speaks(lane, *at)).map(|at| below(lane, at).min(0.0)))
+            .fold(f32::NEG_INFINITY, f32::max)
     };
     (0..lanes[own].probabilities.len()).map(|step| below(&lanes[own], step) + LEAK_DB < other(step)).collect()
 }
@@ -118,6 +122,9 @@ mod tests {
         let own = lane(&[-20.0, -60.0, -44.0, -44.0, -22.0, -60.0], &[0.9, 0.0, 0.9, 0.9, 0.9, 0.0]);
         let other = lane(&[-60.0, -20.0, -20.0, -60.0, -18.0, -60.0], &[0.0, 0.9, 0.9, 0.0, 0.9, 0.0]);
         assert_eq!(leaks(&[own, other], 0), [false, true, true, true, false, true]);
+        // Loud music and a shout on the other channel drown nobody.
+        let own = lane(&[-32.0, -32.0], &[0.9, 0.9]);
+        assert_eq!(leaks(&[own, lane(&[-2.0, -2.0], &[0.05, 0.9])], 0), [false, false]);
         let own = lane(&[-20.0, -60.0], &[0.9, 0.0]);
         assert_eq!(leaks(&[own], 0), [false, false]);
     }

@@ -50,6 +50,10 @@ impl Ears {
         view: View,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Transcript, QuarantineReason> {
+        // No stretch may be missing: what isn't listened to isn't clean.
+        if self.stretches.iter().map(|(stretch, _)| stretch.len()).sum::<u64>() != recording.frames() {
+            return Err(QuarantineReason::EngineFailed);
+        }
         let count = self.stretches.len() as u64;
         let mut parts = Vec::new();
         for (at, (stretch, memory)) in (0..).zip(&mut self.stretches) {
