@@ -23,8 +23,14 @@ pub(crate) struct Piece {
     pub(crate) measure: Measure,
     /// Index of the turn.
     pub(crate) turn: u32,
+    /// Who speaks, by number; 0 where that isn't known.
+    pub(crate) speaker: u32,
     /// Whether the words around say that it repeats something.
     pub(crate) repeat: bool,
+    /// The last word before it in its turn that takes something back.
+    pub(crate) amends: Option<usize>,
+    /// Whether its sentence says little else: it is dictated, not told.
+    pub(crate) dictated: bool,
     /// Whether a plain word follows it at once, as if it were counted.
     pub(crate) counted: bool,
     /// Whether the word before it belongs to it: "plus", or the "for" that a lone "four" is heard as at the start of an answer.
@@ -46,6 +52,8 @@ struct State {
     best: Option<Fit>,
     reason: Reason,
     complete: bool,
+    /// Who said the last part.
+    speaker: u32,
 }
 
 /// What has been found so far.
@@ -68,15 +76,21 @@ pub(crate) struct Group {
     /// When it was last fed.
     fed: Option<usize>,
     turn: u32,
+    /// Who asks, by number; 0 where that isn't known.
+    speaker: u32,
+    /// Whether an answer was refused.
+    refused: bool,
     harmless: Vec<usize>,
     states: Vec<State>,
     /// Rules that read words, by index and cue, and whether they have.
     pub(crate) words: Vec<(usize, usize, bool)>,
 }
 
-/// How well a piece answers: named right before it, whole, its fit, not answered yet, how much of the piece.
-type Rank = (bool, bool, Fit, bool, usize);
+/// How well a piece answers: named right before it, whole, its fit, of a code of few lengths, not answered yet, how much of the piece.
+type Rank = (bool, bool, Fit, bool, bool, usize);
 
+/// A code of so few lengths says more when it fits than one of any length.
+const FEW: usize = 2;
 /// Most words between the parts of a value where a sign says that the next one is something else.
 const ASIDE: usize = 3;
 /// After so many segments without an answer a question is forgotten.
@@ -86,8 +100,9 @@ const PATIENCE_WORDS: usize = 90;
 
 impl Group {
     /// The group of a first cue.
-    pub(crate) fn new(clock: usize, token: usize, turn: u32) -> Self {
-        Self { clock, token, fed: None, turn, harmless: Vec::new(), states: Vec::new(), words: Vec::new() }
+    pub(crate) fn new(clock: usize, token: usize, turn: u32, speaker: u32) -> Self {
+        let (harmless, states, words) = (Vec::new(), Vec::new(), Vec::new());
+        Self { clock, token, fed: None, turn, speaker, refused: false, harmless, states, words }
     }
 
     /// Adds what a cue asks for.
@@ -118,6 +133,16 @@ impl Group {
         !self.harmless.is_empty() || !self.words.is_empty() || self.states.iter().any(|state| !state.weak)
     }
 
+    /// Whether it asks for a code in so many words, and has not got it whole.
+    pub(crate) fn awaits(&self) -> bool {
+        self.states.iter().any(|state| !state.weak && !state.complete)
+    }
+
+    /// Whether it asks for something that nobody minds.
+    pub(crate) fn is_harmless(&self) -> bool {
+        !self.harmless.is_empty()
+    }
+
     /// Whether nothing was answered yet.
     pub(crate) fn is_unfed(&self) -> bool {
         self.fed.is_none()
@@ -135,7 +160,7 @@ impl Group {
             return Some(piece.to);
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
-        let best = self.best(symbols, piece, recent, newest);
+        let best = self.best(symbols, piece, recent, newest).filter(|(_, taken)| self.is_answer(piece, taken.fit));
         let least = match (self.harmless.is_empty(), newest) {
             (true, true) => Fit::Part,
             // Asked together with something harmless: "Medicare number and reference?"
@@ -166,6 +191,31 @@ impl Group {
         Some(taken.to)
     }
 
+    /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
+    /// only something that is said for itself will do.
+    fn is_answer(&self, piece: Piece, fit: Fit) -> bool {
+        if self.fed.is_some() || piece.after.is_some() {
+            return true;
+        }
+        let own = piece.speaker != 0 && piece.speaker == self.speaker && piece.turn != self.turn;
+        let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Loose };
+        (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || fit >= least)
+    }
+
+    /// An answer to what was asked and not answered yet is refused.
+    pub(crate) fn refuse(&mut self) {
+        self.refused |= self.fed.is_none();
+    }
+
+    /// The piece is a whole value that its check digits prove to be the answer.
+    pub(crate) fn proves(&self, symbols: &[Symbol], piece: Piece) -> bool {
+        let proven = |state: &State| {
+            let taken = state.take(symbols, piece, true);
+            state.code.is_long() && taken.is_some_and(|taken| taken.fit == Fit::Checked && (taken.from, taken.to) == (piece.from, piece.to))
+        };
+        self.states.iter().any(proven)
+    }
+
     fn note(&mut self, symbols: &[Symbol], to: usize, clock: usize) {
         self.fed = Some(clock);
         self.token = symbols.get(to - 1).map_or(self.token, |s| s.end as usize);
@@ -181,7 +231,9 @@ impl Group {
             let Some(taken) = state.take(symbols, piece, recent) else { continue };
             let start = taken.value == piece.from || symbols[taken.value].gap == Gap::Correction;
             let whole = taken.fit >= Fit::Exact && taken.to == piece.to && start;
-            let rank = (piece.after == Some(state.cue) && !state.weak, whole, taken.fit, !state.complete, taken.to - taken.from);
+            let named = piece.after == Some(state.cue) && !state.weak;
+            let telling = taken.fit >= Fit::Exact && state.code.lengths.len() <= FEW;
+            let rank = (named, whole, taken.fit, telling, !state.complete, taken.to - taken.from);
             if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
                 best = Some((index, taken, rank));
             }
@@ -206,7 +258,18 @@ impl Group {
 
 impl State {
     fn new(rule: usize, code: &'static Code, cue: usize, weak: bool) -> Self {
-        Self { rule, code, cue, weak, value: Vec::new(), parts: Vec::new(), best: None, reason: Reason::Dialogue, complete: false }
+        Self {
+            rule,
+            code,
+            cue,
+            weak,
+            value: Vec::new(),
+            parts: Vec::new(),
+            best: None,
+            reason: Reason::Dialogue,
+            complete: false,
+            speaker: 0,
+        }
     }
 
     /// What of the piece belongs to this value.
@@ -249,7 +312,8 @@ impl State {
         let enough =
             to - from >= 2 && symbols[from..to].iter().any(|s| s.ch.is_ascii_digit()) || to > from && to - from <= 4 && !piece.counted;
         let fits = to - from < self.code.least() && self.code.least() >= 5;
-        (enough && fits && !piece.counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
+        let said = piece.dictated || piece.after.is_some();
+        (enough && fits && said && !piece.counted).then_some(Taken { from, to, value: from, fit: Fit::Part })
     }
 
     /// The next part.
@@ -272,7 +336,8 @@ impl State {
         let again = self.code.read(&symbols[from..to]);
         let completes = self.best < Some(Fit::Exact) && recent && self.completed_by(&again);
         let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
-        let corrected = symbols[from].gap == Gap::Correction || piece.repeat;
+        let amended = piece.amends > self.parts.last().filter(|last| last.2 == piece.turn).map(|last| last.1);
+        let corrected = symbols[from].gap == Gap::Correction || piece.repeat || piece.amends.is_some() && amended;
         let digits = again.iter().any(u8::is_ascii_digit);
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
         let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && !piece.counted;
@@ -309,11 +374,25 @@ impl State {
             self.value = self.code.read(&symbols[taken.value..taken.to]);
             self.best = self.best.max(Some(taken.fit));
         } else {
-            self.value.extend(self.code.read(&symbols[taken.from..taken.to]));
+            self.extend(self.code.read(&symbols[taken.from..taken.to]), piece.speaker);
             self.best = self.best.max(self.code.judge(&self.value)).or(Some(Fit::Part));
         }
         let long_enough = self.code.is_long() && self.value.len() >= self.code.least();
         self.complete = self.best >= Some(Fit::Exact) || long_enough;
+        self.speaker = piece.speaker;
+    }
+
+    /// Adds a part to the value; what the listener repeats, alone or with more, stands in it already.
+    fn extend(&mut self, part: Vec<u8>, speaker: u32) {
+        let echo = speaker != self.speaker && !self.value.is_empty();
+        if echo && self.value.ends_with(&part) {
+            return;
+        }
+        if echo && part.starts_with(&self.value) {
+            self.value = part;
+        } else {
+            self.value.extend(part);
+        }
     }
 
     fn finish(self, scene: &Scene<'_>, found: &mut Found) {

@@ -16,6 +16,10 @@ use crate::window;
 const MOST_BEFORE: usize = 12;
 /// Most words of a question after the cue of what it asks for.
 const MOST_AFTER: usize = 7;
+/// A word that takes something back counts for so many words.
+const ASIDE: usize = 14;
+/// Most plain words of a sentence before what is dictated in it.
+const PREFACE: usize = 2;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
@@ -81,6 +85,9 @@ impl Walk<'_> {
             self.cue += 1;
         }
         self.stretch(segment, from, segment.to, after);
+        if segment.refuses {
+            self.groups.iter_mut().for_each(Group::refuse);
+        }
     }
 
     /// Whether nothing but digits and letters go on after a pause by the same speaker: no new answer, more of the last one.
@@ -151,7 +158,7 @@ impl Walk<'_> {
         let turn = self.scene.tokens[cue.first].turn;
         let joins = self.groups.last().is_some_and(|group| group.is_unfed() && group.is_of(self.clock, turn));
         if !joins {
-            self.groups.push(Group::new(self.clock, cue.last, turn));
+            self.groups.push(Group::new(self.clock, cue.last, turn, self.scene.speaker(turn)));
             if self.groups.len() > 2 * REMEMBERED {
                 self.forget(cue.first);
             }
@@ -266,7 +273,7 @@ impl Walk<'_> {
             && scene.tokens.get(last + 1).is_some_and(|next| {
                 last + 1 < segment.to
                     && next.kind == Kind::Word
-                    && !next.is(traits::INNER | traits::IS | traits::BACK)
+                    && !next.is(traits::INNER | traits::IS | traits::BACK | traits::AT)
                     && !scene.covered[last + 1]
             });
         Piece {
@@ -274,12 +281,28 @@ impl Walk<'_> {
             to: run.to,
             measure: run.measure,
             turn: scene.tokens[first].turn,
+            speaker: scene.speaker(scene.tokens[first].turn),
+            amends: (segment.from..first).rev().take(ASIDE).find(|at| scene.tokens[*at].is(traits::CORRECTION)),
+            dictated: !counted && self.is_dictated(segment, first),
             repeat: self.repeats(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
             after: after.filter(|_| near),
         }
+    }
+
+    /// Whether a sentence says little but what is dictated: small words before it.
+    fn is_dictated(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let small = traits::LEAD | traits::IS | traits::BACK | traits::POSSESSIVE | traits::INNER | traits::VAGUE | traits::NOUN;
+        let plain = |at: &usize| {
+            let token = &scene.tokens[*at];
+            !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !scene.covered[*at]
+        };
+        let sentence = |at: &usize| scene.tokens[*at].stop < Stop::Full;
+        let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(plain).count();
+        before <= PREFACE
     }
 
     /// "Plus" before a number, and "For" as the first word of an answer, are a part of it.
@@ -300,7 +323,7 @@ impl Walk<'_> {
         let scene = self.scene;
         if let Some(cue) = self.cue_after(piece).filter(|_| piece.after.is_none()) {
             let token = scene.cues[cue].last;
-            let mut group = Group::new(self.clock, token, piece.turn);
+            let mut group = Group::new(self.clock, token, piece.turn, piece.speaker);
             group.add(cue, scene.cues[cue].topic, token);
             let named = Piece { after: Some(cue), ..piece };
             if let Some(next) = group.offer(&scene.symbols, named, self.clock, true) {
@@ -310,12 +333,23 @@ impl Walk<'_> {
             }
         }
         let clock = self.clock;
-        let mut newest = true;
-        for group in self.groups.iter_mut().rev() {
-            if let Some(next) = group.offer(&scene.symbols, piece, clock, newest) {
-                return Some(next);
+        let asked = self.groups.iter_mut().rev().take_while(|group| piece.after.is_none() && !group.is_harmless());
+        if let Some(group) = asked.into_iter().find(|group| group.proves(&scene.symbols, piece))
+            && let Some(next) = group.offer(&scene.symbols, piece, clock, true)
+        {
+            return Some(next);
+        }
+        let mut newest;
+        for hinted in [false, true] {
+            newest = true;
+            for group in self.groups.iter_mut().rev() {
+                // What was asked in so many words comes before what a word may have hinted at since.
+                let turn = hinted || group.is_harmless() || group.awaits() || piece.after.is_some();
+                if let Some(next) = turn.then(|| group.offer(&scene.symbols, piece, clock, newest)).flatten() {
+                    return Some(next);
+                }
+                newest &= !group.is_sure();
             }
-            newest &= !group.is_sure();
         }
         None
     }

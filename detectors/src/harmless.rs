@@ -1,7 +1,8 @@
 //! Phrases that name a number which identifies nobody: orders, parcels, machines, errors.
 
 /// Phrases that only say where something stands: "the member number on the card is". They hold words that would name a value elsewhere.
-pub(crate) const NEUTRAL: &[&str] = &["on the/your/my/this/that card/letter/bill/form is/says/reads/it"];
+pub(crate) const NEUTRAL: &[&str] =
+    &["to/on my/your/the/this phone/mobile/cell/handset/email is/says?", "on the/your/my/this/that card/letter/bill/form is/says/reads/it"];
 
 /// In the language of the rules' cues.
 pub(crate) const CUES: &[&str] = &[

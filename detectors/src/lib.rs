@@ -7,6 +7,7 @@
 //! | `reader` | text -> words with what they denote, and the way back to code points |
 //! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
 //! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | `talk` | phrases that say how the talk goes on: greetings, refusals |
 //! | `scene` | the dialogue: words, speakers, cues, runs |
 //! | `rule`, `code` | what a rule is; rules for codes |
 //! | `rules` | one file a rule, one table |
@@ -42,6 +43,7 @@ mod run;
 mod scene;
 mod secret;
 mod selection;
+mod talk;
 mod window;
 
 use redaction::finding::Finding;

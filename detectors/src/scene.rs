@@ -1,5 +1,7 @@
 //! The dialogue as the rules see it: words, who speaks, cues, and runs of digits and letters.
 
+use std::collections::HashMap;
+
 use crate::Turn;
 use crate::book::Book;
 use crate::cue::Cue;
@@ -29,6 +31,8 @@ pub(crate) struct Segment {
     pub(crate) back: bool,
     /// Whether it is a firm's greeting.
     pub(crate) greeting: bool,
+    /// Whether it refuses an answer, or says that none is wanted.
+    pub(crate) refuses: bool,
 }
 
 /// Everything that the rules may ask about a dialogue.
@@ -37,6 +41,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) turns: &'a [Turn<'a>],
     /// What is known of words and phrases.
     pub(crate) book: &'a Book,
+    /// Who speaks in each turn, by number; 0 where that isn't known.
+    speakers: Vec<u32>,
     /// All words in order.
     pub(crate) tokens: Vec<Token>,
     /// The turns' stretches in order.
@@ -57,6 +63,7 @@ impl<'a> Scene<'a> {
         let mut scene = Self {
             turns,
             book,
+            speakers: number_speakers(turns),
             tokens: Vec::new(),
             segments: Vec::new(),
             cues: Vec::new(),
@@ -71,6 +78,11 @@ impl<'a> Scene<'a> {
         scene.find_cues();
         scene.find_runs();
         scene
+    }
+
+    /// Who speaks in a turn, by number; 0 where that isn't known.
+    pub(crate) fn speaker(&self, turn: u32) -> u32 {
+        self.speakers.get(turn as usize).copied().unwrap_or(0)
     }
 
     /// The text of a token.
@@ -109,13 +121,14 @@ impl<'a> Scene<'a> {
             && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler)
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let greeting = self.is_greeting(from, to);
-        self.segments.push(Segment { from, to, party, back, greeting });
+        let refuses = (from..to).any(|at| self.book.refusals.open(&self.tokens[at..to]));
+        self.segments.push(Segment { from, to, party, back, greeting, refuses });
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls.
     fn is_greeting(&self, from: usize, to: usize) -> bool {
         let book = self.book;
-        (from..to.min(from + 60)).any(|at| book.greets(&self.tokens[at..to]))
+        (from..to.min(from + 60)).any(|at| book.greetings.open(&self.tokens[at..to]))
     }
 
     fn label_party(&self, at: usize) -> Party {
@@ -160,6 +173,15 @@ impl<'a> Scene<'a> {
         }
         self.runs.sort_by_key(|run| run.from);
     }
+}
+
+fn number_speakers(turns: &[Turn<'_>]) -> Vec<u32> {
+    let mut known: HashMap<&str, u32> = HashMap::new();
+    let mut number = |name| {
+        let next = known.len() as u32 + 1;
+        *known.entry(name).or_insert(next)
+    };
+    turns.iter().map(|turn| turn.speaker.map_or(0, &mut number)).collect()
 }
 
 fn is_agent(name: &str) -> bool {

@@ -10,6 +10,14 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "bank_account", entity: Entity::BANK_ACCOUNT, version: 1, description: "Bank account numbers." },
         cues: &[
+            "account is",
+            "account itself",
+            "digits of the account",
+            "bank account",
+            "number of ~ account",
+            "account for the direct debit/deposit",
+            "account to debit/credit/pay",
+            "money ~ coming from/into",
             "account number/no",
             "bank account number?",
             "checking/savings/current/chequing account number?",
@@ -25,8 +33,11 @@ pub(crate) static RULE: Code = Code {
             "bsb",
             "nuban",
             "ac number",
+            "eight/8 digits after",
+            "pay/paid/deposit/deposited into",
+            "checking/savings account",
         ],
-        weak: &["account"],
+        weak: &["account", "checking", "savings", "chequing"],
         cases: &[
             Case::Catches(
                 "sort code is 12 34 56 and account number nine eight seven six five four three two.",

@@ -17,6 +17,7 @@ pub(crate) static RULE: Code = Code {
             description: "Payment card numbers of all brands, 12 to 19 digits.",
         },
         cues: &[
+            "sixteen/16/fifteen/15 numbers",
             "number on ~ visa/mastercard/amex",
             "numbers on ~ card",
             "visa or mastercard/discover/amex",
@@ -66,6 +67,7 @@ pub(crate) static RULE: Code = Code {
             "guard number",
             "cart number",
             "car number is",
+            "long number",
         ],
         weak: &["card", "visa", "amex"],
         cases: &[

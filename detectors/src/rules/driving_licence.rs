@@ -24,8 +24,14 @@ pub(crate) static RULE: Code = Code {
             "driver's lesson number",
             "driving license",
             "license/licence is",
+            "have/see/take/read/get/need/give/confirm me? your/the/his/her licence/license",
+            "driver number",
+            "drivers number",
+            "licence/license no",
+            "pink card",
+            "photocard number?",
         ],
-        weak: &["licence", "license"],
+        weak: &["licence", "license", "d l", "dl"],
         cases: &[
             Case::Catches(
                 "Do you also have a driver's license number?|Yes, D one two three, four five six seven.",

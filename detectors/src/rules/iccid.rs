@@ -25,6 +25,7 @@ pub(crate) static RULE: Code = Code {
             "icc id",
             "icc id number",
             "sim id",
+            "starts eight/8 nine/9",
         ],
         weak: &[],
         cases: &[

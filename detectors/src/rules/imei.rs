@@ -22,6 +22,8 @@ pub(crate) static RULE: Code = Code {
             "emei number?",
             "imie number",
             "eye me number",
+            "serial of the handset/phone",
+            "handset number",
         ],
         weak: &[],
         cases: &[Case::Catches("The IMEI is 49 015420 323751 8", "49 015420 323751 8"), Case::Ignores("I have 15 phones")],

@@ -63,8 +63,15 @@ pub(crate) static RULE: Code = Code {
             "identity card number?",
             "identity number",
             "national identity number",
+            "skymiles/aeroplan/aadvantage/mileageplus/bonvoy/avios ~ number",
+            "flyer/flier/miles/points/clubcard/rewards/loyalty/advantage ~ number",
+            "member's number",
+            "members number",
+            "scheme number",
+            "patient reference",
+            "customer/club number",
         ],
-        weak: &["member", "insurance card", "card says id", "id"],
+        weak: &["member", "insurance card", "card says id", "id", "flyer number", "skymiles", "aeroplan"],
         cases: &[
             Case::Catches(
                 "What's the member ID on the card?|X Y Z one two three four five six seven",

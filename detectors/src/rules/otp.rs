@@ -10,6 +10,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "otp", entity: Entity::OTP, version: 1, description: "One-time codes sent by text, mail or app." },
         cues: &[
+            "code on/from/in ~ text/app/authenticator/message/email/token/fob",
+            "text/message/app/email says",
             "digits/number/numbers we/i/they just? sent/texted/emailed",
             "app shows/says/gives",
             "app is showing",
@@ -56,8 +58,13 @@ pub(crate) static RULE: Code = Code {
             "got a code",
             "temporary code/password/pin",
             "passcode",
+            "read me/out what's in it",
+            "texting/sending/emailing you/me ~ code/passcode/pin/number",
+            "one time",
+            "token/rsa code/number",
         ],
         weak: &[
+            "codes",
             "they/you/it/we sent",
             "come through",
             "coming through",
@@ -74,6 +81,7 @@ pub(crate) static RULE: Code = Code {
             "received a text",
             "they texted/sent me",
             "texted me",
+            "come up with",
         ],
         cases: &[
             Case::Catches("I've sent you a one-time passcode, can you read it out?|yes, 48 29 13", "48 29 13"),

@@ -17,6 +17,7 @@ pub(crate) static RULE: Code = Code {
             "pass port number?",
             "passport book number",
             "passports number",
+            "pass port",
         ],
         weak: &[],
         cases: &[

@@ -59,6 +59,15 @@ pub(crate) static RULE: Code = Code {
             "ring/call/phone/text/contact/reach/get/message me/us/him/her/them/you back? on/at",
             "call/ring/text/reach/contact/get/try my ~ on/at",
             "on file as your number",
+            "number you're calling/ringing from",
+            "number you are calling/ringing from",
+            "rung/rang/called/called/phoned/texted me ~ on",
+            "number to ring/reach/call/text/phone/contact",
+            "mobile/phone/cell/landline/number ending in?",
+            "number ending in?",
+            "best contact",
+            "direct line/number",
+            "callback",
         ],
         weak: &[
             "another/other/second number",
@@ -78,6 +87,7 @@ pub(crate) static RULE: Code = Code {
             "whatsapp",
             "contact",
             "fax",
+            "area code is",
         ],
         cases: &[
             Case::Catches(

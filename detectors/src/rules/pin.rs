@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "Personal identification numbers, four to eight digits.",
         },
         cues: &[
+            "disarm/disarming/duress/panel/gate code",
             "unlock code for ~ phone/mobile/handset/alarm/door",
             "alarm/gate/door/entry/entrance/safe/keypad/unlock/lock code",
             "pin",
@@ -32,6 +33,12 @@ pub(crate) static RULE: Code = Code {
             "telephone passcode",
             "keypad code",
             "pins",
+            "make/think/choose/pick/set/come up? ~ four/4/six/6 digits/digit/numbers",
+            "telephone/phone banking pin",
+            "voicemail pin/code/passcode",
+            "pin you? set",
+            "cash machine/atm pin/number/code",
+            "personal identification number",
         ],
         weak: &["pen", "finn", "bin"],
         cases: &[

@@ -21,8 +21,12 @@ pub(crate) static RULE: Code = Code {
             "plan number",
             "certificate number",
             "cover number",
+            "polly/poly/palsy/pollocks see number?",
+            "policy ref",
+            "cover/policy note number",
+            "certificate of insurance",
         ],
-        weak: &[],
+        weak: &["schedule", "policies"],
         cases: &[
             Case::Catches("Do you have your policy number?|Yes, it's P O L, 7 7 4, 9 0 2, 1", "P O L, 7 7 4, 9 0 2, 1"),
             Case::Ignores("our policy is 30 days for refunds"),

@@ -23,6 +23,7 @@ pub(crate) static RULE: Code = Code {
             "ni",
             "nine number",
             "n.i. number",
+            "n i number",
         ],
         weak: &["nina", "nino's", "insurance number"],
         cases: &[

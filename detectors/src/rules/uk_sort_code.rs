@@ -10,6 +10,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "uk_sort_code", entity: Entity::UK_SORT_CODE, version: 1, description: "United Kingdom sort codes." },
         cues: &[
+            "sort code for ~ account",
             "s o r t code",
             "sore code",
             "thought code",

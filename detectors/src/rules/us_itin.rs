@@ -25,6 +25,10 @@ pub(crate) static RULE: Code = Code {
             "tin number",
             "i ten",
             "individual tax id number?",
+            "i 10 number?",
+            "individual tax payer number/id/identification?",
+            "tax payer identification/number",
+            "taxpayer number/id",
         ],
         weak: &[],
         cases: &[

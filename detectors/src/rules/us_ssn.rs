@@ -10,6 +10,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "us_ssn", entity: Entity::US_SSN, version: 1, description: "United States social security numbers." },
         cues: &[
+            "so shall security? number?",
+            "full so shall",
             "social security number?",
             "social security",
             "social",

@@ -15,6 +15,7 @@ pub(crate) static RULE: Code = Code {
             description: "The last four digits of a social security number.",
         },
         cues: &[
+            "last four/4 of? ~ so shall",
             "social ~ end/ends in?",
             "social's/social last four/4",
             "ssn's/ssn last four/4",
@@ -29,6 +30,7 @@ pub(crate) static RULE: Code = Code {
             "ssn ending in?",
             "last four/4 ssn",
             "last 4 digits of ~ social security number",
+            "last for of ~ social/ssn/security?",
         ],
         weak: &[],
         cases: &[

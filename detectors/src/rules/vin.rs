@@ -21,6 +21,10 @@ pub(crate) static RULE: Code = Code {
             "vin's",
             "vehicle identity number",
             "then number",
+            "chassis",
+            "van number",
+            "vehicle/car identification",
+            "seventeen/17 characters/digits/character",
         ],
         weak: &["finn", "vince", "ben"],
         cases: &[

@@ -1,6 +1,7 @@
 //! Runs: stretches of words that may be a dictated code, with the digits and letters they denote beside them.
 
 mod element;
+mod homophones;
 mod neighbours;
 
 use std::ops::Range;

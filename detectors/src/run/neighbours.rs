@@ -11,7 +11,7 @@ impl Builder<'_> {
             return self.spelled(at + 1) || at > 0 && self.spelled(at - 1);
         }
         if !token.is_symbol() {
-            return self.is_bank(at);
+            return self.is_bank(at) || self.heard(at).is_some();
         }
         if !token.is(traits::SHY) {
             return true;

@@ -1,0 +1,83 @@
+//! Everyday words that a recogniser writes for a digit or for the name of a letter ("won", "ate", "jay"): beside others they denote one.
+
+use super::Builder;
+use crate::reader::token::{Kind, Stop, Token};
+
+/// How close the company must be in which a word is taken for a symbol.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Company {
+    /// A symbol on either side.
+    One,
+    /// A digit before it, and one after it or nothing more.
+    Between,
+}
+
+/// The words, in lower case, and what they are heard for.
+const HEARD: &[(&str, u8, Company)] = &[
+    ("won", b'1', Company::One),
+    ("ate", b'8', Company::One),
+    ("sicks", b'6', Company::One),
+    ("nein", b'9', Company::One),
+    ("tree", b'3', Company::Between),
+    ("free", b'3', Company::Between),
+    ("to", b'2', Company::Between),
+    ("too", b'2', Company::Between),
+    ("for", b'4', Company::Between),
+    ("fore", b'4', Company::Between),
+    ("aitch", b'H', Company::One),
+    ("haitch", b'H', Company::One),
+    ("jay", b'J', Company::One),
+    ("kay", b'K', Company::One),
+    ("ell", b'L', Company::One),
+    ("ess", b'S', Company::One),
+    ("cee", b'C', Company::One),
+    ("dee", b'D', Company::One),
+    ("pee", b'P', Company::One),
+    ("tee", b'T', Company::One),
+    ("vee", b'V', Company::One),
+    ("zed", b'Z', Company::One),
+    ("zee", b'Z', Company::One),
+    ("dubya", b'W', Company::One),
+];
+
+/// Longest word of the table.
+const LONGEST: u32 = 6;
+
+impl Builder<'_> {
+    /// What the everyday word at `at` was most likely heard for, if its neighbours say so.
+    pub(super) fn heard(&self, at: usize) -> Option<u8> {
+        let (symbol, company) = self.homophone(at)?;
+        let before = at > self.from && self.tokens[at - 1].stop < Stop::Full;
+        let after = self.tokens[at].stop < Stop::Full;
+        let likely = match company {
+            Company::One => before && self.dictates(at - 1) || after && self.dictates(at + 1),
+            Company::Between => {
+                let ends = self.tokens[at].stop >= Stop::Full || at + 1 == self.to;
+                before && self.counts(at - 1) && (ends || self.goes_evenly(at) && self.counts(at + 1))
+            }
+        };
+        likely.then_some(symbol)
+    }
+
+    /// Whether the pauses on both sides are alike: "5, for, 4", but not "on the 5th, for 4".
+    fn goes_evenly(&self, at: usize) -> bool {
+        (self.tokens[at - 1].stop == Stop::None) == (self.tokens[at].stop == Stop::None)
+    }
+
+    fn homophone(&self, at: usize) -> Option<(u8, Company)> {
+        let token = self.get(at).filter(|token| token.kind == Kind::Word && token.byte_end - token.byte_start <= LONGEST)?;
+        let word = self.text.get(token.byte_start as usize..token.byte_end as usize)?;
+        HEARD.iter().find(|(known, ..)| known.eq_ignore_ascii_case(word)).map(|(_, symbol, company)| (*symbol, *company))
+    }
+
+    /// Whether a symbol stands at `at`, or a word that needs only one beside it.
+    fn dictates(&self, at: usize) -> bool {
+        self.get(at).is_some_and(Token::is_symbol) || self.homophone(at).is_some_and(|(_, company)| company == Company::One)
+    }
+
+    /// Whether a digit stands at `at`, or a word that is mostly heard for one.
+    fn counts(&self, at: usize) -> bool {
+        let heard = |(symbol, company): (u8, Company)| symbol.is_ascii_digit() && company == Company::One;
+        self.get(at).is_some_and(Token::is_number) || self.homophone(at).is_some_and(heard)
+    }
+}

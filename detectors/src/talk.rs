@@ -1,0 +1,128 @@
+//! Phrases that say how a talk goes on, whatever it is about: how who takes calls opens them, and how an answer is refused.
+
+use crate::reader::lexicon::Lexicon;
+use crate::reader::token::Token;
+
+/// How who takes calls opens them.
+pub(crate) const GREETINGS: &[&str] = &[
+    "thank you for calling",
+    "thanks for calling",
+    "how can i help",
+    "how may i help",
+    "how can i assist",
+    "how may i assist",
+    "welcome to",
+    "you're through to",
+    "you are through to",
+    "you've reached",
+    "how can i be of",
+    "how could i help",
+    "call may be recorded",
+    "thank you for holding",
+    "thank you for contacting",
+    "speaking how",
+    "what can i do for you",
+];
+
+/// How an answer is refused, put off or ruled out: numbers that follow are most likely others.
+pub(crate) const REFUSALS: &[&str] = &[
+    "don't have",
+    "do not have",
+    "haven't got",
+    "have not got",
+    "not got",
+    "didn't get",
+    "haven't received",
+    "don't remember",
+    "can't remember",
+    "cannot remember",
+    "don't recall",
+    "can't recall",
+    "don't know",
+    "do not know",
+    "no idea",
+    "how would i know",
+    "can't find",
+    "cannot find",
+    "couldn't find",
+    "lost my",
+    "lost it",
+    "forgotten my",
+    "forgotten it",
+    "forgot my",
+    "forgot it",
+    "i forget",
+    "never had one",
+    "never had a",
+    "never set",
+    "didn't set",
+    "don't think i",
+    "rather not",
+    "prefer not",
+    "not comfortable",
+    "not giving",
+    "not going to give",
+    "not going to read",
+    "won't give",
+    "don't want to give",
+    "not telling",
+    "not reading",
+    "don't give that",
+    "don't give out",
+    "don't need your",
+    "don't need the",
+    "no need for",
+    "don't tell",
+    "do not tell",
+    "don't share",
+    "do not share",
+    "never share",
+    "never ask",
+    "never tell",
+    "won't ask",
+    "will not ask",
+    "wouldn't ask",
+    "shouldn't ask",
+    "don't ask",
+    "not allowed to",
+    "can't take",
+    "instead of",
+    "apple pay",
+    "google pay",
+    "paypal",
+    "pay cash",
+    "in cash",
+    "bank transfer",
+    "in writing",
+    "should be at least",
+    "must be at least",
+    "needs to be at least",
+    "has to be at least",
+];
+
+/// Phrases compiled to the words of a lexicon.
+pub(crate) struct Phrases {
+    phrases: Vec<Vec<u16>>,
+    /// For each word whether a phrase starts with it.
+    starts: Vec<bool>,
+}
+
+impl Phrases {
+    /// Compiles `phrases`, teaching `lexicon` their words.
+    pub(crate) fn new(lexicon: &mut Lexicon, phrases: &[&str]) -> Self {
+        let phrases: Vec<Vec<u16>> =
+            phrases.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
+        let mut starts = vec![false; lexicon.len()];
+        for first in phrases.iter().filter_map(|phrase| phrase.first()) {
+            starts[usize::from(*first)] = true;
+        }
+        Self { phrases, starts }
+    }
+
+    /// Whether one of them starts the words.
+    pub(crate) fn open(&self, tokens: &[Token]) -> bool {
+        let first = tokens.first().is_some_and(|token| self.starts.get(usize::from(token.id)) == Some(&true));
+        let all = |phrase: &Vec<u16>| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id);
+        first && self.phrases.iter().any(all)
+    }
+}
