@@ -5,6 +5,8 @@ use crate::scene::Scene;
 
 /// Most words of a name.
 const LONGEST: usize = 5;
+/// How many words before a name tell whether the text is written with capitals.
+const CONTEXT: usize = 60;
 
 /// Passes over the words that lead into an answer.
 pub(crate) fn skip_lead(scene: &Scene<'_>, mut at: usize, to: usize) -> usize {
@@ -59,12 +61,26 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
         let fits = (is_name(scene, next) || is_particle(scene, next) && is_name(scene, next + 1))
             && (!cased || token.capital || token.glue == Glue::Hyphen || is_particle(scene, next));
         let surname = is_surname(scene, next, to);
-        if before.stop > Stop::None || !(fits || initial || surname) {
+        if before.stop > Stop::None && !is_shortened(scene, next - 1) || !(fits || initial || surname) {
             break;
         }
         last = next;
     }
     Some(last)
+}
+
+/// "Harold J. Pemberton", "St. Clair": the full stop ends no sentence.
+fn is_shortened(scene: &Scene<'_>, at: usize) -> bool {
+    let (token, next) = (&scene.tokens[at], scene.tokens.get(at + 1));
+    let short = matches!(token.kind, Kind::Letter(_)) || scene.text(at).eq_ignore_ascii_case("st");
+    short && token.capital && token.stop == Stop::Full && next.is_some_and(|next| next.turn == token.turn && next.capital)
+}
+
+/// Whether the words up to `at` in its turn are written with capitals, so that a name would have one.
+pub(crate) fn is_cased(scene: &Scene<'_>, at: usize) -> bool {
+    let turn = scene.tokens[at].turn;
+    let before = scene.tokens[..at].iter().rev().take(CONTEXT).take_while(|token| token.turn == turn);
+    before.into_iter().any(|token| token.capital && !matches!(token.kind, Kind::Letter(_) | Kind::Capitals))
 }
 
 /// An everyday word right after a name is a surname where it has a capital ("Jonathan Price"), or ends what was said in a text without any.
@@ -89,31 +105,48 @@ fn is_particle(scene: &Scene<'_>, at: usize) -> bool {
         .any(|known| known.eq_ignore_ascii_case(word))
 }
 
-/// The last token of a spelled word that starts at `at`: at least `least` letters one after another, each with its example if it has one.
-pub(crate) fn spelled(tokens: &[Token], at: usize, to: usize, least: usize) -> Option<usize> {
+/// The last token of a spelled word that starts at `at`: at least `least` letters one after another, each with its example if it has one, and
+/// what people say between them ("apostrophe", "stone" in "F E A T H E R, stone, H A U G H").
+pub(crate) fn spelled(scene: &Scene<'_>, at: usize, to: usize, least: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
     let (mut letters, mut next, mut last) = (0, at, None);
     while next < to {
         let token = &tokens[next];
         match token.kind {
             Kind::Letter(_) | Kind::Alphabet(_) => {
                 letters += 1;
+                next = example(tokens, next, to).unwrap_or(next);
                 last = Some(next);
-                let example = next + 1 < to && tokens[next + 1].is(traits::EXAMPLE) && matches!(token.kind, Kind::Letter(_));
-                if example {
-                    let word = if next + 2 < to && tokens[next + 2].is(traits::EXAMPLE) { next + 3 } else { next + 2 };
-                    if tokens.get(word).is_some_and(|t| word < to && kind_letter(token.kind) == t.initial) {
-                        last = Some(word);
-                        next = word;
-                    }
-                }
             }
             Kind::Times(_) => {}
-            _ if token.is(traits::INNER) && letters > 0 => {}
+            _ if letters > 0 && (token.is(traits::INNER) || scene.text(next).eq_ignore_ascii_case("apostrophe")) => {}
+            _ if letters > 1 && is_syllable(scene, next, to) => last = Some(next),
             _ => break,
         }
         next += 1;
     }
     last.filter(|_| letters >= least)
+}
+
+/// The example after a letter: "B as in boy", "B for boy", "B like in boy".
+fn example(tokens: &[Token], at: usize, to: usize) -> Option<usize> {
+    let leads = |at: usize| at < to && tokens[at].is(traits::EXAMPLE);
+    if !leads(at + 1) || !matches!(tokens[at].kind, Kind::Letter(_)) {
+        return None;
+    }
+    let word = if leads(at + 2) { at + 3 } else { at + 2 };
+    tokens.get(word).filter(|token| word < to && kind_letter(tokens[at].kind) == token.initial).map(|_| word)
+}
+
+/// A part of a name that is said between or after its letters, with a pause after it.
+fn is_syllable(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let token = &scene.tokens[at];
+    let paused = token.stop == Stop::Comma || token.stop == Stop::Full || at + 1 == to;
+    token.kind == Kind::Word
+        && !token.capital
+        && paused
+        && scene.tokens[at - 1].stop < Stop::Full
+        && !token.is(traits::COMMON | traits::LEAD | traits::BACK | traits::CORRECTION)
 }
 
 fn kind_letter(kind: Kind) -> u8 {

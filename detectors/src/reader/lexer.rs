@@ -196,10 +196,13 @@ impl Reader<'_> {
         true
     }
 
-    /// A full stop inside a piece of text ("D.O.B.", "4539.1488") ends no sentence.
+    /// A full stop inside a piece of text ("D.O.B.", "4539.1488") ends no sentence, nor does the one of "Mr." before a name.
     fn unstop(&mut self, glue: Glue) {
         let first = self.first;
-        if let Some(last) = self.tokens.get_mut(first..).and_then(<[Token]>::last_mut).filter(|_| glue == Glue::Dot) {
+        let text = self.text;
+        let Some(last) = self.tokens.get_mut(first..).and_then(<[Token]>::last_mut) else { return };
+        let short = || text.get(last.byte_start as usize..last.byte_end as usize).is_some_and(is_short_title);
+        if glue == Glue::Dot || last.is(traits::TITLE) && last.stop == Stop::Full && short() {
             last.stop = Stop::None;
         }
     }
@@ -294,6 +297,11 @@ impl Reader<'_> {
         self.point += piece.len();
         true
     }
+}
+
+/// Titles that are written short, with a full stop.
+fn is_short_title(word: &str) -> bool {
+    ["mr", "mrs", "ms", "mx", "dr", "prof"].iter().any(|title| title.eq_ignore_ascii_case(word))
 }
 
 /// Whether a piece reads as a host name: labels of letters and digits, the last of them a known top-level domain.

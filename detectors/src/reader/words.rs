@@ -193,7 +193,7 @@ pub(crate) const COMMON: &str = "a an the this that these those there here it it
     their mine yours is am are was were be been being do does did done doing have has had having will would shall should can could might must \
     and or but if because so as at by for from in into of off on onto out over to up with without about after again against all almost along already \
     also although always among any anybody anyone anything are around away back before behind below beside best better between both bring brought \
-    business busy buy call called caller calling came can't cannot cancel card care cent change charge check choose clear close code come coming common \
+    ask asked asking asks business busy buy call called caller calling came can't cannot cancel card care cent change charge check choose clear close code come coming common \
     complete confirm confirmed contact correct couldn't couple course cover current currently customer cut date day deal dear detail details did didn't \
     different difficult digit digits direct do doesn't don't done down during each early easy either else email end enough enter even ever every everything \
     exactly expect expiry extra far fast feel few figure file final find fine finish first five follow form found free friday from front full \

@@ -91,13 +91,13 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         return host.map(|last| (place.from, last));
     }
     let at = names::skip_lead(scene, place.from, place.to);
-    let last = names::spelled(&scene.tokens, at, place.to, 3).or_else(|| joined(scene, at, place.to))?;
+    let last = names::spelled(scene, at, place.to, 3).or_else(|| joined(scene, at, place.to))?;
     Some((at, last))
 }
 
 /// "That's J O H N, dot, S M I T H" after the address.
 fn spelled_again(scene: &Scene<'_>, last: usize, to: usize) -> usize {
-    (last + 1..to.min(last + 7)).find_map(|at| names::spelled(&scene.tokens, at, to, 3)).unwrap_or(last)
+    (last + 1..to.min(last + 7)).find_map(|at| names::spelled(scene, at, to, 3)).unwrap_or(last)
 }
 
 /// Words joined by "dot" or "underscore".

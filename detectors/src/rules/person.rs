@@ -24,7 +24,16 @@ static ABOUT: About = About {
         "who should we/i",
         "who else",
         "tenant/landlord/neighbour/colleague/manager/friend/boss/child/baby is called/named",
-        "who's/who is the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber",
+        "who's/who is? the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber/applicant/executor/keeper/guest/insured",
+        "which patient/customer/passenger/tenant/member/resident/client/guest/student/applicant",
+        "second/other/lead/named/additional/main/primary/joint passenger/driver/applicant/guest/traveller/traveler/tenant/owner/beneficiary/attendee/cardholder",
+        "registered keeper",
+        "beneficiary",
+        "executor",
+        "got me/her/him/us/it down as",
+        "addressed to",
+        "made out to",
+        "care of",
         "policyholder",
         "who is ~ account holder",
         "who am i talking to/with",
@@ -49,14 +58,14 @@ static ABOUT: About = About {
         "account holder/holder's/holders name?",
         "cardholder/cardholder's/cardholders name?",
         "name on ~ card/account/passport/policy/booking/reservation/order",
-        "name as it appears ~ card",
+        "name as? it? appears/shown/printed/written/listed/spelled on? the/my/your? card/passport/account/ticket/licence/license/policy?",
         "who am i speaking with/to",
         "who's calling",
         "who is calling",
         "who is this",
         "who's this",
         "whom am i speaking with/to",
-        "may i ask who's/who is calling",
+        "may i ask who's/who is? calling",
         "speaking with/to",
         "under the name of?",
         "in the name of",
@@ -89,6 +98,12 @@ static ABOUT: About = About {
         Case::Catches("hi this is priya sharma calling about my bill", "priya sharma"),
         Case::Catches("the policy holder is my wife Rosalind Pike", "Rosalind Pike"),
         Case::Catches("I spoke to Kevin yesterday", "Kevin"),
+        Case::Catches("um, Gunther Holm is the leaseholder, not me", "Gunther Holm"),
+        Case::Catches("who's the driver?|Torvald P. St. Cyr.", "Torvald P. St. Cyr"),
+        Case::Catches("Which tenant?|Ms. Abernethy", "Ms. Abernethy"),
+        Case::Catches("Good afternoon, it's Wilhelmina Tate, I wrote last week", "Wilhelmina Tate"),
+        Case::Catches("Surname?|D'Arcy, D apostrophe A, R, C, Y", "D'Arcy, D apostrophe A, R, C, Y"),
+        Case::Ignores("What's the name on the parcel?|It just shows a blue sticker"),
         Case::Ignores("I spoke to Barclays yesterday"),
         Case::Ignores("Thank you for calling Northwind billing, my name is Sarah. How can I help you today?"),
         Case::Ignores("the name of the product is not important"),
@@ -126,35 +141,37 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if place.same && !is_announced(scene, place.from, at) {
         return None;
     }
-    let titled = at > place.from && scene.tokens[at - 1].is(traits::TITLE) && scene.tokens[at - 1].capital;
-    let at = if titled { at - 1 } else { at };
-    if let Some(last) = names::spelled(&scene.tokens, at, place.to, 3) {
+    let name = at;
+    let at = if at > place.from && is_title(scene, at - 1) { at - 1 } else { at };
+    if let Some(last) = names::spelled(scene, name, place.to, 3) {
         return Some((at, last));
     }
-    let last = names::read(scene, if titled { at + 1 } else { at }, place.to)?;
-    if place.answered && !place.same {
+    let last = names::read(scene, name, place.to)?;
+    let written = names::is_cased(scene, name) && !scene.tokens[name..=last].iter().any(|token| token.capital);
+    if written || place.answered && !place.same {
         return None;
     }
     Some((at, spelled_after(scene, last, place.to)))
 }
 
-/// How many words before a name tell whether the text is written with capitals.
-const CONTEXT: usize = 60;
+/// "Mister" and its like, but not "sir", which names nobody.
+fn is_title(scene: &Scene<'_>, at: usize) -> bool {
+    let address = ["sir", "madam"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    scene.tokens[at].is(traits::TITLE) && !address && scene.tokens[at].stop < Stop::Comma
+}
 
 /// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.
 fn is_announced(scene: &Scene<'_>, from: usize, at: usize) -> bool {
     let Some(token) = scene.tokens.get(at) else { return false };
-    let near = &scene.tokens[from.saturating_sub(CONTEXT)..from];
-    let cased = near.iter().any(|t| t.turn == token.turn && t.capital && t.end - t.start > 1);
     let linked = scene.tokens[from.saturating_sub(1)..at].iter().any(|t| t.is(traits::IS) || t.stop > Stop::None);
-    token.capital || token.is(traits::GIVEN) || matches!(token.kind, Kind::Letter(_)) || !cased && linked
+    token.capital || token.is(traits::GIVEN) || matches!(token.kind, Kind::Letter(_)) || !names::is_cased(scene, from) && linked
 }
 
 /// "Margaret O'Connell, that's O, C, O, N ...": the letters belong to the name.
 fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
     for at in last + 1..to.min(last + 8) {
         if matches!(scene.tokens[at].kind, Kind::Letter(_) | Kind::Alphabet(_) | Kind::Times(_))
-            && let Some(end) = names::spelled(&scene.tokens, at, to, 3)
+            && let Some(end) = names::spelled(scene, at, to, 3)
         {
             return end;
         }
@@ -165,22 +182,69 @@ fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
     last
 }
 
-/// "Gill Sanderson speaking", "Hi, Janet here": a name at the start, and a word that says whose it is.
+/// "Gill Sanderson speaking", "Hi there, Janet here": a name at the start, and a word that says whose it is.
 fn speaking(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
-    let greets = |at: usize| {
-        ["hi", "hello", "hey", "morning", "afternoon", "evening", "yes"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
-    };
-    if !scene.tokens[at].capital {
-        return None;
-    }
-    let opens = at == 0 || scene.tokens[at - 1].turn != scene.tokens[at].turn || scene.tokens[at - 1].kind == Kind::Label || greets(at - 1);
-    if !opens {
+    if !scene.tokens[at].capital || !is_opening(scene, at) {
         return None;
     }
     let last = names::read(scene, at, to)?;
-    let next = scene.tokens.get(last + 1).filter(|_| last + 1 < to && scene.tokens[last].stop == Stop::None)?;
-    let says = ["speaking", "here", "calling"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)));
-    (says && next.turn == scene.tokens[at].turn).then_some(last)
+    calls(scene, last, to).then_some(last)
+}
+
+/// Most words of a greeting.
+const GREETING: usize = 5;
+
+/// Whether nothing but a greeting stands before `at` in its turn.
+fn is_opening(scene: &Scene<'_>, at: usize) -> bool {
+    let greets = ["hi", "hello", "hey", "hiya", "there", "good", "morning", "afternoon", "evening", "yes", "yeah", "oh", "so", "well"];
+    let turn = scene.tokens[at].turn;
+    let before = (at.saturating_sub(GREETING)..at).rev().take_while(|at| scene.tokens[*at].turn == turn);
+    let said = before.filter(|at| scene.tokens[*at].kind != Kind::Label);
+    let all =
+        said.clone().all(|at| scene.tokens[at].kind == Kind::Filler || greets.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at))));
+    all && said.count() < GREETING
+}
+
+/// Whether a word that says who speaks follows a name: "... speaking", "... from".
+fn calls(scene: &Scene<'_>, last: usize, to: usize) -> bool {
+    let says = ["speaking", "here", "calling", "from", "ringing", "phoning"];
+    last + 1 < to && scene.tokens[last].stop == Stop::None && says.iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)))
+}
+
+/// What somebody is to an account or a contract, beside the relations.
+const ROLES: &[&str] = &[
+    "keeper",
+    "driver",
+    "owner",
+    "policyholder",
+    "account",
+    "cardholder",
+    "tenant",
+    "leaseholder",
+    "executor",
+    "patient",
+    "applicant",
+    "insured",
+    "beneficiary",
+    "registered",
+    "named",
+    "main",
+    "policy",
+    "homeowner",
+    "guarantor",
+    "trustee",
+];
+
+/// "Deirdre Faulkner is the keeper", "Tom Ames is my landlord": a name in capitals and the part it plays.
+fn in_role(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let token = &scene.tokens[at];
+    let starts = token.capital
+        && !(at > 0 && scene.tokens[at - 1].capital && scene.tokens[at - 1].turn == token.turn && scene.tokens[at - 1].stop == Stop::None);
+    let last = if starts { names::read(scene, at, to).filter(|last| last + 3 < to)? } else { return None };
+    let whole = last > at && scene.tokens[last].capital && scene.tokens[last].stop == Stop::None;
+    let linked = scene.tokens[last + 1].is(traits::IS) && scene.tokens[last + 2].is(traits::POSSESSIVE);
+    let role = scene.tokens[last + 3].is(traits::RELATION) || ROLES.iter().any(|role| role.eq_ignore_ascii_case(scene.text(last + 3)));
+    (whole && linked && role).then_some(last)
 }
 
 /// A frequent given name and a word in capitals that is no everyday word: a full name, whoever asked.
@@ -218,13 +282,16 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let token = scene.tokens.get(first).filter(|token| first < to && token.capital && scene.tokens[first - 1].stop < Stop::Full)?;
     let last = names::read(scene, first, to)?;
     let whole = last > first && scene.tokens[last].capital && names::is_name(scene, last);
-    let from = is(last + 1, &["from", "here", "calling", "speaking"]) && scene.tokens[last].stop == Stop::None;
+    let from = calls(scene, last, to);
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,
         () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole || says_back && token.id == 0 && last == first) && last + 1 == to,
         () if is(at, &["that's"]) => whole && (token.is(traits::GIVEN) || token.id == 0) && scene.tokens[last].stop > Stop::None,
         () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
-        () if is(at, &["it's"]) => from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first,
+        () if is(at, &["it's"]) => {
+            let opens = whole && at > 0 && scene.tokens[at - 1].turn == token.turn && is_opening(scene, at);
+            opens || from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first
+        }
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };
     known.then_some((first, last))
@@ -248,32 +315,36 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     if let Some(last) = speaking(scene, at, to) {
         return Some((at, last, own));
     }
+    if let Some(last) = in_role(scene, at, to) {
+        return Some((at, last, confidence::CUE_LOOSE));
+    }
     if !token.is(traits::RELATION | traits::INTRODUCES) {
         return None;
     }
     if let Some((first, last)) = mentioned(scene, at, to, agent) {
         return Some((first, last, confidence::CUE_LOOSE));
     }
-    let word = scene.text(at);
-    let this_is =
-        word.eq_ignore_ascii_case("this") && scene.tokens.get(at + 1).is_some_and(|_| scene.text(at + 1).eq_ignore_ascii_case("is"));
-    let im = word.eq_ignore_ascii_case("i'm") || word.eq_ignore_ascii_case("im");
-    let first = if this_is { at + 2 } else { at + 1 };
-    if !(this_is || im) || first >= to || scene.tokens[first - 1].stop > Stop::None {
+    presented(scene, at, to).map(|(first, last)| (first, last, own))
+}
+
+/// "This is Priya", "I'm Nkechi", "it's rosie mcallister here".
+fn presented(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let is = |at: usize, word: &str| at < to && scene.text(at).eq_ignore_ascii_case(word);
+    let (this_is, im, its) = (is(at, "this") && is(at + 1, "is"), is(at, "i'm") || is(at, "im"), is(at, "it's"));
+    let from = if this_is { at + 2 } else { at + 1 };
+    if !(this_is || im || its) || from >= to || scene.tokens[from - 1].stop > Stop::None {
         return None;
     }
+    let first = from + usize::from(is_title(scene, from) && from + 1 < to);
     let given = scene.tokens[first].is(traits::GIVEN);
     let last = names::read(scene, first, to)?;
     let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital && names::is_name(scene, last);
-    let calling = scene
-        .tokens
-        .get(last + 1)
-        .filter(|_| last + 1 < to)
-        .is_some_and(|_| ["speaking", "calling", "here", "from"].iter().any(|known| known.eq_ignore_ascii_case(scene.text(last + 1))));
+    let calling = calls(scene, last, to);
     // A word that nobody knows, in capitals and alone: "I'm Nkechi."
     let unknown = im
         && scene.tokens[first].capital
         && scene.tokens[first].id == 0
         && (last + 1 == to || scene.tokens[last].stop > Stop::None || scene.tokens[last + 1].is(traits::AND));
-    (given || surname || unknown || calling && scene.tokens[first].capital).then_some((first, last, own))
+    let named = given || surname || unknown || calling && scene.tokens[first].capital;
+    (named && (!its || calling && given)).then_some((from, last))
 }

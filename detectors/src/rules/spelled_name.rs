@@ -37,5 +37,5 @@ impl Rule for SpelledName {
 /// At least three letters.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let at = names::skip_lead(scene, place.from, place.to);
-    names::spelled(&scene.tokens, at, place.to, 3).map(|last| (at, last))
+    names::spelled(scene, at, place.to, 3).map(|last| (at, last))
 }
