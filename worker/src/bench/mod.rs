@@ -3,7 +3,16 @@
 //! | module | job |
 //! |---|---|
 //! | [`truth`] | what was said where, from the file beside each call |
+//! | [`changed`] | two waveforms -> what was overwritten |
 //! | [`score`] | two waveforms and a truth -> marks |
+//! | [`edges`] | how far the overwriting lies off each span's start and end |
+//! | [`row`] | all that was measured on a call, or on several |
+//! | [`table`], [`json`] | rows for a terminal, and for programs |
 
+pub mod changed;
+pub mod edges;
+pub mod json;
+pub mod row;
 pub mod score;
+pub mod table;
 pub mod truth;

@@ -1,14 +1,14 @@
-//! Marks by comparing waveforms: a 10 ms block counts as overwritten where more than three tenths of its samples differ, a span as removed
-//! where 97 of 100 of its blocks were overwritten.
+//! Marks by comparing waveforms: a span counts as removed where 97 of 100 of its blocks were overwritten.
 
 use std::collections::BTreeMap;
 use std::ops::AddAssign;
 
 use redaction::recording::Recording;
 
+use super::changed::{BLOCK_MS, Changed, blocks};
+use super::edges::Edges;
 use super::truth::{CORE, Span, Truth};
 
-const BLOCK_MS: f64 = 10.0;
 const REMOVED: f64 = 0.97;
 /// Around a span, so many blocks more are no over-redaction: edges have to lie somewhere.
 const GRACE_BLOCKS: usize = 30;
@@ -48,6 +48,8 @@ pub struct Marks {
     pub kinds: BTreeMap<String, Count>,
     /// Milliseconds of spans that were left.
     pub uncovered_ms: f64,
+    /// Where the overwriting starts and ends, against the spans.
+    pub edges: Edges,
     /// Milliseconds overwritten outside every span, with 300 ms of grace.
     pub over_ms: f64,
     /// The same without any grace.
@@ -98,6 +100,7 @@ impl Marks {
             *self.kinds.entry(kind.clone()).or_default() += *count;
         }
         self.uncovered_ms += other.uncovered_ms;
+        self.edges.add(&other.edges);
         self.over_ms += other.over_ms;
         self.over_strict_ms += other.over_strict_ms;
         self.total_ms += other.total_ms;
@@ -108,16 +111,17 @@ impl Marks {
 
 /// Marks `output` against what is known of `original`. Both have the same shape; a caller who has no output passes the original.
 pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
-    let changed: Vec<Vec<bool>> = (0..original.channels()).map(|channel| changed_blocks(original, output, channel)).collect();
-    let mut marks = Marks { total_ms: changed.first().map_or(0, Vec::len) as f64 * BLOCK_MS, ..Marks::default() };
+    let changed = Changed::between(original, output);
+    let mut marks = Marks { total_ms: changed.blocks() as f64 * BLOCK_MS, ..Marks::default() };
     for span in &truth.spans {
-        let share = share_changed(&changed, span);
+        let share = changed.share(span);
         marks.kinds.entry(span.kind.clone()).or_default().add(share >= REMOVED);
         marks.uncovered_ms += blocks(span).len() as f64 * BLOCK_MS * (1.0 - share);
     }
     for span in &truth.negatives {
-        marks.negatives.add(share_changed(&changed, span) > 0.3);
+        marks.negatives.add(changed.share(span) > 0.3);
     }
+    marks.edges = Edges::measure(&changed, &truth.spans);
     marks.over_ms = over(&changed, &truth.spans, GRACE_BLOCKS);
     marks.over_strict_ms = over(&changed, &truth.spans, 0);
     if truth.spans.is_empty() {
@@ -126,28 +130,11 @@ pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
     marks
 }
 
-fn changed_blocks(original: &Recording, output: &Recording, channel: u16) -> Vec<bool> {
-    let block = original.rate().frames_in_ms(10).max(1) as usize;
-    let differs: Vec<bool> = original.channel(channel).zip(output.channel(channel)).map(|(a, b)| a != b).collect();
-    differs.chunks_exact(block).map(|block| block.iter().filter(|differs| **differs).count() as f64 > 0.3 * block.len() as f64).collect()
-}
-
-fn blocks(span: &Span) -> std::ops::Range<usize> {
-    (span.start_ms / BLOCK_MS) as usize..(span.end_ms / BLOCK_MS).ceil() as usize
-}
-
-fn share_changed(changed: &[Vec<bool>], span: &Span) -> f64 {
-    let Some(channel) = changed.get(span.channel).or(changed.first()) else { return 0.0 };
-    let range = blocks(span);
-    let of = range.len().max(1) as f64;
-    range.filter(|block| channel.get(*block).copied().unwrap_or(false)).count() as f64 / of
-}
-
-fn over(changed: &[Vec<bool>], spans: &[Span], grace: usize) -> f64 {
+/// Milliseconds overwritten on any channel that lie farther than `grace` blocks from every span.
+fn over(changed: &Changed, spans: &[Span], grace: usize) -> f64 {
     let spoken: Vec<_> = spans.iter().map(blocks).map(|range| range.start.saturating_sub(grace)..range.end + grace).collect();
     let outside = |block: &usize| !spoken.iter().any(|range| range.contains(block));
-    let length = changed.first().map_or(0, Vec::len);
-    (0..length).filter(outside).filter(|block| changed.iter().any(|channel| channel[*block])).count() as f64 * BLOCK_MS
+    (0..changed.blocks()).filter(outside).filter(|block| changed.anywhere(*block)).count() as f64 * BLOCK_MS
 }
 
 #[cfg(test)]
@@ -163,8 +150,8 @@ mod tests {
     }
 
     fn truth(spans: &[(f64, f64)], negatives: &[(f64, f64)]) -> Truth {
-        let span = |(start_ms, end_ms): &(f64, f64)| Span { kind: "pin".into(), channel: 0, start_ms: *start_ms, end_ms: *end_ms };
-        Truth { audio: String::new(), spans: spans.iter().map(span).collect(), negatives: negatives.iter().map(span).collect() }
+        let span = |(start_ms, end_ms): &(f64, f64)| Span::new("pin", 0, *start_ms, *end_ms);
+        Truth::new(spans.iter().map(span).collect(), negatives.iter().map(span).collect())
     }
 
     #[test]

@@ -1,0 +1,44 @@
+//! What was measured on one call, or on several together.
+
+use std::collections::BTreeMap;
+
+use super::score::Marks;
+
+/// One line of the result.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// The recording's name; of several, what they have in common.
+    pub name: String,
+    /// The noise class; empty for calls of several.
+    pub class: String,
+    /// How it ended: "redacted", "clean" or "quarantined"; empty for several.
+    pub end: &'static str,
+    /// The marks.
+    pub marks: Marks,
+    /// CPU seconds that redacting took, without what only the bench does.
+    pub cpu_s: f64,
+}
+
+impl Row {
+    /// Several rows together.
+    pub fn sum<'a>(name: &str, rows: impl IntoIterator<Item = &'a Row>) -> Row {
+        let mut sum = Row { name: name.to_owned(), ..Row::default() };
+        for row in rows {
+            sum.marks.add(&row.marks);
+            sum.cpu_s += row.cpu_s;
+        }
+        sum
+    }
+
+    /// CPU seconds a second of call.
+    pub fn cpu_per_second(&self) -> f64 {
+        self.cpu_s / (self.marks.total_ms / 1000.0).max(0.001)
+    }
+}
+
+/// The calls of each noise class together, by its name.
+pub fn by_class(rows: &[Row]) -> Vec<Row> {
+    let mut classes: BTreeMap<&str, Vec<&Row>> = BTreeMap::new();
+    rows.iter().for_each(|row| classes.entry(&row.class).or_default().push(row));
+    classes.into_iter().map(|(class, rows)| Row { class: class.to_owned(), ..Row::sum(class, rows) }).collect()
+}
