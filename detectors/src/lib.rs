@@ -19,6 +19,7 @@
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
+//! | `digits` | every digit of a text, for measuring |
 //! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
@@ -30,6 +31,7 @@ pub mod confidence;
 mod cue;
 pub mod custom;
 mod dates;
+mod digits;
 mod engine;
 mod findings;
 mod fragment;
@@ -48,6 +50,7 @@ mod window;
 
 use redaction::finding::Finding;
 
+pub use digits::{Digit, digits};
 pub use rule::{Case, RuleInfo};
 pub use selection::Selection;
 

@@ -18,7 +18,7 @@ pub struct Spread(Vec<f64>);
 impl Spread {
     /// The mean; 0 of none.
     pub fn mean(&self) -> f64 {
-        self.0.iter().sum::<f64>() / self.0.len().max(1) as f64
+        self.0.iter().fold(0.0, |sum, value| sum + value) / self.0.len().max(1) as f64
     }
 
     /// The smallest value that 95 of 100 don't exceed (nearest rank); 0 of none.

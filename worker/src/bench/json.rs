@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use super::edges::{Side, Spread};
+use super::leak::{Leak, Leaks};
 use super::row::Row;
 use super::score::Count;
 
@@ -21,12 +22,19 @@ fn row(row: &Row) -> Map<String, Value> {
         "call": row.name, "end": row.end, "noise": row.class, "core_recall": marks.core().share(), "recall": marks.all().share(), "kinds": kinds,
         "uncovered_ms_per_span": marks.uncovered_per_span(), "edges": {"start": side(&marks.edges.start), "end": side(&marks.edges.end)},
         "over_redacted_percent": marks.over_percent(), "over_redacted_strict_percent": marks.over_strict_percent(),
+        "coverage": {"speech_ms": row.coverage.speech_ms, "transcribed_ms": row.coverage.transcribed_ms, "share": row.transcribed()},
+        "leaks": row.leaks.as_ref().map(leaks),
         "negatives_hit": count(marks.negatives), "clean_touched": count(marks.clean_touched), "cpu_s_per_s": row.cpu_per_second(),
     });
     match value {
         Value::Object(map) => map,
         _ => Map::new(),
     }
+}
+
+fn leaks(leaks: &Leaks) -> Value {
+    let run = |leak: &Leak| json!({"kind": leak.kind, "digits": leak.digits, "channel": leak.channel, "at_ms": leak.at_ms});
+    json!({"values": leaks.values, "count": leaks.runs.len(), "longest": leaks.longest(), "runs": leaks.runs.iter().map(run).collect::<Vec<_>>()})
 }
 
 fn count(count: Count) -> Value {
@@ -60,7 +68,15 @@ mod tests {
         paths(&value[0], "", &mut own);
         paths(&value[1]["by_noise"]["clean"], "", &mut class);
         assert_eq!(own, class);
-        for path in [".core_recall", ".uncovered_ms_per_span", ".edges.start.left_ms.p95", ".edges.end.error_ms.mean", ".cpu_s_per_s"] {
+        for path in [
+            ".core_recall",
+            ".uncovered_ms_per_span",
+            ".edges.start.left_ms.p95",
+            ".edges.end.error_ms.mean",
+            ".coverage.speech_ms",
+            ".leaks",
+            ".cpu_s_per_s",
+        ] {
             assert!(own.iter().any(|known| known == path), "{path} in {own:?}");
         }
     }

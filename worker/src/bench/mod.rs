@@ -6,12 +6,16 @@
 //! | [`changed`] | two waveforms -> what was overwritten |
 //! | [`score`] | two waveforms and a truth -> marks |
 //! | [`edges`] | how far the overwriting lies off each span's start and end |
+//! | [`leak`] | which digits of the values can still be heard |
+//! | [`measure`](mod@measure) | one call redacted and measured |
 //! | [`row`] | all that was measured on a call, or on several |
 //! | [`table`], [`json`] | rows for a terminal, and for programs |
 
 pub mod changed;
 pub mod edges;
 pub mod json;
+pub mod leak;
+pub mod measure;
 pub mod row;
 pub mod score;
 pub mod table;

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use redaction::transcript::Coverage;
+
+use super::leak::Leaks;
 use super::score::Marks;
 
 /// One line of the result.
@@ -15,6 +18,10 @@ pub struct Row {
     pub end: &'static str,
     /// The marks.
     pub marks: Marks,
+    /// How much of the speech was put into words before redacting; nothing where it ended before.
+    pub coverage: Coverage,
+    /// What is left of values in the outputs; `None` where nobody looked, or nothing was published.
+    pub leaks: Option<Leaks>,
     /// CPU seconds that redacting took, without what only the bench does.
     pub cpu_s: f64,
 }
@@ -25,9 +32,17 @@ impl Row {
         let mut sum = Row { name: name.to_owned(), ..Row::default() };
         for row in rows {
             sum.marks.add(&row.marks);
+            sum.coverage.add(row.coverage.clone());
+            row.leaks.iter().for_each(|leaks| sum.leaks.get_or_insert_default().add(leaks));
             sum.cpu_s += row.cpu_s;
         }
         sum
+    }
+
+    /// The share of the speech that words account for, if any speech was heard.
+    pub fn transcribed(&self) -> Option<f64> {
+        let Coverage { speech_ms, transcribed_ms, .. } = self.coverage;
+        (speech_ms > 0).then(|| transcribed_ms as f64 / speech_ms as f64)
     }
 
     /// CPU seconds a second of call.

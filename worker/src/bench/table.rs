@@ -1,19 +1,36 @@
 //! Rows as tables for a terminal.
 
+use std::collections::BTreeMap;
+
 use comfy_table::Table;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use super::edges::{Side, Spread};
+use super::leak::Leaks;
 use super::row::Row;
 use super::score::Count;
 
 /// One line a row: what was removed, and at what cost.
 pub fn marks<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
-    let header = ["call", "", "core", "all", "left ms/span", "over %", "over % strict", "negatives", "clean touched", "CPU s/s"];
+    let header = [
+        "call",
+        "",
+        "core",
+        "all",
+        "left ms/span",
+        "over %",
+        "over % strict",
+        "negatives",
+        "clean touched",
+        "speech s",
+        "heard %",
+        "leaks",
+        "CPU s/s",
+    ];
     table(header, rows.into_iter().map(mark_cells))
 }
 
-fn mark_cells(row: &Row) -> [String; 10] {
+fn mark_cells(row: &Row) -> [String; 13] {
     let marks = &row.marks;
     [
         row.name.clone(),
@@ -25,6 +42,9 @@ fn mark_cells(row: &Row) -> [String; 10] {
         format!("{:.2}", marks.over_strict_percent()),
         count(marks.negatives),
         count(marks.clean_touched),
+        format!("{:.1}", row.coverage.speech_ms as f64 / 1000.0),
+        row.transcribed().map_or("-".to_owned(), |share| format!("{:.1}", 100.0 * share)),
+        row.leaks.as_ref().map_or("-".to_owned(), |leaks| format!("{} ({})", leaks.runs.len(), leaks.longest())),
         format!("{:.3}", row.cpu_per_second()),
     ]
 }
@@ -56,8 +76,9 @@ fn edge_cells(row: &Row) -> [String; 11] {
 }
 
 fn side(side: &Side) -> [String; 3] {
-    let both = |spread: &Spread| format!("{:.0} / {:.0}", spread.mean(), spread.p95());
-    [both(&side.left), both(&side.reach), format!("{:+.0}", side.error.mean())]
+    let shown = |spread: &Spread, text: String| if spread.count() == 0 { "-".to_owned() } else { text };
+    let both = |spread: &Spread| shown(spread, format!("{:.0} / {:.0}", spread.mean(), spread.p95()));
+    [both(&side.left), both(&side.reach), shown(&side.error, format!("{:+.0}", side.error.mean()))]
 }
 
 fn count(count: Count) -> String {
@@ -76,4 +97,27 @@ pub fn kinds(total: &Row) -> String {
     let kinds = total.marks.kinds.iter().map(|(kind, hit)| format!("{kind} {}", count(*hit)));
     let (core, all) = (total.marks.core().share(), total.marks.all().share());
     format!("{}\ncore recall {core:.3}, all spans {all:.3}", kinds.collect::<Vec<_>>().join(", "))
+}
+
+/// What the leak check recovered, kind by kind.
+pub fn leaks(leaks: &Leaks) -> String {
+    let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    leaks.runs.iter().for_each(|leak| kinds.entry(&leak.kind).or_default().push(leak.digits.to_string()));
+    let kinds: String = kinds.iter().map(|(kind, digits)| format!("; {kind}: {}", digits.join(" "))).collect();
+    format!("leak check: {} runs of 3 or more digits recovered from {} core values{kinds}", leaks.runs.len(), leaks.values)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::bench::leak::Leak;
+
+    #[test]
+    fn the_leak_check_tells_kinds_and_lengths() {
+        let leak = |kind: &str, digits| Leak { kind: kind.to_owned(), digits, channel: 0, at_ms: 0.0 };
+        let own = Leaks { values: 7, runs: vec![leak("iban", 3), leak("cvv", 3), leak("iban", 11)] };
+        assert_eq!(leaks(&own), "leak check: 3 runs of 3 or more digits recovered from 7 core values; cvv: 3; iban: 3 11");
+        let row = Row { leaks: Some(own), ..Row::default() };
+        assert_eq!((&mark_cells(&row)[11], &mark_cells(&Row::default())[11]), (&"3 (11)".to_owned(), &"-".to_owned()));
+    }
 }

@@ -3,7 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use redaction::spoken::Spoken;
+use serde::{Deserialize, Deserializer};
 
 /// What is known of one call. Fields that scoring doesn't need are not read.
 #[derive(Deserialize)]
@@ -68,12 +69,35 @@ pub struct Span {
     pub start_ms: f64,
     /// End in milliseconds.
     pub end_ms: f64,
+    /// The whole value that it is, or is a part of.
+    #[serde(default, deserialize_with = "spoken")]
+    pub value: Option<Spoken>,
+    /// The words of this span.
+    #[serde(default, deserialize_with = "spoken")]
+    pub spoken: Option<Spoken>,
+    /// What the spans of one value have in common.
+    #[serde(default)]
+    pub entity: Option<String>,
+    /// Where it leaks to.
+    #[serde(default)]
+    pub leak: Option<Leakage>,
+}
+
+/// Crosstalk of one span.
+#[derive(Deserialize)]
+pub struct Leakage {
+    /// The other channel on which it is heard.
+    pub channel: usize,
+}
+
+fn spoken<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Spoken>, D::Error> {
+    Ok(Option::<String>::deserialize(from)?.map(Spoken::new))
 }
 
 impl Span {
     /// A stretch of `channel`, in milliseconds.
     pub fn new(kind: &str, channel: usize, start_ms: f64, end_ms: f64) -> Self {
-        Self { kind: kind.to_owned(), channel, start_ms, end_ms }
+        Self { kind: kind.to_owned(), channel, start_ms, end_ms, value: None, spoken: None, entity: None, leak: None }
     }
 }
 

@@ -18,17 +18,19 @@ mod written;
 
 use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
+use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
+use redaction::recording::Recording;
 use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
 use ears::Ears;
 use planning::Planner;
-use policy::{OnGap, Policy};
+use policy::{Channels, OnGap, Policy};
 
 /// What a job is made of.
 pub struct Input {
@@ -141,6 +143,16 @@ pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, DecodeError> {
         Ok(published) => Settled::Published(Box::new(published)),
         Err(reason) => Settled::Quarantined { reason, manifest: Box::new(evidence::quarantined(&case, reason)) },
     })
+}
+
+/// What is heard by somebody who has nothing but `recording`: no plan that says what was overwritten, no memory of what was there. Where one
+/// channel leaks into another, both are listened to. The windows are those of a second listening.
+///
+/// # Errors
+/// Where the engine fails.
+pub fn overhear(recording: &Recording, listener: &Listener) -> Result<Transcript, QuarantineReason> {
+    let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
+    Ears::of(recording, &levels, Channels::Own).hear(recording, None, listener, View::Second, &|_| ())
 }
 
 /// What the manifest says of the input file.

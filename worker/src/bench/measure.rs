@@ -1,0 +1,65 @@
+//! One call redacted and measured.
+
+use audio::DecodeError;
+use redaction::manifest::{Manifest, Source};
+use redaction::reason::QuarantineReason;
+use redaction::recording::Recording;
+use rustix::time::{ClockId, clock_gettime};
+
+use super::leak::{self, Leaks};
+use super::row::Row;
+use super::score::score;
+use super::truth::Truth;
+use crate::pipeline::{self, Input, Settled, Tools};
+
+/// Why a call can't be measured.
+#[derive(Debug, thiserror::Error)]
+pub enum MeasureError {
+    /// The call, or what was made of it, can't be read.
+    #[error(transparent)]
+    Decode(#[from] DecodeError),
+    /// The leak check couldn't listen.
+    #[error("the leak check couldn't listen to the output: {0:?}")]
+    Deaf(QuarantineReason),
+}
+
+/// Redacts the call in `bytes` and holds the output against `truth`; looks for leaks where `leaks` asks for it.
+///
+/// # Errors
+/// Where the call can't be decoded, or its output can't be listened to. A quarantine is a result.
+pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<Row, MeasureError> {
+    let original = audio::decode(&bytes, tools.limits)?.recording;
+    let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes };
+    let started = cpu_seconds();
+    let settled = pipeline::redact(input, tools)?;
+    let cpu_s = cpu_seconds() - started;
+    let (manifest, output) = match settled {
+        Settled::Published(published) => (published.manifest, Some(audio::decode(&published.output, tools.limits)?.recording)),
+        Settled::Quarantined { manifest, .. } => (*manifest, None),
+    };
+    let leaks = output.as_ref().filter(|_| leaks).map(|output| look_for_leaks(output, truth, tools)).transpose()?;
+    Ok(row(truth, &manifest, &original, output.as_ref().unwrap_or(&original), leaks, cpu_s))
+}
+
+fn row(truth: &Truth, manifest: &Manifest, original: &Recording, output: &Recording, leaks: Option<Leaks>, cpu_s: f64) -> Row {
+    Row {
+        name: truth.audio.clone(),
+        class: truth.noise_class(),
+        end: manifest.outcome.name(),
+        marks: score(original, output, truth),
+        coverage: manifest.coverage.clone().unwrap_or_default(),
+        leaks,
+        cpu_s,
+    }
+}
+
+fn look_for_leaks(output: &Recording, truth: &Truth, tools: &Tools<'_>) -> Result<Leaks, MeasureError> {
+    let heard = pipeline::overhear(output, tools.listener).map_err(MeasureError::Deaf)?;
+    Ok(leak::check(&heard, truth))
+}
+
+/// CPU time of all threads of this process so far.
+fn cpu_seconds() -> f64 {
+    let time = clock_gettime(ClockId::ProcessCPUTime);
+    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
+}
