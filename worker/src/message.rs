@@ -1,10 +1,13 @@
-//! Messages that ask for work: callscrub's own job, S3 event records, and EventBridge's "Object Created".
+//! Messages that ask for work: callscrub's own job, S3 event records (Amazon's, MinIO's, Ceph's), EventBridge's "Object Created", SeaweedFS's
+//! notifications; each alone or in SNS and SQS envelopes.
 //!
-//! Whatever arrives is hostile until parsed: sizes are bounded, nothing panics, and no error repeats what was sent.
+//! Whatever arrives is hostile until parsed: sizes and depth are bounded, nothing panics, and no error repeats what was sent.
 
 mod eventbridge;
 mod own;
 mod records;
+mod seaweedfs;
+mod wrapped;
 
 use serde_json::Value;
 
@@ -12,8 +15,10 @@ use crate::store::{Location, LocationError, Pin};
 
 /// The largest message that is read, in bytes. S3 sends at most 256 KiB.
 pub const MAX_MESSAGE: usize = 1024 * 1024;
-/// The most records of one event that are taken on.
+/// The most records of one message that are taken on, envelopes included.
 pub const MAX_RECORDS: usize = 1024;
+/// The most envelopes around an event: SQS around SNS around EventBridge is two.
+const MAX_ENVELOPES: usize = 4;
 
 /// One recording to work on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,6 +31,13 @@ pub struct Job {
     pub policy: Option<String>,
     /// What the sender wants back with the result: 1 to 128 letters, digits and `-_.:`.
     pub correlation_id: Option<String>,
+}
+
+impl Job {
+    /// The job as callscrub's own message.
+    pub fn message(&self) -> Vec<u8> {
+        own::write(self)
+    }
 }
 
 /// What a message asks for.
@@ -87,27 +99,77 @@ pub enum MessageError {
 /// # Errors
 /// Where it is too large, malformed, or of no known kind. One bad record refuses the whole message: it is kept, not half done.
 pub fn parse(body: &[u8]) -> Result<Message, MessageError> {
-    if body.len() > MAX_MESSAGE {
-        return Err(MessageError::TooLarge);
-    }
-    let value: Value = serde_json::from_slice(body).map_err(|_| MessageError::NotJson)?;
-    let object = value.as_object().ok_or(MessageError::NotJson)?;
-    if object.contains_key("Records") {
-        records::parse(value)
-    } else if object.contains_key("detail-type") {
-        eventbridge::parse(value)
-    } else if object.get("Event").and_then(Value::as_str) == Some("s3:TestEvent") {
-        Ok(Message::Ignored(Ignored::TestEvent))
-    } else if object.contains_key("source") {
-        own::parse(value)
-    } else {
-        Err(MessageError::Unknown)
-    }
+    let mut reader = Reader { depth: 0, records: 0, jobs: Vec::new(), ignored: Ignored::NotACreation };
+    reader.message(body)?;
+    Ok(if reader.jobs.is_empty() { Message::Ignored(reader.ignored) } else { Message::Jobs(reader.jobs) })
 }
 
-/// The jobs, or the reason that there are none.
-fn jobs_or_ignored(jobs: Vec<Job>) -> Message {
-    if jobs.is_empty() { Message::Ignored(Ignored::NotACreation) } else { Message::Jobs(jobs) }
+/// What was read of one message so far.
+struct Reader {
+    depth: usize,
+    records: usize,
+    jobs: Vec<Job>,
+    ignored: Ignored,
+}
+
+impl Reader {
+    fn message(&mut self, body: &[u8]) -> Result<(), MessageError> {
+        if body.len() > MAX_MESSAGE {
+            return Err(MessageError::TooLarge);
+        }
+        let value: Value = serde_json::from_slice(body).map_err(|_| MessageError::NotJson)?;
+        let object = value.as_object().ok_or(MessageError::NotJson)?;
+        if let Some(texts) = wrapped::open(object)? {
+            wrapped::read(&texts, self)
+        } else if object.contains_key("Records") {
+            self.records(value)
+        } else if object.contains_key("detail-type") {
+            self.found(eventbridge::parse(value)?)
+        } else if object.contains_key("event_type") {
+            self.found(seaweedfs::parse(value)?)
+        } else if object.get("Event").and_then(Value::as_str) == Some("s3:TestEvent") {
+            self.ignored = Ignored::TestEvent;
+            Ok(())
+        } else if object.contains_key("source") {
+            self.found(Some(own::parse(value)?))
+        } else {
+            Err(MessageError::Unknown)
+        }
+    }
+
+    /// A message in an envelope.
+    fn inside(&mut self, body: &[u8]) -> Result<(), MessageError> {
+        if self.depth == MAX_ENVELOPES {
+            return Err(MessageError::Unknown);
+        }
+        self.depth += 1;
+        self.message(body)?;
+        self.depth -= 1;
+        Ok(())
+    }
+
+    fn records(&mut self, value: Value) -> Result<(), MessageError> {
+        let records = value.get("Records").and_then(Value::as_array).ok_or(MessageError::Field)?;
+        if records.is_empty() {
+            return Err(MessageError::Field);
+        }
+        for record in records {
+            match wrapped::open_record(record)? {
+                Some(text) => wrapped::read(&[text], self)?,
+                None => self.found(records::parse(record)?)?,
+            }
+        }
+        Ok(())
+    }
+
+    fn found(&mut self, job: Option<Job>) -> Result<(), MessageError> {
+        self.records += 1;
+        if self.records > MAX_RECORDS {
+            return Err(MessageError::TooLarge);
+        }
+        self.jobs.extend(job);
+        Ok(())
+    }
 }
 
 /// A version or a tag as an event gives it: absent, empty, or plain ASCII without the quotes that some senders keep.

@@ -3,7 +3,7 @@
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Job, Message, MessageError, jobs_or_ignored, opaque};
+use super::{Job, MessageError, opaque};
 use crate::store::{Location, Pin};
 
 #[derive(Deserialize)]
@@ -33,19 +33,20 @@ struct Object {
     version_id: Option<String>,
 }
 
-pub(super) fn parse(value: Value) -> Result<Message, MessageError> {
+/// The job, or `None` for an event that tells of no creation.
+pub(super) fn parse(value: Value) -> Result<Option<Job>, MessageError> {
     let event: Event = serde_json::from_value(value).map_err(|_| MessageError::Field)?;
     if event.source != "aws.s3" {
         return Err(MessageError::Unknown);
     }
     if event.detail_type != "Object Created" {
-        return Ok(jobs_or_ignored(Vec::new()));
+        return Ok(None);
     }
     let detail: Detail = serde_json::from_value(event.detail).map_err(|_| MessageError::Field)?;
-    Ok(jobs_or_ignored(vec![Job {
+    Ok(Some(Job {
         source: Location::s3(&detail.bucket.name, &detail.object.key)?,
         pin: Pin { version: opaque(detail.object.version_id)?, etag: opaque(detail.object.etag)? },
         policy: None,
         correlation_id: None,
-    }]))
+    }))
 }

@@ -5,14 +5,8 @@ use percent_encoding::percent_decode_str;
 use serde::Deserialize;
 use serde_json::Value;
 
-use super::{Job, MAX_RECORDS, Message, MessageError, jobs_or_ignored, opaque};
+use super::{Job, MessageError, opaque};
 use crate::store::{Location, Pin};
-
-#[derive(Deserialize)]
-struct Event {
-    #[serde(rename = "Records")]
-    records: Vec<Value>,
-}
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -41,20 +35,9 @@ struct Object {
     version_id: Option<String>,
 }
 
-pub(super) fn parse(value: Value) -> Result<Message, MessageError> {
-    let event: Event = serde_json::from_value(value).map_err(|_| MessageError::Field)?;
-    if event.records.is_empty() {
-        return Err(MessageError::Field);
-    }
-    if event.records.len() > MAX_RECORDS {
-        return Err(MessageError::TooLarge);
-    }
-    let jobs: Result<Vec<_>, _> = event.records.into_iter().filter_map(|record| job(record).transpose()).collect();
-    Ok(jobs_or_ignored(jobs?))
-}
-
-fn job(record: Value) -> Result<Option<Job>, MessageError> {
-    let record: Record = serde_json::from_value(record).map_err(|_| MessageError::Field)?;
+/// The job of one record, or `None` where it tells of no creation.
+pub(super) fn parse(record: &Value) -> Result<Option<Job>, MessageError> {
+    let record = Record::deserialize(record).map_err(|_| MessageError::Field)?;
     // "aws:s3", "minio:s3", "ceph:s3"; anything else that is called a record is another service's event.
     if record.event_source.is_some_and(|source| !source.ends_with(":s3")) {
         return Err(MessageError::Unknown);

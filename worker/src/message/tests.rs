@@ -1,12 +1,17 @@
 //! Real forms of every message, every way to be refused, and damaged bytes by the thousand.
 
 use super::*;
+use crate::failure::Failure;
 
 const S3_PUT: &[u8] = include_bytes!("fixtures/s3_put.json");
 const S3_MIXED: &[u8] = include_bytes!("fixtures/s3_mixed.json");
 const S3_REMOVED: &[u8] = include_bytes!("fixtures/s3_removed.json");
 const S3_TEST_EVENT: &[u8] = include_bytes!("fixtures/s3_test_event.json");
 const EVENTBRIDGE: &[u8] = include_bytes!("fixtures/eventbridge_created.json");
+const MINIO: &[u8] = include_bytes!("fixtures/minio_put.json");
+const SEAWEEDFS: &[u8] = include_bytes!("fixtures/seaweedfs_create.json");
+const SNS: &[u8] = include_bytes!("fixtures/sns_s3.json");
+const SQS: &[u8] = include_bytes!("fixtures/sqs_records.json");
 const OWN: &[u8] = br#"{"source":"s3://recordings/a/b.wav","policy":"pci","correlation_id":"crm:42"}"#;
 
 fn jobs(body: &[u8]) -> Vec<Job> {
@@ -66,45 +71,85 @@ fn events_that_create_nothing_are_ignored_with_a_reason() {
     assert_eq!(parse(deleted), Ok(Message::Ignored(Ignored::NotACreation)));
 }
 
+/// Every file of `malformed/` is a message; its name begins with the reason that it is refused for.
 #[test]
-fn what_is_malformed_is_refused_by_name() {
-    let name_129 = format!(r#"{{"source":"s3://b/k","correlation_id":"{}"}}"#, "x".repeat(129));
-    let record = |fields: &str| format!(r#"{{"Records":[{{"eventName":"ObjectCreated:Put",{fields}}}]}}"#);
-    let keyed = |key: &str| record(&format!(r#""s3":{{"bucket":{{"name":"b"}},"object":{{"key":"{key}"}}}}"#));
-    let cases: Vec<(String, MessageError)> = vec![
-        (String::new(), MessageError::NotJson),
-        ("[]".into(), MessageError::NotJson),
-        ("null".into(), MessageError::NotJson),
-        ("{".into(), MessageError::NotJson),
-        ("[".repeat(100_000), MessageError::NotJson),
-        (" ".repeat(MAX_MESSAGE + 1), MessageError::TooLarge),
-        ("{}".into(), MessageError::Unknown),
-        (r#"{"Event":"s3:Other"}"#.into(), MessageError::Unknown),
-        (r#"{"source":5}"#.into(), MessageError::Field),
-        (r#"{"source":"s3://b/k","polcy":"pci"}"#.into(), MessageError::Field),
-        (r#"{"source":"s3://b/../k"}"#.into(), MessageError::Source(LocationError::Segment)),
-        (r#"{"source":"ftp://b/k"}"#.into(), MessageError::Source(LocationError::Scheme)),
-        (r#"{"source":"s3://b/k","policy":"../pci"}"#.into(), MessageError::Name),
-        (r#"{"source":"s3://b/k","correlation_id":""}"#.into(), MessageError::Name),
-        (r#"{"source":"s3://b/k","correlation_id":"a\nb"}"#.into(), MessageError::Name),
-        (name_129, MessageError::Name),
-        (r#"{"Records":[]}"#.into(), MessageError::Field),
-        (r#"{"Records":{}}"#.into(), MessageError::Field),
-        (r#"{"Records":[{"eventSource":"aws:sqs","eventName":"x"}]}"#.into(), MessageError::Unknown),
-        (record(r#""s3":{}"#), MessageError::Field),
-        (record(r#""x":1"#), MessageError::Field),
-        (keyed("100%.wav"), MessageError::Encoding),
-        (keyed("%zz.wav"), MessageError::Encoding),
-        (keyed("%ff.wav"), MessageError::Encoding),
-        (keyed("%2e%2e/k"), MessageError::Source(LocationError::Segment)),
-        (keyed("a%00b"), MessageError::Source(LocationError::Control)),
-        (r#"{"detail-type":"Object Created","source":"my.app","detail":{}}"#.into(), MessageError::Unknown),
-        (r#"{"detail-type":"Object Created","source":"aws.s3","detail":{}}"#.into(), MessageError::Field),
-        (format!(r#"{{"Records":[{}{{}}]}}"#, "{},".repeat(MAX_RECORDS)), MessageError::TooLarge),
+fn every_malformed_message_is_refused_for_the_reason_in_its_name() {
+    let corpus = std::fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/src/message/malformed")).unwrap();
+    let files: Vec<_> = corpus.map(|entry| entry.unwrap().path()).collect();
+    assert!(files.len() >= 40, "only {} malformed messages", files.len());
+    for file in files {
+        let name = file.file_name().unwrap().to_str().unwrap();
+        let reason = name.split('.').next().unwrap();
+        let error = parse(&std::fs::read(&file).unwrap()).expect_err(name);
+        let Failure::Reject(refused) = Failure::from(error) else { panic!("{name} would be tried again") };
+        assert_eq!(refused.name(), reason, "{name}");
+    }
+}
+
+#[test]
+fn a_message_larger_than_any_event_is_refused_unread() {
+    assert_eq!(parse(&vec![b' '; MAX_MESSAGE + 1]), Err(MessageError::TooLarge));
+}
+
+#[test]
+fn envelopes_of_sns_and_sqs_are_opened() {
+    let put = "s3://recordings/2026/11/call 1 (café)+.wav";
+    let bridged = "s3://recordings/2026/11/call+1 100%.wav";
+    let cases: &[(&[u8], &[&str])] = &[
+        (include_bytes!("fixtures/sns_s3.json"), &[put]),
+        (include_bytes!("fixtures/sns_record.json"), &[put]),
+        (include_bytes!("fixtures/sqs_receive.json"), &[put, put]),
+        (include_bytes!("fixtures/sqs_message.json"), &[bridged]),
+        (include_bytes!("fixtures/sqs_records.json"), &[put, "s3://recordings/own.wav"]),
     ];
-    for (body, error) in cases {
-        let shown: String = body.chars().take(80).collect();
-        assert_eq!(parse(body.as_bytes()), Err(error), "{shown}");
+    for (body, sources) in cases {
+        let found: Vec<_> = jobs(body).iter().map(|job| job.source.uri()).collect();
+        assert_eq!(&found, sources);
+    }
+    assert_eq!(jobs(cases[0].0)[0].pin, jobs(S3_PUT)[0].pin);
+}
+
+#[test]
+fn an_envelope_around_a_test_event_is_ignored() {
+    let wrapped = serde_json::json!({ "Messages": [{ "Body": std::str::from_utf8(S3_TEST_EVENT).unwrap() }] });
+    assert_eq!(parse(wrapped.to_string().as_bytes()), Ok(Message::Ignored(Ignored::TestEvent)));
+}
+
+#[test]
+fn minio_sends_records_with_its_own_names_around_them() {
+    let job = &jobs(MINIO)[0];
+    assert_eq!(job.source.uri(), "s3://recordings/2026/call 1.wav");
+    assert_eq!(job.pin, pin(Some("cae67e1d-2bb5-4a1c-9d2b-5b4bb7d64a24"), Some("5fc7298143efe1276d39a3466d4e255f")));
+}
+
+#[test]
+fn seaweedfs_tells_of_new_objects_new_bytes_and_new_versions() {
+    let etag = Some("232bbc310423a73ddf386d974a06a99e");
+    let version = Some("6715b82cd6f4fb6d786730095490c333");
+    let cases: [(&[u8], &str, Pin); 3] = [
+        (SEAWEEDFS, "s3://recordings/a b/call+1 é.wav", pin(None, etag)),
+        (include_bytes!("fixtures/seaweedfs_update.json"), "s3://recordings/a.wav", pin(None, etag)),
+        (include_bytes!("fixtures/seaweedfs_version.json"), "s3://locked/2026/a.wav", pin(version, etag)),
+    ];
+    for (body, source, pinned) in cases {
+        let found = jobs(body);
+        assert_eq!((found.len(), found[0].source.uri().as_str(), &found[0].pin), (1, source, &pinned));
+    }
+}
+
+#[test]
+fn seaweedfs_events_that_make_no_object_are_ignored() {
+    let nothing = include_str!("fixtures/seaweedfs_nothing.jsonl");
+    for event in nothing.lines().chain([include_str!("fixtures/seaweedfs_hold.json")]) {
+        assert_eq!(parse(event.as_bytes()), Ok(Message::Ignored(Ignored::NotACreation)), "{event}");
+    }
+}
+
+#[test]
+fn a_job_written_as_a_message_is_read_back_as_the_same_job() {
+    let bodies = [OWN, br#"{"source":"calls/a.wav"}"#, S3_PUT, EVENTBRIDGE, MINIO, SEAWEEDFS];
+    for job in bodies.into_iter().flat_map(jobs) {
+        assert_eq!(jobs(&job.message()), [job]);
     }
 }
 
@@ -121,7 +166,8 @@ fn an_error_repeats_nothing_of_the_message() {
 fn damaged_messages_never_panic_and_never_name_an_unchecked_location() {
     let mut random = fastrand::Rng::with_seed(20_261_121);
     for round in 0..20_000 {
-        let mut body = [S3_PUT, S3_MIXED, S3_REMOVED, S3_TEST_EVENT, EVENTBRIDGE, OWN][round % 6].to_vec();
+        let whole = [S3_PUT, S3_MIXED, S3_REMOVED, S3_TEST_EVENT, EVENTBRIDGE, OWN, MINIO, SEAWEEDFS, SNS, SQS];
+        let mut body = whole[round % whole.len()].to_vec();
         for _ in 0..random.usize(1..6) {
             damage(&mut body, &mut random);
         }
