@@ -91,6 +91,8 @@ type Rank = (bool, bool, Fit, bool, bool, usize);
 
 /// A code of so few lengths says more when it fits than one of any length.
 const FEW: usize = 2;
+/// Fewer symbols than this are no part of what who asks for it says.
+const SHORT: usize = 3;
 /// Most words between the parts of a value where a sign says that the next one is something else.
 const ASIDE: usize = 3;
 /// After so many segments without an answer a question is forgotten.
@@ -160,7 +162,7 @@ impl Group {
             return Some(piece.to);
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
-        let best = self.best(symbols, piece, recent, newest).filter(|(_, taken)| self.is_answer(piece, taken.fit));
+        let best = self.best(symbols, piece, recent, newest).filter(|(_, taken)| self.is_answer(piece, *taken));
         let least = match (self.harmless.is_empty(), newest) {
             (true, true) => Fit::Part,
             // Asked together with something harmless: "Medicare number and reference?"
@@ -187,17 +189,26 @@ impl Group {
                 state.feed(symbols, own, piece, self.turn);
             }
         }
+        // What the same words may have asked for instead is not asked for any more.
+        if self.states[index].complete {
+            self.states.retain(|state| state.cue != cue || !state.parts.is_empty());
+        }
         self.note(symbols, taken.to, clock);
         Some(taken.to)
     }
 
     /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
     /// only something that is said for itself will do.
-    fn is_answer(&self, piece: Piece, fit: Fit) -> bool {
+    fn is_answer(&self, piece: Piece, taken: Taken) -> bool {
+        let (fit, asks) = (taken.fit, piece.speaker != 0 && piece.speaker == self.speaker);
+        if fit == Fit::Part && asks && self.fed.is_none() && taken.to - taken.from < SHORT {
+            // "All twelve digits": how many there are.
+            return false;
+        }
         if self.fed.is_some() || piece.after.is_some() {
             return true;
         }
-        let own = piece.speaker != 0 && piece.speaker == self.speaker && piece.turn != self.turn;
+        let own = asks && piece.turn != self.turn;
         let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Loose };
         (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || fit >= least)
     }
@@ -224,8 +235,9 @@ impl Group {
     /// The state that the piece fits best; the cue right before it counts first, then the fit, then the order of asking.
     fn best(&self, symbols: &[Symbol], piece: Piece, recent: bool, newest: bool) -> Option<(usize, Taken)> {
         let mut best: Option<(usize, Taken, Rank)> = None;
+        let started = self.states.iter().any(|state| !state.weak && !state.complete && !state.value.is_empty());
         for (index, state) in self.states.iter().enumerate() {
-            if !newest && state.complete && !piece.repeat {
+            if !newest && state.complete && !piece.repeat || started && state.weak {
                 continue;
             }
             let Some(taken) = state.take(symbols, piece, recent) else { continue };
@@ -340,9 +352,10 @@ impl State {
         let corrected = symbols[from].gap == Gap::Correction || piece.repeat || piece.amends.is_some() && amended;
         let digits = again.iter().any(u8::is_ascii_digit);
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
-        let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && !piece.counted;
+        let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && piece.dictated;
         let same_turn = !elsewhere && !piece.counted;
-        if exact.is_some() && (corrected || known || same_turn) {
+        let alone = exact.is_some_and(|taken| taken.to == piece.to);
+        if exact.is_some() && (corrected || known || same_turn && alone) {
             return exact;
         }
         (known || corrected && recent && again.len() >= 2 || long || completes).then_some(Taken { from, to, value: from, fit: Fit::Part })

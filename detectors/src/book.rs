@@ -18,6 +18,8 @@ pub(crate) struct Book {
     pub(crate) greetings: Phrases,
     /// How an answer is refused.
     pub(crate) refusals: Phrases,
+    /// How something is asked for once more.
+    pub(crate) again: Phrases,
 }
 
 impl Book {
@@ -40,6 +42,7 @@ impl Book {
         let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody).chain(neutral));
         let greetings = Phrases::new(&mut lexicon, talk::GREETINGS);
         let refusals = Phrases::new(&mut lexicon, talk::REFUSALS);
-        Self { lexicon, cues, greetings, refusals }
+        let again = Phrases::new(&mut lexicon, talk::AGAIN);
+        Self { lexicon, cues, greetings, refusals, again }
     }
 }

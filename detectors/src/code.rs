@@ -78,6 +78,22 @@ pub(crate) struct Taken {
     pub(crate) fit: Fit,
 }
 
+/// The digit that a letter among digits stands for, as it looks or sounds.
+fn digit(symbol: u8) -> u8 {
+    match symbol {
+        b'O' => b'0',
+        b'L' | b'I' => b'1',
+        b'B' => b'8',
+        other => other,
+    }
+}
+
+/// Whether a lone letter stands between two digits on either side: one of them, misheard.
+fn is_stray(symbols: &[Symbol], from: usize, at: usize, to: usize) -> bool {
+    let digits = |from: usize, to: usize| symbols[from..to].iter().all(|symbol| symbol.ch.is_ascii_digit());
+    at >= from + 2 && at + 2 < to && digits(at - 2, at) && digits(at + 1, at + 3)
+}
+
 impl Code {
     /// The part of `symbols[from..to]` that is of this code's alphabet.
     pub(crate) fn view(&self, symbols: &[Symbol], from: usize, to: usize) -> (usize, usize) {
@@ -87,7 +103,7 @@ impl Code {
         let mut best = (from, from);
         let mut start = from;
         for at in from..=to {
-            let inside = at < to && (symbols[at].ch.is_ascii_digit() || symbols[at].ch == b'O');
+            let inside = at < to && (symbols[at].ch.is_ascii_digit() || symbols[at].ch == b'O' || is_stray(symbols, from, at, to));
             if inside {
                 continue;
             }
@@ -99,10 +115,10 @@ impl Code {
         best
     }
 
-    /// The symbols as bytes, a letter O among digits as a zero.
+    /// The symbols as bytes; among digits alone a letter is the digit that it was misheard for, where that is known.
     pub(crate) fn read(&self, symbols: &[Symbol]) -> Vec<u8> {
         let digits = self.alphabet == Alphabet::Digits;
-        symbols.iter().map(|s| if digits && s.ch == b'O' { b'0' } else { s.ch }).collect()
+        symbols.iter().map(|symbol| if digits { digit(symbol.ch) } else { symbol.ch }).collect()
     }
 
     /// How well exactly these symbols fit.

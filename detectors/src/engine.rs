@@ -8,7 +8,7 @@ use crate::reader::token::{Kind, Stop, traits};
 use crate::repeats;
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
-use crate::run::Run;
+use crate::run::{Measure, Run};
 use crate::scene::{Party, Scene, Segment};
 use crate::window;
 
@@ -34,6 +34,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         run: 0,
         spent: vec![false; scene.cues.len()],
         before: None,
+        again: false,
         claimed: vec![false; scene.tokens.len()],
     };
     for segment in &scene.segments {
@@ -60,6 +61,8 @@ struct Walk<'s> {
     spent: Vec<bool>,
     /// The stretch before this one.
     before: Option<Segment>,
+    /// Whether the last stretch asked to hear something again.
+    again: bool,
     /// Tokens of runs that answered something, also something harmless.
     claimed: Vec<bool>,
 }
@@ -87,6 +90,9 @@ impl Walk<'_> {
         self.stretch(segment, from, segment.to, after);
         if segment.refuses {
             self.groups.iter_mut().for_each(Group::refuse);
+        }
+        if !segment.back {
+            self.again = segment.asks_again;
         }
     }
 
@@ -253,7 +259,9 @@ impl Walk<'_> {
         let symbols = &self.scene.symbols;
         let mut from = run.from;
         while from < run.to {
-            let piece = self.piece(segment, Run { from, ..run }, stretch, after);
+            // A sign that a recogniser put there says nothing of what comes after the first value.
+            let measure = if from > run.from && run.measure == Measure::Sign { Measure::None } else { run.measure };
+            let piece = self.piece(segment, Run { from, to: run.to, measure }, stretch, after);
             let Some(next) = self.answer(piece) else { return };
             let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);
             self.claimed[first..=last].fill(true);
@@ -311,9 +319,12 @@ impl Walk<'_> {
         is("plus") || is("for") && at == stretch && after.is_none()
     }
 
-    /// "So that's", "you said", "again": what follows repeats something.
+    /// "So that's", "you said", "again": what follows repeats something, or was asked to.
     fn repeats(&self, segment: &Segment, first: usize) -> bool {
         let scene = self.scene;
+        if self.again && !segment.asks_again {
+            return true;
+        }
         let from = first.saturating_sub(6).max(segment.from);
         scene.tokens[from..first].iter().any(|t| t.is(traits::CORRECTION | traits::REPEAT))
     }

@@ -33,6 +33,8 @@ pub(crate) struct Segment {
     pub(crate) greeting: bool,
     /// Whether it refuses an answer, or says that none is wanted.
     pub(crate) refuses: bool,
+    /// Whether it asks to hear something again.
+    pub(crate) asks_again: bool,
 }
 
 /// Everything that the rules may ask about a dialogue.
@@ -122,7 +124,8 @@ impl<'a> Scene<'a> {
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let greeting = self.is_greeting(from, to);
         let refuses = (from..to).any(|at| self.book.refusals.open(&self.tokens[at..to]));
-        self.segments.push(Segment { from, to, party, back, greeting, refuses });
+        let asks_again = (from..to).any(|at| self.book.again.open(&self.tokens[at..to]));
+        self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again });
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls.

@@ -1,4 +1,5 @@
-//! Phrases that say how a talk goes on, whatever it is about: how who takes calls opens them, and how an answer is refused.
+//! Phrases that say how a talk goes on, whatever it is about: how who takes calls opens them, how an answer is
+//! refused, and how it is asked for once more.
 
 use crate::reader::lexicon::Lexicon;
 use crate::reader::token::Token;
@@ -98,6 +99,35 @@ pub(crate) const REFUSALS: &[&str] = &[
     "must be at least",
     "needs to be at least",
     "has to be at least",
+];
+
+/// How something is asked for once more, because it wasn't heard or isn't right.
+pub(crate) const AGAIN: &[&str] = &[
+    "again",
+    "repeat that",
+    "repeat it",
+    "repeat the",
+    "just repeat",
+    "one more time",
+    "once more",
+    "didn't catch",
+    "didn't get that",
+    "missed that",
+    "missed the",
+    "missed one",
+    "cut out",
+    "broke up",
+    "breaking up",
+    "came up invalid",
+    "that's invalid",
+    "isn't working",
+    "not working",
+    "doesn't match",
+    "not recognised",
+    "not recognized",
+    "was that",
+    "is that",
+    "did you say",
 ];
 
 /// Phrases compiled to the words of a lexicon.

@@ -186,7 +186,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
     highway interstate exit channel section unit size grade phase stage round chapter season episode windows model error extension form track zone area \
-    paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket";
+    paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took";
 
 /// Everyday words: never names.
 pub(crate) const COMMON: &str = "a an the this that these those there here it its it's he she they we you i me him her us them my your his our \

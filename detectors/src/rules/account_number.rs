@@ -15,6 +15,8 @@ pub(crate) static RULE: Code = Code {
             description: "Account and customer numbers at a firm.",
         },
         cues: &[
+            "account under ~ number",
+            "number ~ account",
             "account is",
             "account itself",
             "digits of the account",

@@ -10,11 +10,14 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "bank_account", entity: Entity::BANK_ACCOUNT, version: 1, description: "Bank account numbers." },
         cues: &[
+            "who you bank with",
+            "bank with",
             "account is",
             "account itself",
             "digits of the account",
             "bank account",
             "number of ~ account",
+            "number ~ account",
             "account for the direct debit/deposit",
             "account to debit/credit/pay",
             "money ~ coming from/into",

@@ -12,6 +12,13 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "iban", entity: Entity::IBAN, version: 1, description: "International bank account numbers." },
         cues: &[
+            "ibane",
+            "eye ban",
+            "i ban",
+            "i burn",
+            "i bank number",
+            "eiban",
+            "iben",
             "international account number?",
             "iban",
             "i ban",

@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "wireless/handheld/mobile's number",
+            "number for the driver/courier/engineer/technician",
             "area code first",
             "your area code",
             "backup/back-up/spare number",
@@ -48,7 +50,6 @@ pub(crate) static RULE: Code = Code {
             "number for you",
             "digits are",
             "contact number",
-            "phone's",
             "moby number",
             "foam number",
             "next of kin number",

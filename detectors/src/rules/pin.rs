@@ -15,6 +15,12 @@ pub(crate) static RULE: Code = Code {
             description: "Personal identification numbers, four to eight digits.",
         },
         cues: &[
+            "tpin",
+            "t pin",
+            "m pin",
+            "mpin",
+            "security number",
+            "four/4 digit ~ pin/passcode",
             "disarm/disarming/duress/panel/gate code",
             "unlock code for ~ phone/mobile/handset/alarm/door",
             "alarm/gate/door/entry/entrance/safe/keypad/unlock/lock code",

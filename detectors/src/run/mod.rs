@@ -130,13 +130,18 @@ impl Builder<'_> {
             Stop::Comma => Gap::Pause,
             Stop::Full | Stop::Question => Gap::And,
         };
+        let mut aside = false;
         for at in next..(next + LONGEST_GAP).min(self.to) {
             if self.is_symbol(at) || self.goes_on(at, gap) {
-                return Some((at, gap));
+                return (!aside || self.tokens[at - 1].stop > Stop::None).then_some((at, gap));
             }
             let token = self.get(at)?;
             if !(token.is(traits::INNER) || gap == Gap::Correction && token.is(traits::RESTART)) {
-                return None;
+                // "Twenty seven, let me get it, three": small words between pauses.
+                if gap < Gap::Pause || !token.is(traits::LEAD | traits::BACK) || token.is(traits::MEASURE) {
+                    return None;
+                }
+                aside = true;
             }
             gap = gap.max(match token.kind {
                 _ if token.is(traits::CORRECTION) => Gap::Correction,
