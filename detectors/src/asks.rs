@@ -124,6 +124,12 @@ impl Group {
         }
     }
 
+    /// Something else came instead of an answer: words no longer answer it, and a code only as a whole.
+    pub(crate) fn pass_over(&mut self) {
+        self.refused = true;
+        self.words.clear();
+    }
+
     /// Whether an answer may still come.
     pub(crate) fn is_open(&self, clock: usize, token: usize) -> bool {
         let patience = if self.fed.is_some() { PATIENCE - 2 } else { PATIENCE };
@@ -148,6 +154,16 @@ impl Group {
     /// Whether nothing was answered yet.
     pub(crate) fn is_unfed(&self) -> bool {
         self.fed.is_none()
+    }
+
+    /// The turn of the question.
+    pub(crate) fn turn(&self) -> u32 {
+        self.turn
+    }
+
+    /// Whether words have answered it.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.words.iter().any(|(_, _, answered)| *answered)
     }
 
     /// Whether this group is the question put in the last segment.

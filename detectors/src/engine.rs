@@ -4,7 +4,9 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::asks::{Found, Group, Piece};
 use crate::confidence;
+use crate::harmless;
 use crate::reader::token::{Kind, Stop, traits};
+use crate::refusal;
 use crate::repeats;
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
@@ -73,6 +75,7 @@ impl Walk<'_> {
         if !segment.back && !self.dictates_on(segment) {
             self.clock += 1;
         }
+        self.pass_over(segment);
         self.before = Some(*segment);
         self.forget(segment.from);
         let mut from = segment.from;
@@ -96,6 +99,21 @@ impl Walk<'_> {
         }
     }
 
+    /// A refusal, or a question for something else, ends what was asked and not answered.
+    fn pass_over(&mut self, segment: &Segment) {
+        let scene = self.scene;
+        let refuses = |own: &&Segment| own.refuses && refusal::is_refused(scene, own.from, own.to);
+        let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
+        let refuser = refused.map(|own| scene.speaker(scene.tokens[own.from].turn));
+        let other = refusal::is_other_question(scene, segment.from, segment.to);
+        for group in self.groups.iter_mut().filter(|group| group.is_unfed() && !group.is_answered()) {
+            let asker = scene.speaker(group.turn());
+            if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
+                group.pass_over();
+            }
+        }
+    }
+
     /// Whether nothing but digits and letters go on after a pause by the same speaker: no new answer, more of the last one.
     fn dictates_on(&self, segment: &Segment) -> bool {
         let scene = self.scene;
@@ -111,14 +129,17 @@ impl Walk<'_> {
         let links = traits::IS | traits::POSSESSIVE;
         let link = (from..found.first)
             .rev()
-            .take_while(|at| (tokens[*at].is(links) || scene.text(*at).eq_ignore_ascii_case("as")) && tokens[*at].stop < Stop::Full)
+            .take_while(|at| tokens[*at].is(links) && tokens[*at].stop < Stop::Full || scene.text(*at).eq_ignore_ascii_case("as"))
             .last();
         let Some(to) = link.filter(|to| *to > from && tokens[*to..found.first].iter().any(|t| t.is(traits::IS | traits::EXAMPLE))) else {
             return;
         };
         let named = tokens[to].is(traits::EXAMPLE) && !tokens[to].is(traits::IS);
         let said = |at: &usize| !tokens[*at].is(traits::COMMON | traits::LEAD) && tokens[*at].stop == Stop::None;
-        let verbs = ["use", "used", "is", "it's", "have", "set", "chose", "put", "try", "was"];
+        let verbs = [
+            "use", "used", "using", "is", "it's", "have", "set", "chose", "put", "try", "trying", "tried", "was", "typing", "typed",
+            "type", "entering", "entered", "enter", "making", "made",
+        ];
         let verb = (from..to).rev().take(7).find(|at| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(*at)))).map(|at| at + 1);
         let named_from = (from..to).rev().take_while(said).last().unwrap_or(to - 1);
         let start = if named {
@@ -127,7 +148,7 @@ impl Walk<'_> {
             (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1)
         };
         let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
-        if start >= to || to - start > MOST_BEFORE || goes_on {
+        if start >= to || to - start > MOST_BEFORE || goes_on && !named {
             return;
         }
         let place = Place { from: start, to, same: false, answered: false, asks: false, bare: false };
@@ -212,7 +233,8 @@ impl Walk<'_> {
                 let opens = from == segment.from;
                 let bare = answered && !again;
                 let stale = answered && (index != newest || same);
-                if read.contains(&rule) || !same && !opens || stale {
+                let told = same || self.may_answer(segment, rule, cue);
+                if read.contains(&rule) || !same && !opens || stale || !told {
                     self.groups[index].words[entry].2 |= read.contains(&rule);
                     continue;
                 }
@@ -224,6 +246,31 @@ impl Walk<'_> {
                 }
             }
         }
+    }
+
+    /// Whether a secret in words may be said here though its cue stands elsewhere: the cue asks for it, and where a caller only mentions it,
+    /// it isn't the agent who says it.
+    fn may_answer(&self, segment: &Segment, rule: usize, cue: usize) -> bool {
+        let scene = self.scene;
+        let secret = [Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
+        if !rules::TABLE.get(rule).is_some_and(|rule| secret.contains(&rule.about().info.entity)) {
+            return true;
+        }
+        let place = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
+        let asked = &scene.segments[place];
+        let question = scene.tokens[asked.to - 1].stop == Stop::Question;
+        let mentioned = asked.party == Party::Other && segment.party == Party::Agent;
+        question || !mentioned && (self.asks(cue) || self.demands(asked, cue))
+    }
+
+    /// "I need", "give me", "which": words up to a cue that make its sentence a request, as does a cue that ends it.
+    fn demands(&self, asked: &Segment, cue: usize) -> bool {
+        let words = [
+            "give", "tell", "confirm", "need", "what", "what's", "which", "read", "spell", "type", "enter", "say", "please", "have",
+            "verify", "provide", "get", "take", "where", "who",
+        ];
+        let last = self.scene.cues[cue].last;
+        asked.to - last <= 3 || (asked.from..=last).any(|at| words.iter().any(|word| word.eq_ignore_ascii_case(self.scene.text(at))))
     }
 
     /// Whether the sentence of a cue ends soon after it, and no noun follows it at once.
@@ -256,6 +303,9 @@ impl Walk<'_> {
 
     /// Offers a run to the open questions, piece by piece.
     fn offer(&mut self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) {
+        if harmless::is_beside(self.scene, &run) {
+            return;
+        }
         let symbols = &self.scene.symbols;
         let mut from = run.from;
         while from < run.to {

@@ -1,8 +1,50 @@
-//! Phrases that name a number which identifies nobody: orders, parcels, machines, errors.
+//! Phrases that name a number which identifies nobody: orders, parcels, machines, errors; and numbers that their neighbours make a time, a year,
+//! or a short number to dial.
+
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
+use crate::run::Run;
+use crate::scene::Scene;
+
+/// Most digits of a number that anybody may dial.
+const DIALLED: usize = 5;
+
+/// Whether the words beside a run say that it is a time ("at 11.20"), a year ("in 2018"), a sum ("12 pounds 40", "28.11 a month") or a short number
+/// to dial ("call 159").
+pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let tokens = &scene.tokens;
+    let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn && tokens[*at].stop == Stop::None) else {
+        return false;
+    };
+    let led = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(before)));
+    let follows =
+        |list: &[&str]| tokens[last].stop == Stop::None && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)));
+    let halves = last == first + 1 && matches!(tokens[last].glue, Glue::Dot | Glue::Colon) && length(&tokens[last]) == 2;
+    let year = first == last
+        && tokens[first].kind == Kind::Digits
+        && length(&tokens[first]) == 4
+        && matches!(scene.text(first).get(..2), Some("19" | "20"));
+    match () {
+        () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
+        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
+        () if led(&["in", "since", "during", "back"]) => year,
+        () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
+        () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
+    }
+}
+
+fn length(token: &Token) -> u32 {
+    token.end - token.start
+}
 
 /// Phrases that only say where something stands: "the member number on the card is". They hold words that would name a value elsewhere.
-pub(crate) const NEUTRAL: &[&str] =
-    &["to/on my/your/the/this phone/mobile/cell/handset/email is/says?", "on the/your/my/this/that card/letter/bill/form is/says/reads/it"];
+pub(crate) const NEUTRAL: &[&str] = &[
+    "to/on my/your/the/this phone/mobile/cell/handset/email is/says?",
+    "over/on/by/off/through the? phone/telephone",
+    "ring/call/phone/contact the? nhs",
+    "postcode/zip/postal lottery",
+    "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
+];
 
 /// In the language of the rules' cues.
 pub(crate) const CUES: &[&str] = &[
@@ -60,6 +102,25 @@ pub(crate) const CUES: &[&str] = &[
     "room number",
     "gate number",
     "store number",
+    "what/which channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
+    "how much/many/long/old/far/often/big/tall",
+    "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",
+    "notice number/is/reference",
+    "pcn",
+    "excess",
+    "premium",
+    "fee is",
+    "instalments/installments",
+    "recall",
+    "junction",
+    "mileage",
+    "milage",
+    "odometer",
+    "ticket",
+    "v5c",
+    "v5",
+    "p45",
+    "p60",
     "branch number",
     "locker number",
     "shipment number/id",

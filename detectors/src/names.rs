@@ -70,10 +70,16 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 }
 
 /// "Harold J. Pemberton", "St. Clair": the full stop ends no sentence.
-fn is_shortened(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_shortened(scene: &Scene<'_>, at: usize) -> bool {
     let (token, next) = (&scene.tokens[at], scene.tokens.get(at + 1));
     let short = matches!(token.kind, Kind::Letter(_)) || scene.text(at).eq_ignore_ascii_case("st");
     short && token.capital && token.stop == Stop::Full && next.is_some_and(|next| next.turn == token.turn && next.capital)
+}
+
+/// "Mister" and its like, but not "sir", which names nobody.
+pub(crate) fn is_title(scene: &Scene<'_>, at: usize) -> bool {
+    let address = ["sir", "madam"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    scene.tokens[at].is(traits::TITLE) && !address && scene.tokens[at].stop < Stop::Comma
 }
 
 /// Whether the words up to `at` in its turn are written with capitals, so that a name would have one.

@@ -6,11 +6,12 @@ use redaction::finding::{Checksum, Entity, Reason};
 use crate::confidence;
 use crate::names;
 use crate::reader::lexicon::WordMap;
-use crate::reader::token::{Kind, Token, traits};
+use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Measure, Run, Symbol};
 use crate::scene::Scene;
+use crate::secret;
 
 /// A value that was found, to know it again.
 pub(crate) struct Known {
@@ -38,14 +39,15 @@ const IN_WORDS: &[Entity] =
 
 /// What was found by its checksum though nobody asked, to know its parts where they were said.
 pub(crate) fn sure(scene: &Scene<'_>, hits: &[Hit]) -> Vec<Known> {
+    let sure = |hit: &&Hit| hit.reason == Reason::Checksum && hit.checksum == Checksum::Pass;
+    hits.iter().filter(sure).map(|hit| symbols(scene, hit)).collect()
+}
+
+/// The digits and letters that were dictated in a value.
+fn symbols(scene: &Scene<'_>, hit: &Hit) -> Known {
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
-    let known = |hit: &Hit| Known {
-        rule: hit.rule,
-        value: hit.value,
-        symbols: scene.symbols[place(hit.first)..place(hit.last + 1)].iter().map(|symbol| symbol.ch).collect(),
-        turn: scene.tokens[hit.first].turn,
-    };
-    hits.iter().filter(|hit| hit.reason == Reason::Checksum && hit.checksum == Checksum::Pass).map(known).collect()
+    let symbols = scene.symbols[place(hit.first)..place(hit.last + 1)].iter().map(|symbol| symbol.ch).collect();
+    Known { rule: hit.rule, value: hit.value, symbols, turn: scene.tokens[hit.first].turn }
 }
 
 /// Adds the repeats of everything in `known` and of the values in words among `hits`. Tokens for which `claimed` holds answered something else.
@@ -57,6 +59,7 @@ pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], h
         let Some(entity) = entity(hit.rule).filter(|entity| IN_WORDS.contains(entity)) else { continue };
         words.learn(scene, hit, entity);
         known.extend(spelled(scene, hit));
+        known.extend(Some(symbols(scene, hit)).filter(|known| known.symbols.len() > SHORT && entity != Entity::PERSON));
     }
     if known.is_empty() {
         return;
@@ -160,6 +163,8 @@ fn pack(triple: &[u8]) -> u32 {
 struct Words {
     single: WordMap<u64, usize>,
     pairs: WordMap<u64, usize>,
+    /// Words of secrets, which are known again where digits or signs follow them.
+    parts: WordMap<u64, usize>,
     /// The words that names begin with and their rule, to know a spelling of what was misheard.
     names: Vec<(Vec<u8>, usize)>,
 }
@@ -168,6 +173,8 @@ struct Words {
 const LONGEST_NAME: usize = 6;
 /// Most names that spelled letters are compared with.
 const NAMES: usize = 24;
+/// Most digits and signs after a word of a secret.
+const LONGEST: usize = 16;
 
 impl Words {
     fn learn(&mut self, scene: &Scene<'_>, hit: &Hit, entity: Entity) {
@@ -176,6 +183,9 @@ impl Words {
             let telling = is_telling(scene, at);
             if telling && (entity == Entity::PERSON || lone) {
                 self.single.entry(hash(scene, at)).or_insert(hit.rule);
+            }
+            if telling && !lone && matches!(entity, Entity::PASSWORD | Entity::USERNAME) {
+                self.parts.entry(hash(scene, at)).or_insert(hit.rule);
             }
             if telling && entity == Entity::PERSON && self.names.len() < NAMES {
                 self.names.push((letters(scene, at), hit.rule));
@@ -224,6 +234,11 @@ impl Words {
                 .take_while(|next| self.single.get(&hash(scene, *next)) == Some(rule));
             return Some((*rule, more.last().unwrap_or(at)));
         }
+        if let Some(rule) = self.parts.get(&hash(scene, at)).filter(|_| telling)
+            && let Some(last) = goes_on(scene, at)
+        {
+            return Some((*rule, last));
+        }
         let pair = |at: usize| {
             let next = scene.tokens.get(at + 1).filter(|next| next.turn == token.turn)?;
             (!self.pairs.is_empty() && next.kind != Kind::Label).then(|| mix(hash(scene, at), hash(scene, at + 1)))
@@ -247,6 +262,15 @@ impl Words {
             }
         }
     }
+}
+
+/// The last of the digits and signs that follow a word at once.
+fn goes_on(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let said = |next: &usize| {
+        let token = &scene.tokens[*next];
+        token.turn == scene.tokens[at].turn && (token.is_symbol() || token.is(traits::JOIN) || secret::is_sign(scene, *next))
+    };
+    (at + 1..scene.tokens.len().min(at + LONGEST)).take_while(said).last().filter(|_| scene.tokens[at].stop < Stop::Full)
 }
 
 /// Whether the letters begin as the name does and most of them stand in it, in order.

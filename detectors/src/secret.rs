@@ -8,55 +8,161 @@ use crate::scene::Scene;
 /// Most words that are taken for one secret.
 const LONGEST: usize = 24;
 
+/// Most words of filling between two parts of a secret ("Winter, with a capital W").
+const GAP: usize = 5;
+
 /// The words that follow the cue or the question, to the end of their sentence. In the cue's own sentence a link ("is") must stand between, or
 /// nothing was said: "I forgot my password and ...".
 pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if place.answered {
         return None;
     }
-    let tokens = &scene.tokens;
-    let place = Place { from: after_link(scene, place), ..place };
-    if place.same && !links(scene, place) {
+    if !place.same && is_question_back(scene, place) {
         return None;
     }
-    let first = names::skip_lead(scene, place.from, place.to);
-    let secret = |at: usize| {
-        let token = &tokens[at];
-        token.is_symbol() || !token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION) && token.kind != Kind::Placeholder
+    let chosen = chosen(scene, place);
+    let place = Place { from: chosen.unwrap_or_else(|| after_link(scene, place)), ..place };
+    if place.same && chosen.is_none() && !links(scene, place) {
+        return None;
+    }
+    let lead = names::skip_lead(scene, place.from, place.to);
+    let plain = lead < place.to && !scene.tokens[lead].is_symbol() && !scene.tokens[lead].capital && names::is_cased(scene, lead);
+    if let Some(found) = dictated(scene, place).filter(|_| plain) {
+        return Some(found);
+    }
+    let Some(first) = start(scene, place, lead) else {
+        return dictated(scene, place).or_else(|| whole_answer(scene, place));
     };
-    let titled = first > place.from && tokens[first - 1].is(traits::TITLE) && tokens[first - 1].capital;
-    let joined = first > place.from && first < place.to && tokens[first].is(traits::JOIN);
-    let article =
-        first > place.from && first < place.to && ["a", "an", "the"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(first - 1)));
-    let first = if titled || joined || article { first - 1 } else { first };
-    let starts = |first: usize| secret(first) || is_case(scene, first) || titled || joined || article && secret(first + 1);
-    if first >= place.to || !starts(first) {
-        return whole_answer(scene, place);
+    if place.same && is_state(scene, first, place.to) {
+        return None;
     }
-    let mut last = first;
-    for at in first..place.to.min(first + LONGEST) {
-        let token = &tokens[at];
-        if at > first && token.stop < Stop::Full && is_sign(scene, at) && (first + 1..at).all(|at| tokens[at].stop < Stop::Full) {
+    Some((first, end(scene, first, lead, place.to)))
+}
+
+/// "Is that the short one?": a question is no answer.
+fn is_question_back(scene: &Scene<'_>, place: Place) -> bool {
+    let verbs = ["is", "do", "does", "are", "can", "could", "should", "would", "why", "what", "what's", "which", "how"];
+    let asks = verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(place.from)));
+    asks && scene.tokens[place.to - 1].stop == Stop::Question
+}
+
+/// The first word of the secret, with what stands before it and belongs to it: "the old mill", "Mr Abernathy", "all lower case".
+fn start(scene: &Scene<'_>, place: Place, lead: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let before = lead.checked_sub(1).filter(|before| *before >= place.from && lead < place.to);
+    let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let article = before.is_some_and(|before| is(before, &["a", "an", "the"]));
+    let joined = before.is_some() && tokens[lead].is(traits::JOIN);
+    let titled = before.is_some_and(|before| names::is_title(scene, before));
+    let all = before.is_some_and(|before| is(before, &["all"])) && is_case(scene, lead);
+    let starts = lead < place.to && (is_secret(scene, lead) || is_case(scene, lead));
+    match () {
+        () if titled || joined || all || article && starts => Some(lead - 1),
+        () if article && lead + 1 < place.to && is_secret(scene, lead + 1) => Some(lead - 1),
+        () => starts.then_some(lead),
+    }
+}
+
+/// The last word of the secret that starts at `first`; `lead` is its first word that says something by itself.
+fn end(scene: &Scene<'_>, first: usize, lead: usize, to: usize) -> usize {
+    let tokens = &scene.tokens;
+    let (mut last, mut at) = (lead, lead);
+    while at < to && at < first + LONGEST {
+        if is_part(scene, at, lead) {
             last = at;
+        } else if goes_on(scene, at, to) {
+            at += 1;
             continue;
-        }
-        let joins = at > first && (tokens[at - 1].is(traits::JOIN) || token.is(traits::JOIN)) && token.stop < Stop::Full;
-        if joins && at + 1 < place.to {
-            last = last.max(if token.is(traits::JOIN) { last } else { at });
-            continue;
-        }
-        let keeps = at == first || secret(at) || token.glue != Glue::Space || is_case(scene, at) || token.is(traits::INNER | traits::JOIN);
-        if !keeps {
+        } else {
             break;
         }
-        if secret(at) || token.glue != Glue::Space {
-            last = at;
-        }
-        if token.stop >= Stop::Full && !(at + 1 < place.to && tokens[at + 1].is_symbol()) {
+        let stops = tokens[at].stop >= Stop::Full && !names::is_shortened(scene, at);
+        if stops && !(at + 1 < to && (tokens[at + 1].is_symbol() || is_taken_back(scene, at + 1, to))) {
             break;
         }
+        at += 1;
     }
-    Some((first, last))
+    last
+}
+
+/// Whether a word is said of the secret: a part of it, a sign in it, or the example of its letter.
+fn is_part(scene: &Scene<'_>, at: usize, lead: usize) -> bool {
+    let tokens = &scene.tokens;
+    let joined = at > lead && tokens[at - 1].is(traits::JOIN) && tokens[at - 1].stop < Stop::Full;
+    let example = at > lead + 1 && tokens[at - 1].is(traits::EXAMPLE) && tokens[at].initial == tokens[at - 2].initial;
+    let sign = at > lead && is_sign(scene, at);
+    at == lead || is_secret(scene, at) || tokens[at].glue != Glue::Space || sign || joined || example
+}
+
+/// No everyday word, or one that denotes digits or letters.
+fn is_secret(scene: &Scene<'_>, at: usize) -> bool {
+    let token = &scene.tokens[at];
+    let everyday = token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION);
+    (token.is_symbol() || !everyday) && token.kind != Kind::Placeholder
+}
+
+/// Whether after a few fillings from `at` on a digit, a letter or a sign follows: "..., with a capital W", "and, let me think, Y".
+fn goes_on(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let tokens = &scene.tokens;
+    let fills = traits::INNER | traits::JOIN | traits::LEAD | traits::CORRECTION | traits::EXAMPLE;
+    let filling = |at: &usize| {
+        let with = ["with", "a", "an", "the", "think"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(*at)));
+        let fills = tokens[*at].is(fills) || tokens[*at].kind == Kind::Filler || with || is_case(scene, *at);
+        fills && tokens[*at].stop < Stop::Full
+    };
+    let next = (at..to.min(at + GAP)).take_while(filling).last().map_or(at, |last| last + 1);
+    let joins = tokens[at].is(traits::JOIN) && tokens[at].stop < Stop::Full;
+    let plain = next < to && is_secret(scene, next) && tokens[at..next].iter().all(|token| token.is(traits::INNER));
+    next > at && next < to && (tokens[next].is_symbol() || is_sign(scene, next) || joins || plain)
+}
+
+/// "... 4. No sorry, M K A": a second try in a sentence of its own.
+fn is_taken_back(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let back = |at: &usize| scene.tokens[*at].is(traits::CORRECTION | traits::RESTART) || scene.tokens[*at].kind == Kind::Filler;
+    let next = (at..to.min(at + GAP)).take_while(back).last().map_or(at, |last| last + 1);
+    next > at && scene.tokens[at].is(traits::CORRECTION) && next < to && scene.tokens[next].is_symbol()
+}
+
+/// "It's my work number with an E on the front. E 0 7 7 4 1.": talk, and then a sentence of nothing but digits and letters.
+fn dictated(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let ends = (place.from..place.to).filter(|at| tokens[*at].stop >= Stop::Full && *at + 1 < place.to).map(|at| at + 1);
+    ends.filter(|_| !place.same && !place.bare).find_map(|first| {
+        let last = (first..place.to).find(|at| tokens[*at].stop >= Stop::Full).unwrap_or(place.to - 1);
+        let filled = tokens[first..=last].iter().all(|token| token.is_symbol() || token.is(traits::INNER));
+        let symbols = tokens[first..=last].iter().filter(|token| token.is_symbol()).count();
+        (filled && symbols >= 3 && tokens[first].is_symbol()).then_some((first, last))
+    })
+}
+
+/// What people do with a secret, right before they say it.
+const USES: &[&str] = &[
+    "use", "using", "used", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked", "chose", "put",
+    "went", "made",
+];
+
+/// "I'm using bigjim", "I went for gardenqueen": where the value starts after such a verb.
+fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
+    let is = |at: usize, list: &[&str]| at < place.to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let near = place.from..place.to.min(place.from + LONGEST / 2);
+    let verb =
+        near.clone().find(|at| *at > near.start && is(*at, USES) && is(*at - 1, &["i", "i'm", "i've", "we", "been", "keep", "just"]))?;
+    let first = verb + 1 + usize::from(is(verb + 1, &["for", "in"]));
+    let counted = scene.tokens.get(first + 1).is_some_and(|next| next.is(traits::MEASURE));
+    let told = first < place.to && is_secret(scene, first) && !counted && !is_state(scene, first, place.to);
+    (told && scene.tokens[verb].stop == Stop::None).then_some(first)
+}
+
+/// "Printed on the router", "not working": what is said of a secret and is none.
+fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let word = scene.text(at).to_ascii_lowercase();
+    let states =
+        ["usually", "normally", "always", "still", "case", "too", "not", "invalid", "printed", "written", "locked", "different", "what"];
+    let after =
+        ["on", "in", "at", "to", "by", "with", "until", "for", "from", "and", "after", "because", "as", "when", "since", "every", "out"];
+    let goes_on = at + 1 < to && after.iter().any(|known| known.eq_ignore_ascii_case(scene.text(at + 1)));
+    let done = goes_on && (word.ends_with("ed") || word.ends_with("ing"));
+    !scene.tokens[at].capital && (states.contains(&word.as_str()) || done)
 }
 
 /// Words that may stand between a cue and "is".
@@ -70,6 +176,12 @@ fn after_link(scene: &Scene<'_>, place: Place) -> usize {
     let few = place.from..place.to.min(place.from + 6);
     let known = |at: usize| BETWEEN.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     let plain = |at: &usize| scene.tokens[*at].stop == Stop::None && known(*at);
+    // "I set the password to Hammersmith".
+    let sets = ["set", "change", "changed", "reset", "made", "make", "put"];
+    let set = (place.from.saturating_sub(5)..place.from).any(|at| sets.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(at))));
+    if place.same && set && scene.text(place.from).eq_ignore_ascii_case("to") {
+        return place.from + 1;
+    }
     let link = few.take_while(plain).find(|at| scene.tokens[*at].is(traits::IS) && !scene.tokens[*at].is(traits::CORRECTION));
     link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1)
 }
@@ -168,11 +280,13 @@ fn whole_answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
 
 /// "Capital R", "all lower case": said as a part of the secret.
 fn is_case(scene: &Scene<'_>, at: usize) -> bool {
-    ["capital", "uppercase", "lowercase", "upper", "lower", "case"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+    ["capital", "uppercase", "lowercase", "upper", "lower", "case", "small", "caps", "capitals"]
+        .iter()
+        .any(|word| word.eq_ignore_ascii_case(scene.text(at)))
 }
 
 /// "All one word, exclamation mark": how a secret is written, said after it.
-fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
     let known = [
         "all",
         "one",
@@ -188,8 +302,16 @@ fn is_sign(scene: &Scene<'_>, at: usize) -> bool {
         "asterisk",
         "ampersand",
         "capitals",
+        "caps",
+        "case",
+        "letters",
+        "dollar",
+        "percent",
+        "underscore",
+        "apostrophe",
     ];
-    known.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+    let at_sign = scene.tokens[at].is(traits::AT) && scene.text(at + 1).eq_ignore_ascii_case("sign");
+    at_sign || known.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
 }
 
 /// Whether the cue's own sentence goes on to say the value.
@@ -200,11 +322,12 @@ fn links(scene: &Scene<'_>, place: Place) -> bool {
             || scene.tokens[at].stop > Stop::None
             || scene.text(at).eq_ignore_ascii_case("as")
     });
+    let to = place.from > 0 && scene.text(place.from - 1).eq_ignore_ascii_case("to");
     let ahead = scene.tokens[place.from..place.to.min(place.from + 6)]
         .iter()
         .take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
     let mixed = tokens_mixed(scene, place.from) || is_dictated(scene, place);
-    before || mixed || ahead.clone().any(|t| t.is(traits::IS))
+    before || to || mixed || ahead.clone().any(|t| t.is(traits::IS))
 }
 
 /// "The username sunflower two oh one": a word that is no everyday word, and digits or joined words after it to the sentence's end.

@@ -28,7 +28,7 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     }
     for (at, segment) in scene.segments.iter().enumerate() {
         let Some(ask) = Ask::of(scene, segment) else { continue };
-        let reply: Vec<Segment> = replies(scene, at).collect();
+        let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         let mut found = ask.codes(scene, &reply, &taken);
         found.extend(ask.addresses(scene, &reply, &read));
         hits.append(&mut found);

@@ -42,6 +42,15 @@ static ABOUT: About = About {
     cases: &[
         Case::Catches("What's the password on the account?|It's Bluebird seventy seven.", "Bluebird seventy seven"),
         Case::Catches("my password is sunshine42", "sunshine42"),
+        Case::Catches(
+            "And the password?|It's Autumn, with a capital A, 7, 1, the dollar sign, then x x",
+            "Autumn, with a capital A, 7, 1, the dollar sign, then x x",
+        ),
+        Case::Catches("Characters two and five of your password?|R for Romeo, and, um, a seven.", "R for Romeo, and, um, a seven"),
+        Case::Catches("I keep typing Walnut_88! as my password and it locks me out", "Walnut_88"),
+        Case::Catches("I set the password to Pemberley 14", "Pemberley 14"),
+        Case::Ignores("The Wi-Fi password is printed on the back of the hub."),
+        Case::Ignores("Your password should be at least ten characters, with one symbol.|Ten? It was nine."),
         Case::Ignores("I forgot my password and can't log in"),
         Case::Ignores("You can reset the password online."),
     ],

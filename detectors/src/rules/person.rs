@@ -142,7 +142,7 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         return None;
     }
     let name = at;
-    let at = if at > place.from && is_title(scene, at - 1) { at - 1 } else { at };
+    let at = if at > place.from && names::is_title(scene, at - 1) { at - 1 } else { at };
     if let Some(last) = names::spelled(scene, name, place.to, 3) {
         return Some((at, last));
     }
@@ -152,12 +152,6 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         return None;
     }
     Some((at, spelled_after(scene, last, place.to)))
-}
-
-/// "Mister" and its like, but not "sir", which names nobody.
-fn is_title(scene: &Scene<'_>, at: usize) -> bool {
-    let address = ["sir", "madam"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
-    scene.tokens[at].is(traits::TITLE) && !address && scene.tokens[at].stop < Stop::Comma
 }
 
 /// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.
@@ -188,7 +182,7 @@ fn speaking(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
         return None;
     }
     let last = names::read(scene, at, to)?;
-    calls(scene, last, to).then_some(last)
+    (scene.tokens[last].capital && calls(scene, last, to)).then_some(last)
 }
 
 /// Most words of a greeting.
@@ -335,7 +329,7 @@ fn presented(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> 
     if !(this_is || im || its) || from >= to || scene.tokens[from - 1].stop > Stop::None {
         return None;
     }
-    let first = from + usize::from(is_title(scene, from) && from + 1 < to);
+    let first = from + usize::from(names::is_title(scene, from) && from + 1 < to);
     let given = scene.tokens[first].is(traits::GIVEN);
     let last = names::read(scene, first, to)?;
     let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital && names::is_name(scene, last);

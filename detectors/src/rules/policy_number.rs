@@ -11,7 +11,6 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "policy_number", entity: Entity::POLICY_NUMBER, version: 1, description: "Insurance policy numbers." },
         cues: &[
             "policy number/id/no",
-            "policy",
             "policy is",
             "insurance policy number?",
             "policy reference",
@@ -26,7 +25,7 @@ pub(crate) static RULE: Code = Code {
             "cover/policy note number",
             "certificate of insurance",
         ],
-        weak: &["schedule", "policies"],
+        weak: &["schedule", "policies", "policy"],
         cases: &[
             Case::Catches("Do you have your policy number?|Yes, it's P O L, 7 7 4, 9 0 2, 1", "P O L, 7 7 4, 9 0 2, 1"),
             Case::Ignores("our policy is 30 days for refunds"),

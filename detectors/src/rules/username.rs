@@ -25,6 +25,12 @@ static ABOUT: About = About {
         "username is",
         "user name",
         "user id",
+        "user i d",
+        "network/windows/computer/domain/online/web/banking/portal/system/sign-in/logon/desktop id",
+        "network/windows/computer/domain/online/web/banking/portal/system/sign-in/logon/desktop i d",
+        "network/windows/computer/domain/system/sign-in/logon/desktop login/logon/name/username",
+        "online/internet/net/mobile/web banking id",
+        "online/internet/net/mobile/web banking user? name/login",
         "userid",
         "user names",
         "usernames",
@@ -52,6 +58,10 @@ static ABOUT: About = About {
     cases: &[
         Case::Catches("What's your username?|It's dwhitaker42", "dwhitaker42"),
         Case::Catches("my user name is blue underscore fox nine", "blue underscore fox nine"),
+        Case::Catches("my login keeps failing, I'm using pat_lowry with no caps", "pat_lowry"),
+        Case::Catches("And the user I D?|R T Dunmore, all small letters, one nine", "R T Dunmore, all small letters, one nine"),
+        Case::Catches("Network ID?|It's my badge with a letter in front. J 4 4 1 8 0.", "J 4 4 1 8 0"),
+        Case::Catches("Your user name?|D-O-N-N-4. No sorry, D-O-N-N-5", "D-O-N-N-4. No sorry, D-O-N-N-5"),
         Case::Ignores("I forgot my username too"),
     ],
 };

@@ -1,0 +1,73 @@
+//! What ends a question without an answer: a refusal ("I don't have it on me", "I'd rather not"), or a question for something else. What is said
+//! after it answers nothing, unless it is the value in full.
+
+use crate::reader::token::{Stop, traits};
+use crate::scene::Scene;
+
+/// Words by which somebody comes back on a refusal: "hang on, here it is".
+const RESUMES: &[&str] = &["wait", "actually", "hang", "hold", "found", "here", "but"];
+
+/// Whether somebody refuses before the first digit or letter is dictated, and doesn't come back on it.
+pub(crate) fn is_refused(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let dictated = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
+    let first = (from..to).find(dictated).unwrap_or(to);
+    let Some(refused) = (from..first).find(|at| scene.book.refusals.open(&scene.tokens[*at..to])) else { return false };
+    let resumes = |at: usize| RESUMES.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    first == to || !(refused + 1..first).any(resumes)
+}
+
+/// Words that open a question for something.
+const OPENS: &[&str] = &["what", "what's", "when", "when's", "where", "where's", "who", "who's", "which", "how", "how's", "why"];
+/// Words of a question that goes on with what was asked before: "what was that?", "what comes next?".
+const GOES_ON: &[&str] = &[
+    "that", "that's", "this", "it", "it's", "again", "next", "rest", "after", "spell", "spelled", "last", "first", "sorry", "one",
+    "number", "hear", "date", "name", "code", "digits", "digit", "letters", "address",
+];
+/// Fewest words of a question for something new.
+const FEWEST: usize = 4;
+
+/// Whether a stretch without a cue asks for something else, in so many words: "When was your last payment?".
+pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let asked = scene.tokens[to - 1].stop == Stop::Question;
+    let start = (from..to).rev().find(|at| *at == from || scene.tokens[*at - 1].stop >= Stop::Full).unwrap_or(from);
+    let opens = asked && to - start >= FEWEST && (start..to.min(start + 3)).any(|at| is(at, OPENS));
+    opens && !(start..to).any(|at| is(at, GOES_ON) || scene.covered[at])
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{Selection, Turn, detect};
+
+    fn found(line: &str) -> Vec<&'static str> {
+        let turns: Vec<Turn<'_>> = line
+            .split('|')
+            .enumerate()
+            .map(|(turn, text)| Turn { speaker: Some(if turn % 2 == 0 { "agent" } else { "customer" }), text })
+            .collect();
+        detect(&turns, &Selection::all()).iter().map(|finding| finding.entity.name()).collect()
+    }
+
+    #[test]
+    fn after_a_refusal_other_numbers_and_words_are_no_answer() {
+        for line in [
+            "What's your policy number?|I don't have the papers with me.|That's fine, the premium is 412.60 a year.|It was 380.",
+            "Your password?|I'd rather not say it aloud.|No bother, we can do it in the branch.",
+            "And the plate?|I've forgotten. The fine is ticket FN 2 2 8 1 0 7 7 K.",
+            "Your mother's maiden name?|No idea.|Right. When was your last payment?|On the 5th.",
+        ] {
+            assert!(found(line).is_empty(), "{line}: {:?}", found(line));
+        }
+    }
+
+    #[test]
+    fn a_whole_value_after_a_refusal_is_still_found() {
+        for (line, entity) in [
+            ("Your card number?|I don't have it here, oh hang on, 4539 1488 0343 6467", "CREDIT_CARD"),
+            ("The sort code?|I don't know, let me look.|Take your time.|20 45 81", "UK_SORT_CODE"),
+            ("Your date of birth?|Why do you need that?|For security. Date of birth?|4th of May 1970", "DATE_OF_BIRTH"),
+        ] {
+            assert!(found(line).contains(&entity), "{line}: {:?}", found(line));
+        }
+    }
+}
