@@ -14,6 +14,7 @@
 //! | `checksum` | check digits, one file a scheme |
 //! | `asks`, `engine` | the dialogue's memory, and the walk through it |
 //! | `confidence` | how sure each kind of evidence makes a finding |
+//! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
 //! | `window` | replies to questions that nothing could be read from |
@@ -38,6 +39,7 @@ mod findings;
 mod fragment;
 mod harmless;
 mod names;
+mod places;
 mod reader;
 mod refusal;
 mod repeats;

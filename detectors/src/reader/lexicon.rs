@@ -96,6 +96,8 @@ impl Lexicon {
             (words::LEADS, traits::LEAD),
             (words::BACK, traits::BACK),
             (words::STREETS, traits::STREET),
+            (words::DWELLINGS, traits::DWELLING),
+            (words::DIRECTIONS, traits::DIRECTION),
             (words::TITLES, traits::TITLE),
             (words::TLDS, traits::TLD),
             (words::HOSTS, traits::HOST),

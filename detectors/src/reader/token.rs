@@ -142,6 +142,10 @@ pub(crate) mod traits {
     pub(crate) const RESTART: u32 = 1 << 24;
     /// "this", "I'm", "spoke", "thanks": a name may follow.
     pub(crate) const INTRODUCES: u32 = 1 << 25;
+    /// "north", "southeast": stands before or after the name of a way.
+    pub(crate) const DIRECTION: u32 = 1 << 26;
+    /// "flat", "suite", "level": a part of a building, with a number.
+    pub(crate) const DWELLING: u32 = 1 << 27;
     /// Between "number" and this word, a number has no name of its own ("the number").
     pub(crate) const VAGUE: u32 = 1 << 21;
 }

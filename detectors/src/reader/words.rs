@@ -250,8 +250,14 @@ pub(crate) const LEADS: &str = "it's its it is that's thats that yes yeah yep yu
 pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup ok okay right sure go on ahead got it thanks thank you perfect great lovely alright \
     all fine good cool carry please and that's um er so i'm listening ready continue next part still here with you noted understood hmm ah oh";
 
+/// Parts of a building.
+pub(crate) const DWELLINGS: &str = "apartment apt flat unit suite floor level lot trailer block penthouse villa";
+
+/// Directions in the names of ways.
+pub(crate) const DIRECTIONS: &str = "north south east west northeast northwest southeast southwest";
+
 /// Words that name a way.
-pub(crate) const STREETS: &str = "street st road rd avenue ave lane ln drive dr close way court ct crescent boulevard blvd place pl terrace gardens grove \
+pub(crate) const STREETS: &str = "street rue calle avenida st road rd avenue ave lane ln drive dr close way court ct crescent boulevard blvd place pl terrace gardens grove \
     square parkway pkwy highway hwy circle cir mews row hill parade quay esplanade trail loop alley plaza walk rise green view park lea mead meadow meadows heights vale dale chase croft garth wharf hollow ridge landing knoll broadway \
     turnpike pike freeway fields woods bend";
 

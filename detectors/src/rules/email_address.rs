@@ -33,6 +33,15 @@ static ABOUT: About = About {
         Case::Catches("it's Chris underscore Nakamura85 at outlook.com", "Chris underscore Nakamura85 at outlook.com"),
         Case::Catches("you can write to john.smith@gmail.com.", "john.smith@gmail.com"),
         Case::Catches("my email is j o h n s m i t h 4 2 at yahoo dot co dot uk", "j o h n s m i t h 4 2 at yahoo dot co dot uk"),
+        Case::Catches("And your email?|r dot bello 4 at, hang on, at outlook dot com", "r dot bello 4 at, hang on, at outlook dot com"),
+        Case::Catches("email me, it's mo and jess, all one word, at sky dot com", "mo and jess, all one word, at sky dot com"),
+        Case::Catches(
+            "it's z o l a, the number 7, at proton mail dot com. Sorry, proton dot me",
+            "z o l a, the number 7, at proton mail dot com. Sorry, proton dot me",
+        ),
+        Case::Catches("Your email?|hello at potter's wheels dot co dot uk", "hello at potter's wheels dot co dot uk"),
+        Case::Catches("An email?|t dot lamb at y a h o o dot c o dot n z", "t dot lamb at y a h o o dot c o dot n z"),
+        Case::Catches("And an email?|j.kovacs at freemail dot hu", "j.kovacs at freemail dot hu"),
         Case::Ignores("I'll meet you at the station at five"),
         Case::Ignores("look it up at our website, northwind dot com"),
     ],
@@ -59,6 +68,7 @@ impl Rule for EmailAddress {
                     _ => None,
                 };
                 if let Some((first, last)) = found {
+                    let last = host_again(scene, last, segment.to);
                     hits.push(Hit {
                         rule,
                         first,
@@ -83,6 +93,7 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         if scene.tokens[at].is(traits::AT)
             && let Some((first, last)) = spoken(scene, place.from, at, place.to, true)
         {
+            let last = host_again(scene, last, place.to);
             return Some((first, spelled_again(scene, last, place.to)));
         }
     }
@@ -93,6 +104,13 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let at = names::skip_lead(scene, place.from, place.to);
     let last = names::spelled(scene, at, place.to, 3).or_else(|| joined(scene, at, place.to))?;
     Some((at, last))
+}
+
+/// "... dot com. Sorry, proton dot me": a host that takes the place of the one before.
+fn host_again(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    let back = |at: &usize| scene.tokens[*at].is(traits::CORRECTION | traits::RESTART) || scene.tokens[*at].kind == Kind::Filler;
+    let next = (last + 1..to).take_while(back).last().filter(|_| scene.tokens[last + 1].is(traits::CORRECTION));
+    next.and_then(|next| host(scene, next + 1, to, false)).unwrap_or(last)
 }
 
 /// "That's J O H N, dot, S M I T H" after the address.
@@ -128,8 +146,9 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     let mut at = from;
     while at + 1 < to && at < from + 14 {
         if tokens[at].is(traits::DOT) || tokens[at + 1].glue == Glue::Dot && at + 1 > from {
-            if tokens[at + 1].is(traits::TLD) {
-                last = Some(at + 1);
+            if let Some(end) = top_level(scene, at + 1, to, asked) {
+                last = Some(end);
+                at = end - 1;
             }
         } else if last.is_none()
             && (at >= from + 4 && !tokens[at].is_symbol() || is_talk(&tokens[at]) && !(at == from && is_article(scene, at)))
@@ -145,6 +164,23 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     })
 }
 
+/// Letters of the longest top-level domain that people spell.
+const SPELLED: usize = 4;
+
+/// The last token of a top-level domain: a known one, one that is spelled ("e d u"), or where an address was asked for any country's two letters.
+fn top_level(scene: &Scene<'_>, at: usize, to: usize, asked: bool) -> Option<usize> {
+    let token = &scene.tokens[at];
+    let country = asked && token.kind != Kind::Digits && token.end - token.start == 2 && !token.is(traits::COMMON | traits::LEAD);
+    if token.is(traits::TLD) || country {
+        return Some(at);
+    }
+    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_));
+    let count = (at..to.min(at + SPELLED)).take_while(letter).count();
+    let word: String = (at..at + count).map(|at| scene.text(at).to_ascii_lowercase()).collect();
+    let known = scene.book.lexicon.get(&word).is_some_and(|entry| entry.traits & traits::TLD != 0);
+    (count >= 2 && (known || count == 2)).then(|| at + count - 1)
+}
+
 /// The first token of the part before "at". Where it was asked for, it goes back to the start of the answer, since people say names and
 /// everyday words there; elsewhere only symbols, joined words and one plain word belong to it.
 fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize> {
@@ -158,11 +194,15 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
             break;
         }
         let joined = first < at && tokens[first].is(traits::JOIN) || glued;
-        let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined || is_aside(scene, first - 1, at);
+        let sure = token.is_symbol() || token.kind == Kind::Filler || token.is(traits::JOIN) || joined;
+        let sure = sure
+            || is_aside(scene, first - 1, at)
+            || is_numbered(scene, first - 1, at)
+            || asked && (is_false_start(scene, from, first - 1, at) || spells(scene, from, first - 1));
         if !sure {
             plain += 1;
             let fits = if asked {
-                is_local(token) && plain <= MOST_PLAIN
+                (is_local(token) || is_pair(scene, from, first - 1)) && plain <= MOST_PLAIN
             } else {
                 is_local(token) && (is_mailbox(scene, first - 1) && plain == 1 || plain <= 3 && is_whole(scene, from, first - 1, at))
             };
@@ -172,7 +212,9 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
         }
         first -= 1;
     }
-    let first = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
+    let lead = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
+    // "Hello at" is a mailbox too.
+    let first = if lead == at && at > first { at - 1 } else { lead };
     let family = first > from && scene.text(first - 1).eq_ignore_ascii_case("the") && tokens[first - 1].stop == Stop::None;
     let family = family && (asked || first >= from + 2 && (tokens[first - 2].stop > Stop::None || tokens[first - 2].is(traits::IS)));
     if family && first < at && (!tokens[first].is_symbol() || matches!(tokens[first].kind, Kind::Alphabet(_))) {
@@ -182,6 +224,39 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
     let first = first + tokens[first..at].iter().take_while(|token| skipped(token)).count();
     (first < at).then_some(first)
 }
+
+/// "Jono and Kate": both names belong to the mailbox.
+fn is_pair(scene: &Scene<'_>, from: usize, and: usize) -> bool {
+    let before = and.checked_sub(1).filter(|at| *at >= from).map(|at| &scene.tokens[at]);
+    let name = before
+        .is_some_and(|t| t.kind == Kind::Word && t.stop == Stop::None && !t.is(traits::LEAD | traits::IS | traits::HOST | traits::TLD));
+    scene.tokens[and].is(traits::AND) && name
+}
+
+/// "The number 4", "number one": said of a digit in the address.
+fn is_numbered(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let is = |at: usize, word: &str| at < to && scene.text(at).eq_ignore_ascii_case(word);
+    let noun = |noun: usize| (is(noun, "number") || is(noun, "letter")) && noun + 1 < to && scene.tokens[noun + 1].is_symbol();
+    noun(at) || is(at, "the") && noun(at + 1)
+}
+
+/// "... at, hang on, at": the sign was said before, and words that take it back or go on stand between.
+fn is_false_start(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> bool {
+    let sign =
+        (at.saturating_sub(BACK).max(from)..=at).rev().find(|at| scene.tokens[*at].is(traits::AT) && scene.tokens[*at].stop == Stop::Comma);
+    let small = traits::CORRECTION | traits::RESTART | traits::LEAD | traits::IS | traits::REPEAT;
+    sign.is_some_and(|sign| sign > from && (sign + 1..=at).all(|at| scene.tokens[at].is(small)) && at < to)
+}
+
+/// "Lou dot Chen, that's L O U, at": the letters spell what stands before.
+fn spells(scene: &Scene<'_>, from: usize, at: usize) -> bool {
+    let letter = |at: usize| scene.tokens.get(at).is_some_and(|t| matches!(t.kind, Kind::Letter(_)));
+    let paused = at > from && scene.tokens[at - 1].stop == Stop::Comma;
+    paused && scene.text(at).eq_ignore_ascii_case("that's") && letter(at + 1) && letter(at + 2)
+}
+
+/// Most words from a false start to its end.
+const BACK: usize = 5;
 
 /// "... receipt to accounts payable at": everyday words make a mailbox where a word that leads to it stands right before them.
 fn is_whole(scene: &Scene<'_>, from: usize, first: usize, at: usize) -> bool {
@@ -215,7 +290,8 @@ fn is_article(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Words that stand in no host name.
 fn is_talk(token: &Token) -> bool {
-    token.is(traits::POSSESSIVE | traits::IS) || token.is(traits::COMMON) && !token.is(traits::HOST) && token.stop > Stop::None
+    let letter = matches!(token.kind, Kind::Letter(_));
+    token.is(traits::POSSESSIVE | traits::IS) && !letter || token.is(traits::COMMON) && !token.is(traits::HOST) && token.stop > Stop::None
 }
 
 /// "johnsmithgmail.com": an address whose "at" was lost.

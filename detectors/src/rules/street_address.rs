@@ -4,9 +4,10 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
 use crate::names;
+use crate::places;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
-use crate::scene::Scene;
+use crate::scene::{Scene, Segment};
 
 /// The rule.
 pub(crate) struct StreetAddress;
@@ -22,7 +23,12 @@ static ABOUT: About = About {
         "house number and street",
         "which/what property",
         "property is",
-        "where ~ send/ship/deliver it",
+        "where ~ send/sending/ship/shipping/deliver/delivering/post/posting",
+        "where ~ technician/engineer/driver/parcel/package/plumber/courier ~ go/going/come/coming",
+        "shipping/delivering/sending/posting to",
+        "pick me/us/it up from/at",
+        "pickup/collection address/from/point",
+        "which flat/apartment/unit",
         "living at",
         "stay/staying at",
         "where do/did you live",
@@ -56,6 +62,21 @@ static ABOUT: About = About {
         Case::Catches("my address is 22 Acacia Avenue, Leeds", "22 Acacia Avenue, Leeds"),
         Case::Catches("I'm over at 7 Station Road at the moment", "7 Station Road"),
         Case::Catches("bring it to The Old Rectory, Church Lane, Bosham", "The Old Rectory, Church Lane, Bosham"),
+        Case::Catches("Mailing address?|It's P.O. Box 2290, Elko, Nevada.", "P.O. Box 2290, Elko, Nevada"),
+        Case::Catches(
+            "The same place?|No, we moved. Nineteen oh four South Larkspur, apartment C",
+            "Nineteen oh four South Larkspur, apartment C",
+        ),
+        Case::Catches(
+            "it's thirty one, no I tell a lie, thirty three, Quarry Lane, Otley",
+            "thirty one, no I tell a lie, thirty three, Quarry Lane, Otley",
+        ),
+        Case::Catches("It's unit 9, stroke 14 Wharf Street now", "unit 9, stroke 14 Wharf Street"),
+        Case::Catches("drop it at 1450 Avenue of the Pines please", "1450 Avenue of the Pines"),
+        Case::Catches("the trailer is at 77 County Road 12 North", "77 County Road 12 North"),
+        Case::Catches("Level 5, 20 Upper Quay Street, Cork", "Level 5, 20 Upper Quay Street, Cork"),
+        Case::Ignores("Your home address?|I'd rather not. How many are in the house? Five. Six in July."),
+        Case::Ignores("We're at 100 Canal Street in our downtown branch"),
         Case::Ignores("we'll send it to your address in 3 days"),
         Case::Ignores("take the second street on the left"),
     ],
@@ -71,131 +92,100 @@ impl Rule for StreetAddress {
     }
 
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
-        for segment in &scene.segments {
+        for (index, segment) in scene.segments.iter().enumerate() {
             for at in segment.from..segment.to {
-                if !scene.tokens[at].is(traits::STREET) {
-                    continue;
-                }
-                if let Some(first) = before_way(scene, segment.from, at).or_else(|| named_house(scene, segment.from, at)) {
-                    let last = after_way(scene, at, segment.to);
-                    let confidence = if is_firms(scene, segment.from, first) { confidence::PUBLIC } else { confidence::SHAPE };
-                    hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
-                }
+                let Some((first, last)) = places::around(scene, segment.from, at, segment.to) else { continue };
+                let confidence = if is_firms(scene, segment, first, last) { confidence::PUBLIC } else { confidence::SHAPE };
+                let hit = Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 };
+                hits.push(hit);
+                hits.extend(other_number(scene, index, last).map(|(first, last)| Hit { first, last, reason: Reason::Dialogue, ..hit }));
             }
         }
     }
 }
 
-/// "Our office is at", "we're located at": not the caller's.
-fn is_firms(scene: &Scene<'_>, from: usize, first: usize) -> bool {
+/// "Our office is at", "in our downtown branch": not the caller's.
+fn is_firms(scene: &Scene<'_>, segment: &Segment, first: usize, last: usize) -> bool {
     let firm = ["office", "store", "branch", "located", "location", "shop", "clinic", "showroom", "based", "headquarters", "warehouse"];
-    (first.saturating_sub(7).max(from)..first).any(|at| firm.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at))))
+    let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let after = last + 1..segment.to.min(last + 6);
+    (first.saturating_sub(7).max(segment.from)..first).any(|at| is(at, &firm))
+        || after.clone().any(|at| is(at, &["our"])) && after.clone().any(|at| is(at, &firm))
 }
 
-/// The number and name before "street": at most three words of name, no everyday words among them.
-fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
-    let tokens = &scene.tokens;
-    let mut at = way;
-    while at > from && way - at < 3 && names::is_name(scene, at - 1) && tokens[at - 1].stop == Stop::None {
-        at -= 1;
-    }
-    if way > from
-        && at == way
-        && (matches!(tokens[way - 1].kind, Kind::Ordinal(_)) || tokens[way - 1].capital && !tokens[way - 1].is_number())
-    {
-        at = way - 1;
-    }
-    let named = at < way;
-    let mut first = at;
-    while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
-        first -= 1;
-    }
-    if first < at {
-        first = number_start(scene, from, first);
-    }
-    while first > from && is_dwelling(scene, first - 1) && first < at {
-        first -= 1;
-        while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
-            first -= 1;
-        }
-    }
-    (named && first < at).then_some(first)
+/// "Is it still 40 Harrow Road? No, 14.": the number alone, in the answer to a question that ends with the address.
+fn other_number(scene: &Scene<'_>, asked: usize, last: usize) -> Option<(usize, usize)> {
+    let (question, reply) = (scene.segments[asked], scene.segments.get(asked + 1)?);
+    let asks = scene.tokens[question.to - 1].stop == Stop::Question && question.to <= last + 4;
+    let denies = ["no", "nah", "nope", "not", "it's", "actually"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(reply.from)));
+    let number = |at: &usize| scene.tokens[*at].is_number() || scene.tokens[*at].kind == Kind::Mixed;
+    let first = (reply.from..reply.to.min(reply.from + 4)).find(number)?;
+    let end = (first..reply.to).take_while(number).last()?;
+    let alone = scene.tokens[end].stop > Stop::None || end + 1 == reply.to;
+    (asks && denies && alone).then_some((first, end))
 }
 
-/// Houses that have a name instead of a number.
-const HOUSES: &[&str] =
-    &["cottage", "house", "farm", "farmhouse", "lodge", "barn", "manor", "hall", "villa", "vicarage", "rectory", "grange", "mill", "court"];
-
-/// "The Old Rectory, Church Lane": a house's name in capitals right before the way's name.
-fn named_house(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
-    let tokens = &scene.tokens;
-    let house = (way.saturating_sub(4).max(from)..way).find(|at| HOUSES.iter().any(|word| word.eq_ignore_ascii_case(scene.text(*at))))?;
-    let written = tokens[house..=way].iter().all(|t| t.capital) && tokens[house].stop == Stop::Comma && house > from;
-    let first = (from..house)
-        .rev()
-        .take(3)
-        .take_while(|at| tokens[*at].capital && tokens[*at].stop == Stop::None && !tokens[*at].is(traits::IS))
-        .last()?;
-    written.then_some(first)
-}
-
-/// What follows the way and belongs to the address: flat, town, county, code.
-fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
-    let mut last = way;
-    let mut at = way + 1;
-    while at < to && at - last <= 2 {
-        let token = &scene.tokens[at];
-        let belongs = token.is_symbol() && !(token.is(traits::SHY) && token.kind == Kind::Unit(1))
-            || token.capital && names::is_name(scene, at)
-            || ["apartment", "apt", "flat", "unit", "suite", "floor", "number"]
-                .iter()
-                .any(|word| word.eq_ignore_ascii_case(scene.text(at)));
-        if scene.tokens[at - 1].stop >= Stop::Full || !belongs && !token.is(traits::INNER) {
-            break;
-        }
-        if belongs {
-            last = at;
-        }
-        at += 1;
-    }
-    last
-}
-
-/// The answer to a question for an address: from its first number or name to where plain talk begins.
+/// The answer to a question for an address: the first sentence that has one.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let mut from = place.from;
+    for _ in 0..SENTENCES {
+        if let Some(found) = sentence(scene, Place { from, ..place }, from > place.from) {
+            return Some(found);
+        }
+        from = (from..place.to).find(|at| scene.tokens[*at].stop >= Stop::Full)? + 1;
+    }
+    None
+}
+
+/// Most sentences of an answer before its address: "No, we moved. ...".
+const SENTENCES: usize = 3;
+
+/// An address in one sentence: from its first number or name to where plain talk begins. In a `later` sentence it has to start with a number.
+fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usize)> {
     let tokens = &scene.tokens;
-    let first = (place.from..place.to.min(place.from + 12)).find(|at| {
+    let begins = |at: &usize| {
         let token = &tokens[*at];
         token.is_number() && !token.is(traits::SHY)
-            || is_dwelling(scene, *at) && !token.is(traits::IS)
+            || places::is_part(scene, *at) && !token.is(traits::IS)
             || token.kind == Kind::Mixed
             || token.capital && names::is_name(scene, *at)
-    })?;
-    let first = with_capitals(scene, place.from, number_start(scene, place.from, first));
-    let initial = |at: usize| matches!(tokens[at].kind, Kind::Letter(_));
-    let first = if first >= place.from + 2 && initial(first - 1) && initial(first - 2) { first - 2 } else { first };
-    let lead = place.from..first;
-    if lead.clone().any(|at| tokens[at].stop >= Stop::Full && !initial(at) && !tokens[at].is(traits::BACK | traits::LEAD)) {
+    };
+    let first = (place.from..place.to.min(place.from + 12)).find(begins)?;
+    let talks = |at: usize| tokens[at].stop >= Stop::Full && !is_initial(scene, at) && !tokens[at].is(traits::BACK | traits::LEAD);
+    if (place.from..first).any(talks) || later && !(tokens[first].is_number() || tokens[first].is(traits::DWELLING)) {
         return None;
     }
+    let last = end(scene, first, place.to);
+    let numbered = tokens[first].is_number();
+    let named = !numbered || places::is_named_number(scene, first, last);
+    let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
+    let first = places::start(scene, place.from, with_capitals(scene, place.from, first));
+    let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
+    let whole = first == place.from && last + 1 == place.to;
+    (named && telling && !measured && (whole || !place.bare)).then_some((first, last))
+}
+
+/// The last word of an address that starts at `first`: two plain words end it.
+fn end(scene: &Scene<'_>, first: usize, to: usize) -> usize {
+    let tokens = &scene.tokens;
     let mut last = first;
     let mut plain = 0;
-    for (at, token) in tokens.iter().enumerate().take(place.to).skip(first) {
-        let belongs =
-            token.is_symbol() || token.is(traits::STREET) || names::is_name(scene, at) || is_dwelling(scene, at) || is_town(scene, at);
+    for (at, token) in tokens.iter().enumerate().take(to).skip(first) {
+        let belongs = is_more(scene, at) || token.is(traits::STREET) || is_town(scene, at);
         if belongs {
             (last, plain) = (at, 0);
         } else {
             plain += 1;
         }
-        if plain > 2 || token.stop >= Stop::Full && at + 1 < place.to && !is_more(scene, at + 1) {
+        if plain > 2 || token.stop >= Stop::Full && at + 1 < to && !is_more(scene, at + 1) {
             break;
         }
     }
-    let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
-    let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital;
-    let whole = first == place.from && last + 1 == place.to;
-    (telling && !measured && (whole || !place.bare)).then_some((first, last))
+    last
+}
+
+fn is_initial(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.tokens[at].kind, Kind::Letter(_))
 }
 
 /// An everyday word in capitals after a comma is a place ("..., Reading").
@@ -205,22 +195,6 @@ fn is_town(scene: &Scene<'_>, at: usize) -> bool {
         && before.stop == Stop::Comma
         && token.kind == Kind::Word
         && !token.is(traits::LEAD | traits::BACK | traits::IS | traits::AND)
-}
-
-/// The start of a house number in words: "one hundred and five".
-fn number_start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
-    let tokens = &scene.tokens;
-    let scale = |at: usize| matches!(tokens[at].kind, Kind::Hundred | Kind::Thousand);
-    let mut at = first;
-    while at > from && tokens[at].is_number() | scale(at) {
-        let and = tokens[at - 1].is(traits::AND) && at > from + 1 && scale(at - 2);
-        if !(tokens[at - 1].is_number() || scale(at - 1) || and) {
-            break;
-        }
-        at -= if and { 2 } else { 1 };
-    }
-    let article = at > from && scale(at) && scene.text(at - 1).eq_ignore_ascii_case("a");
-    at - usize::from(article)
 }
 
 /// "The Old Rectory": everyday words in capitals before the first word that is none.
@@ -238,13 +212,7 @@ fn with_capitals(scene: &Scene<'_>, from: usize, first: usize) -> usize {
     at
 }
 
-fn is_dwelling(scene: &Scene<'_>, at: usize) -> bool {
-    ["apartment", "apt", "flat", "unit", "suite", "floor", "house", "building", "box", "city", "north", "south", "east", "west"]
-        .iter()
-        .any(|word| word.eq_ignore_ascii_case(scene.text(at)))
-}
-
 fn is_more(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
-    token.is_symbol() || names::is_name(scene, at) || is_dwelling(scene, at)
+    token.is_symbol() || names::is_name(scene, at) || places::is_part(scene, at)
 }

@@ -1,0 +1,243 @@
+//! Postal addresses by their shape: a number, a name and a kind of way, with what people say around them: flat, level, direction, box, a first try
+//! that is taken back.
+
+use crate::names;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::scene::Scene;
+
+/// The address around the word at `at`, if that is a kind of way with a number before it, or a direction that does without one.
+pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Option<(usize, usize)> {
+    let token = &scene.tokens[at];
+    if token.is(traits::STREET) {
+        let first = before_way(scene, from, at).or_else(|| named_house(scene, from, at)).or_else(|| before_road(scene, from, at, to))?;
+        return Some((start(scene, from, first), after_way(scene, at, to)));
+    }
+    if token.is(traits::DIRECTION) && token.capital {
+        let name = nameless_way(scene, from, at, to)?;
+        return Some((start(scene, from, number(scene, from, at)?), after_way(scene, name, to)));
+    }
+    None
+}
+
+/// A part of a building, a direction, or another word that stands in addresses only.
+pub(crate) fn is_part(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].is(traits::DWELLING | traits::DIRECTION) || is(scene, at, &["house", "building", "box", "city"])
+}
+
+fn is(scene: &Scene<'_>, at: usize, list: &[&str]) -> bool {
+    list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
+/// Whether a name, a way or a flat stands right after the number that starts an address.
+pub(crate) fn is_named_number(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let tokens = &scene.tokens;
+    let end = (first..=last).take_while(|at| tokens[*at].is_symbol() || is_scale(scene, *at) || tokens[*at].is(traits::INNER)).last();
+    let after = end.map_or(first, |end| end + 1);
+    let word = after <= last && !matches!(tokens[after].kind, Kind::Month(_)) && tokens[after - 1].stop < Stop::Full;
+    word || (first..=last).any(|at| matches!(tokens[at].kind, Kind::Letter(_) | Kind::Alphabet(_) | Kind::Mixed))
+}
+
+/// The number and name before "street": at most three words of name, everyday words among them only in capitals.
+fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let mut at = way;
+    while at > from && way - at < 3 && names::is_name(scene, at - 1) && tokens[at - 1].stop == Stop::None {
+        at -= 1;
+    }
+    if way > from
+        && at == way
+        && (matches!(tokens[way - 1].kind, Kind::Ordinal(_)) || tokens[way - 1].capital && !tokens[way - 1].is_number())
+    {
+        at = way - 1;
+    }
+    // "Upper Grosvenor Gardens"
+    let qualifier = |at: usize| tokens[at].capital && tokens[at].stop == Stop::None && is(scene, at, QUALIFIERS);
+    while at > from && at < way && qualifier(at - 1) {
+        at -= 1;
+    }
+    (at < way).then(|| number(scene, from, at)).flatten()
+}
+
+/// Everyday words that the names of ways start with.
+const QUALIFIERS: &[&str] =
+    &["upper", "lower", "old", "new", "great", "little", "north", "south", "east", "west", "saint", "st", "high", "long", "royal"];
+
+/// The start of the number right before `at`; `None` where there is none.
+fn number(scene: &Scene<'_>, from: usize, at: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let lone = |at: usize| matches!(tokens[at].kind, Kind::Letter(_) | Kind::Mixed) && tokens[at].stop < Stop::Full;
+    // "212 B Kilburn High Road", "14B"
+    let mut first =
+        at - usize::from(at > from + 1 && lone(at - 1) && tokens[at - 2].is_number() || at > from && tokens[at - 1].kind == Kind::Mixed);
+    while first > from && tokens[first - 1].is_number() && tokens[first - 1].stop < Stop::Full {
+        first -= 1;
+    }
+    (first < at).then(|| number_start(scene, from, first))
+}
+
+/// "93 Highway 41", "12 County Road 9", "1120 Avenue of the Americas", "5 Rue Cler": the kind of way stands before its name.
+fn before_road(scene: &Scene<'_>, from: usize, way: usize, to: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let county = way > from && is(scene, way - 1, &["county", "state", "farm", "ranch", "us", "old", "rural"]);
+    let first = number(scene, from, way - usize::from(county))?;
+    let next = tokens.get(way + 1).filter(|_| way + 1 < to && tokens[way].stop == Stop::None)?;
+    let numbered = is(scene, way, &["highway", "route", "road"]) && next.is_number();
+    let called = is(scene, way, &["avenue", "rue", "calle", "avenida", "boulevard"]) && (next.capital || is(scene, way + 1, &["of"]));
+    (tokens[way].capital && (numbered || called)).then_some(first)
+}
+
+/// "1102 North Tamarack, apartment B": a number, a direction and a name, then a flat, a place, or the end. The last word of the name.
+fn nameless_way(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let number = number(scene, from, at)?;
+    let name = (at + 1..to.min(at + 3)).take_while(|at| tokens[*at].capital && names::is_name(scene, *at)).last()?;
+    let lone = (at + 1..name).all(|at| tokens[at].stop == Stop::None);
+    let sure = tokens[name].stop == Stop::Comma && name + 1 < to && (tokens[name + 1].is(traits::DWELLING) || tokens[name + 1].capital);
+    let long = at - number > 1 || tokens[number].end - tokens[number].start > 2;
+    (lone && long && (sure || tokens[name].stop >= Stop::Full)).then_some(name)
+}
+
+/// Houses that have a name instead of a number.
+const HOUSES: &[&str] = &[
+    "cottage",
+    "house",
+    "farm",
+    "farmhouse",
+    "lodge",
+    "barn",
+    "manor",
+    "hall",
+    "villa",
+    "vicarage",
+    "rectory",
+    "grange",
+    "mill",
+    "court",
+    "forge",
+    "stables",
+    "bungalow",
+    "cottages",
+    "mews",
+    "tower",
+    "towers",
+    "mansions",
+    "chapel",
+    "school",
+    "oast",
+    "dairy",
+    "smithy",
+];
+
+/// "The Old Rectory, Church Lane": a house's name in capitals right before the way's name.
+fn named_house(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let house = (way.saturating_sub(4).max(from)..way).find(|at| is(scene, *at, HOUSES) && tokens[*at].stop == Stop::Comma)?;
+    let written = house > from && tokens[house..=way].iter().all(|t| t.capital);
+    let first = (from..house)
+        .rev()
+        .take(3)
+        .take_while(|at| tokens[*at].capital && tokens[*at].stop == Stop::None && !tokens[*at].is(traits::IS))
+        .last()?;
+    written.then_some(first)
+}
+
+/// What follows the way and belongs to the address: flat, town, county, code.
+fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
+    let named = |at: usize| at < to && scene.tokens[at].capital && names::is_name(scene, at);
+    // "Avenue of the Americas"
+    let of = way + 1 < to && is(scene, way + 1, &["of"]);
+    let called = usize::from(of) * (2 + usize::from(way + 2 < to && is(scene, way + 2, &["the"])));
+    let mut last = if called > 0 && named(way + called) { way + called } else { way };
+    let mut at = last + 1;
+    while at < to && at - last <= 2 {
+        let token = &scene.tokens[at];
+        let belongs = token.is_symbol() && !(token.is(traits::SHY) && token.kind == Kind::Unit(1))
+            || token.capital && names::is_name(scene, at)
+            || token.is(traits::DWELLING)
+            || token.is(traits::DIRECTION) && token.capital
+            || is(scene, at, &["number"]);
+        if scene.tokens[at - 1].stop >= Stop::Full || !belongs && !token.is(traits::INNER) {
+            break;
+        }
+        if belongs {
+            last = at;
+        }
+        at += 1;
+    }
+    last
+}
+
+/// The start of an address whose number or name stands at `first`: what is said before it and belongs to it.
+pub(crate) fn start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
+    let mut first = number_start(scene, from, first);
+    let before = [flat, taken_back, house, post_box];
+    while let Some(earlier) = before.iter().find_map(|before| before(scene, from, first)) {
+        first = earlier;
+    }
+    first
+}
+
+/// "Flat 3B, ...", "unit 5, stroke ...", "Level 3, ...".
+fn flat(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let dwelling = (first.saturating_sub(6).max(from)..first).rev().find(|at| tokens[*at].is(traits::DWELLING))?;
+    let number = &tokens[dwelling + 1..first];
+    let told = number.iter().all(|t| (t.is_symbol() || t.is(traits::INNER | traits::CORRECTION)) && t.stop < Stop::Full);
+    (told && (number.is_empty() || number.iter().any(|t| t.is_symbol()))).then_some(dwelling)
+}
+
+/// Most words between a number and the one that takes its place.
+const ASIDE: usize = 8;
+
+/// "Forty seven, no I tell a lie, ...": a number that is taken back.
+fn taken_back(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let number = (first.saturating_sub(ASIDE).max(from)..first).rev().find(|at| tokens[*at].is_number())?;
+    let between = &tokens[number + 1..first];
+    let back = between.iter().any(|t| t.is(traits::CORRECTION)) && tokens[first].is_number();
+    let plain = tokens[number].stop < Stop::Full && between.iter().all(|t| t.stop < Stop::Full && !t.capital || t.initial == b'I');
+    let start = (from..=number).rev().take_while(|at| tokens[*at].is_number()).last()?;
+    (back && plain).then(|| number_start(scene, from, start))
+}
+
+/// "Beaumont House, ...": a building's name in capitals and a pause.
+fn house(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let house =
+        first.checked_sub(1).filter(|at| *at > from && tokens[*at].stop == Stop::Comma && tokens[*at].capital && is(scene, *at, HOUSES))?;
+    let name = |at: &usize| tokens[*at].capital && tokens[*at].stop == Stop::None && !tokens[*at].is(traits::IS | traits::BACK);
+    (house.saturating_sub(3).max(from)..house).rev().take_while(name).last()
+}
+
+/// "P.O. box", "post office box", "R R 2, box".
+fn post_box(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let back = |count: usize| first.checked_sub(count).filter(|at| *at >= from);
+    let letter = |count: usize| back(count).is_some_and(|at| matches!(scene.tokens[at].kind, Kind::Letter(_)));
+    let said = |count: usize, list: &[&str]| back(count).is_some_and(|at| is(scene, at, list));
+    let boxed = is(scene, first, &["box"]);
+    match () {
+        () if boxed && said(1, &["po"]) => back(1),
+        () if boxed && (letter(1) && letter(2) || said(1, &["office"]) && said(2, &["post"])) => back(2),
+        () if boxed && said(2, &["route"]) => back(3).filter(|at| is(scene, *at, &["rural"])).or_else(|| back(2)),
+        () => None,
+    }
+}
+
+fn is_scale(scene: &Scene<'_>, at: usize) -> bool {
+    matches!(scene.tokens[at].kind, Kind::Hundred | Kind::Thousand)
+}
+
+/// The start of a house number in words: "one hundred and five".
+fn number_start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
+    let tokens = &scene.tokens;
+    let mut at = first;
+    while at > from && (tokens[at].is_number() || is_scale(scene, at)) {
+        let and = tokens[at - 1].is(traits::AND) && at > from + 1 && is_scale(scene, at - 2);
+        if !(tokens[at - 1].is_number() || is_scale(scene, at - 1) || and) {
+            break;
+        }
+        at -= if and { 2 } else { 1 };
+    }
+    let article = at > from && is_scale(scene, at) && scene.text(at - 1).eq_ignore_ascii_case("a");
+    at - usize::from(article)
+}
