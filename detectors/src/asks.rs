@@ -126,7 +126,7 @@ impl Group {
 
     /// Something else came instead of an answer: words no longer answer it, and a code only as a whole.
     pub(crate) fn pass_over(&mut self) {
-        self.refused = true;
+        self.refused |= self.fed.is_none();
         self.words.clear();
     }
 

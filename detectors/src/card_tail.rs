@@ -3,6 +3,8 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
+use crate::dates;
+use crate::reader::token::{Glue, Kind, Stop, Token};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Gap, Symbol};
@@ -20,9 +22,10 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let Some(((card, expiry), code)) = known else { return };
     let mut more = Vec::new();
     for hit in hits.iter().filter(|hit| hit.rule == card && hit.confidence > confidence::PARTIAL) {
-        let Some((date, digits)) = tail(scene, hit.last) else { continue };
-        for (rule, part) in [(expiry, date), (code, digits)] {
-            let (first, last) = (part[0].token as usize, part[part.len() - 1].end as usize);
+        let ends = |part: &[Symbol]| (part[0].token as usize, part[part.len() - 1].end as usize);
+        let named = tail(scene, hit.last).map(|(date, digits)| [(expiry, ends(date)), (code, ends(digits))]);
+        let dated = month_and_year(scene, hit.last).map(|found| (expiry, found)).filter(|_| named.is_none());
+        for (rule, (first, last)) in named.into_iter().flatten().chain(dated) {
             let reason = if hit.reason == Reason::Dialogue { Reason::Dialogue } else { Reason::Shape };
             more.push(Hit { rule, first, last, confidence: confidence::CUE_LOOSE, checksum: Checksum::None, reason, value: 0 });
         }
@@ -55,6 +58,31 @@ fn tail<'s>(scene: &'s Scene<'_>, last: usize) -> Option<(&'s [Symbol], &'s [Sym
     };
     let paused = code.iter().skip(1).all(|symbol| symbol.gap < Gap::And);
     ((1..=12).contains(&month) && matches!(code.len(), 3 | 4) && paused).then_some((date, code))
+}
+
+/// "..., 06/29", "..., ten of twenty-nine", "..., September of twenty-seven": a month and a year, joined so that they can't be a part of the number.
+fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let turn = tokens[last].turn;
+    let to = (last..tokens.len().min(last + 2 * LONGEST)).take_while(|at| tokens[*at].turn == turn).last()? + 1;
+    (last..to.min(last + 1 + NEAR)).find_map(|first| {
+        let dated = dates::read(scene, first, to).filter(|dated| dated.first == first)?;
+        let stroke = (first + 1..=dated.last).find(|at| tokens[*at].glue == Glue::Slash || scene.text(*at).eq_ignore_ascii_case("of"));
+        let month = |month: u32| (1..=12).contains(&month);
+        let joined = stroke.is_some_and(|at| at <= first + 2 && value(&tokens[first], scene.text(first)).is_some_and(month));
+        let paused = tokens[first - 1].stop > Stop::None || tokens[first - 1].kind == Kind::Filler;
+        let whole = (2..=4).contains(&dated.parts) && dated.digits <= 6;
+        (whole && paused && (joined || dated.month)).then_some((first, dated.last))
+    })
+}
+
+/// What a word denotes as a month's number.
+fn value(token: &Token, text: &str) -> Option<u32> {
+    match token.kind {
+        Kind::Digits => text.parse().ok(),
+        Kind::Unit(value) | Kind::Teen(value) => Some(u32::from(value)),
+        _ => None,
+    }
 }
 
 #[cfg(test)]

@@ -29,12 +29,35 @@ pub(crate) fn first(scene: &Scene<'_>, place: Place) -> Option<Dated> {
     while at < place.to {
         if let Some(dated) = read(scene, at, place.to) {
             let dated = Dated { first: with_article(scene, dated.first, place.from), ..dated };
-            let alone = dated.first <= names::skip_lead(scene, place.from, place.to) && dated.last + 1 == place.to;
-            return (alone || !place.bare).then_some(dated);
+            let opens = dated.first <= names::skip_lead(scene, place.from, place.to);
+            return (opens && is_all(scene, dated, place.to) || !place.bare).then_some(dated);
         }
         at += 1;
     }
     None
+}
+
+/// Most words after a date that is read back: "..., thank you, lovely".
+const MOST_AFTER: usize = 4;
+
+/// Whether a date is all that is said, but for a few words without numbers after a date with its month and year.
+fn is_all(scene: &Scene<'_>, dated: Dated, to: usize) -> bool {
+    let rest = &scene.tokens[dated.last + 1..to];
+    let read_back = dated.month && dated.parts >= 2 && rest.len() <= MOST_AFTER && !rest.iter().any(Token::is_symbol);
+    rest.is_empty() || read_back && scene.tokens[dated.last].stop > Stop::None
+}
+
+/// "Christmas Day, 1959": days that are called by a name.
+const NAMED_DAYS: &[&str] = &["christmas", "boxing", "new year's", "valentine's", "halloween", "christmas eve", "new year's eve"];
+
+/// The first word of a day's name that ends right before `at`.
+fn named_day(scene: &Scene<'_>, at: usize, from: usize) -> Option<usize> {
+    let ends = at.checked_sub(1).filter(|end| *end >= from)?;
+    let day = ends - usize::from(scene.text(ends).eq_ignore_ascii_case("day") && ends > from);
+    (day.saturating_sub(2).max(from)..=day).find(|first| {
+        let said: Vec<&str> = (*first..=day).map(|at| scene.text(at)).collect();
+        NAMED_DAYS.iter().any(|name| name.eq_ignore_ascii_case(&said.join(" ")))
+    })
 }
 
 /// "the second of ...", "the end of March": these words are said as a part of the date.
@@ -42,6 +65,8 @@ fn with_article(scene: &Scene<'_>, first: usize, from: usize) -> usize {
     let word = |back: usize| first.checked_sub(back).filter(|at| *at >= from).map_or("", |at| scene.text(at));
     let is = |back: usize, known: &str| word(back).eq_ignore_ascii_case(known);
     match () {
+        () if named_day(scene, first, from).is_some() => named_day(scene, first, from).unwrap_or(first),
+        () if is(1, "the") && is(2, "of") && is(3, "end") => first - 3 - usize::from(is(4, "the")),
         () if is(1, "of") && is(2, "end") && is(3, "the") => first - 3,
         () if is(1, "of") && is(2, "end") => first - 2,
         () if is(1, "the") || is(1, "month") => first - 1,
@@ -109,7 +134,7 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         let after =
             token.stop < Stop::Full && (near(at + 1) || tokens.get(at + 1).is_some_and(|t| t.is(traits::POSSESSIVE)) && near(at + 2));
         let before = at > 0 && near(at - 1) || at > 1 && near(at - 2) && !tokens[at - 1].is_number();
-        after || before
+        after || before || token.stop == Stop::None && tokens.get(at + 1).is_some_and(is_stroke) && near(at + 2)
     };
     match token.kind {
         Kind::Month(_) => {
@@ -128,8 +153,15 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         Kind::Unit(_) if token.is(traits::SHY) => beside(),
         Kind::Hundred | Kind::Thousand => at > 0 && tokens[at - 1].is_number(),
         Kind::Times(_) | Kind::Plural(_) => beside(),
+        // "O-three twenty-eight"
+        Kind::Letter(b'O') => token.stop < Stop::Full && near(at + 1),
         _ => token.is_number(),
     }
+}
+
+/// "One slash twenty-nine".
+fn is_stroke(token: &Token) -> bool {
+    token.is(traits::INNER) && !token.is(traits::AND | traits::CORRECTION | traits::IS) && token.kind == Kind::Word
 }
 
 /// "Fourth second seventy-eight": day, month and year without a word between.

@@ -106,7 +106,7 @@ impl Walk<'_> {
         let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
         let refuser = refused.map(|own| scene.speaker(scene.tokens[own.from].turn));
         let other = refusal::is_other_question(scene, segment.from, segment.to);
-        for group in self.groups.iter_mut().filter(|group| group.is_unfed() && !group.is_answered()) {
+        for group in self.groups.iter_mut().filter(|group| other || group.is_unfed() && !group.is_answered()) {
             let asker = scene.speaker(group.turn());
             if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
                 group.pass_over();

@@ -61,6 +61,12 @@ static ABOUT: About = About {
         Case::Catches("Expiry?|It's oh nine no wait, sorry oh nine twenty eight.", "oh nine no wait, sorry oh nine twenty eight"),
         Case::Catches("it expires 08/27", "08/27"),
         Case::Catches("expiry date is 0927", "0927"),
+        Case::Catches("And the expiry?|O-five twenty-nine.", "O-five twenty-nine"),
+        Case::Catches("Expiry on that?|one slash thirty.", "one slash thirty"),
+        Case::Catches("When does the card run out?|the end of the sixth, twenty-nine", "the end of the sixth, twenty-nine"),
+        Case::Catches("the card is 4539 1488 0343 6467, ten of twenty-nine", "ten of twenty-nine"),
+        Case::Catches("It's 4539 1488 0343 6467, 06/29, code 221", "06/29"),
+        Case::Ignores("My licence runs out soon. How many weeks now? Ten?"),
         Case::Ignores("your subscription expires in 3 days"),
         Case::Ignores("the offer ends on the 5th of May"),
     ],
@@ -83,7 +89,9 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     }
     let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
     let year_alone = dated.parts == 1 && dated.digits == 4 && scene.text(dated.last).starts_with("20");
-    let whole = dated.month && !day || !dated.month && (2..=14).contains(&dated.digits) && !year_alone;
+    // A number alone is no month and year, unless it is written as both.
+    let alone = dated.parts == 1 && dated.digits < 3 && !dated.month;
+    let whole = dated.month && !day || !dated.month && !alone && (2..=14).contains(&dated.digits) && !year_alone;
     (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
 }
 
