@@ -225,7 +225,7 @@ impl Group {
             return true;
         }
         let own = asks && piece.turn != self.turn;
-        let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Loose };
+        let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Exact };
         (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || fit >= least)
     }
 

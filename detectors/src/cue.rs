@@ -270,7 +270,11 @@ fn inside_spelling(tokens: &[Token], first: usize, last: usize) -> bool {
     let turn = tokens[first].turn;
     let said = first.checked_sub(1).and_then(|at| tokens.get(at)).is_some_and(|t| t.turn == turn && t.is(traits::IS));
     let all = tokens[first..=last].iter().all(|t| matches!(t.kind, Kind::Letter(_) | Kind::Filler));
-    all && said
+    let inside = first
+        .checked_sub(1)
+        .and_then(|at| tokens.get(at))
+        .is_some_and(|t| t.turn == turn && t.kind == Kind::Digits && t.stop == Stop::None);
+    all && (said || inside)
         || letter(Some(first), turn) && letter(first.checked_sub(1), turn)
         || letter(Some(last), turn) && letter(Some(last + 1), turn)
 }

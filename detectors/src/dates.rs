@@ -43,7 +43,8 @@ const MOST_AFTER: usize = 4;
 /// Whether a date is all that is said, but for a few words without numbers after a date with its month and year.
 fn is_all(scene: &Scene<'_>, dated: Dated, to: usize) -> bool {
     let rest = &scene.tokens[dated.last + 1..to];
-    let read_back = dated.month && dated.parts >= 2 && rest.len() <= MOST_AFTER && !rest.iter().any(Token::is_symbol);
+    let full = dated.month && dated.parts >= 2 || dated.parts >= 3 && dated.digits >= 6;
+    let read_back = full && rest.len() <= MOST_AFTER && !rest.iter().any(Token::is_symbol);
     rest.is_empty() || read_back && scene.tokens[dated.last].stop > Stop::None
 }
 
@@ -150,7 +151,9 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
                 || follows_date(tokens, at)
                 || at > 0 && (tokens[at - 1].kind == Kind::Ordinal(20) || matches!(tokens[at - 1].kind, Kind::Tens(_) | Kind::Month(_)))
         }
-        Kind::Unit(_) if token.is(traits::SHY) => beside(),
+        Kind::Unit(_) if token.is(traits::SHY) => {
+            beside() || token.stop == Stop::None && tokens.get(at + 1).is_some_and(|t| at + 1 < to && matches!(t.kind, Kind::Month(_)))
+        }
         Kind::Hundred | Kind::Thousand => at > 0 && tokens[at - 1].is_number(),
         Kind::Times(_) | Kind::Plural(_) => beside(),
         // "O-three twenty-eight"
@@ -176,8 +179,12 @@ fn dated_beside(tokens: &[Token], at: usize, to: usize) -> bool {
 fn follows_date(tokens: &[Token], at: usize) -> bool {
     let back = |count: usize| at.checked_sub(count).and_then(|at| tokens.get(at)).filter(|t| t.turn == tokens[at].turn);
     let the = back(1).is_some_and(|t| t.is(traits::POSSESSIVE) && t.end - t.start == 3);
-    the && (back(2).is_some_and(|t| matches!(t.kind, Kind::Month(_)))
-        || back(2).is_some_and(|t| t.end - t.start == 2) && back(3).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_)) || t.is_number()))
+    let of = back(1).is_some_and(|t| t.end - t.start == 2 && t.kind == Kind::Word)
+        && back(2).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_)));
+    of || the
+        && (back(2).is_some_and(|t| matches!(t.kind, Kind::Month(_)))
+            || back(2).is_some_and(|t| t.end - t.start == 2)
+                && back(3).is_some_and(|t| matches!(t.kind, Kind::Ordinal(_)) || t.is_number()))
 }
 
 /// "the second of November": an ordinal that is an everyday word too.

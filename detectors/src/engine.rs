@@ -233,8 +233,8 @@ impl Walk<'_> {
                 let opens = from == segment.from;
                 let bare = answered && !again;
                 let stale = answered && (index != newest || same);
-                let told = same || self.may_answer(segment, rule, cue);
-                if read.contains(&rule) || !same && !opens || stale || !told {
+                let told = || same || self.may_answer(segment, rule, cue);
+                if read.contains(&rule) || !same && !opens || stale || !told() {
                     self.groups[index].words[entry].2 |= read.contains(&rule);
                     continue;
                 }

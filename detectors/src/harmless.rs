@@ -27,10 +27,28 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     match () {
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
         () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
+        () if led(&["from"])
+            && ["text", "message", "sms", "email"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(before.saturating_sub(1)))) =>
+        {
+            run.to - run.from <= DIALLED + 1
+        }
+        () if is_thousands(scene, first, last) && tokens[before].kind == Kind::Word => {
+            !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
+        }
         () if led(&["in", "since", "during", "back"]) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }
+}
+
+/// "96,000": a number with its thousands apart.
+fn is_thousands(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let tokens = &scene.tokens;
+    last == first + 1
+        && tokens[last].glue == Glue::Comma
+        && length(&tokens[last]) == 3
+        && tokens[first].kind == Kind::Digits
+        && length(&tokens[first]) <= 3
 }
 
 fn length(token: &Token) -> u32 {
@@ -43,6 +61,8 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "over/on/by/off/through the? phone/telephone",
     "ring/call/phone/contact the? nhs",
     "postcode/zip/postal lottery",
+    "plus/including/inc/excluding/ex vat",
+    "vat is/was? included/extra",
     "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
 ];
 
@@ -159,7 +179,7 @@ pub(crate) const CUES: &[&str] = &[
     "dialling code",
     "wifi channel",
     "port number",
-    "port",
+    "port is/was/forwarding/on",
     "cheque number",
     "check number",
     "seat number",

@@ -16,6 +16,9 @@ pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Op
         let name = nameless_way(scene, from, at, to)?;
         return Some((start(scene, from, number(scene, from, at)?), after_way(scene, name, to)));
     }
+    if token.is(traits::DWELLING) && post_box(scene, from, at).is_some() && at + 1 < to && scene.tokens[at + 1].is_number() {
+        return Some((start(scene, from, at), after_way(scene, at, to)));
+    }
     None
 }
 
@@ -147,11 +150,15 @@ fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
     // "Avenue of the Americas"
     let of = way + 1 < to && is(scene, way + 1, &["of"]);
     let called = usize::from(of) * (2 + usize::from(way + 2 < to && is(scene, way + 2, &["the"])));
+    let one = |at: usize| {
+        let beside = scene.tokens.get(at + 1).is_some_and(|next| at + 1 < to && next.is_number()) || scene.tokens[at - 1].is_number();
+        scene.tokens[at].is(traits::SHY) && scene.tokens[at].kind == Kind::Unit(1) && !beside
+    };
     let mut last = if called > 0 && named(way + called) { way + called } else { way };
     let mut at = last + 1;
     while at < to && at - last <= 2 {
         let token = &scene.tokens[at];
-        let belongs = token.is_symbol() && !(token.is(traits::SHY) && token.kind == Kind::Unit(1))
+        let belongs = token.is_symbol() && !one(at)
             || token.capital && names::is_name(scene, at)
             || token.is(traits::DWELLING)
             || token.is(traits::DIRECTION) && token.capital
@@ -170,7 +177,7 @@ fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
 /// The start of an address whose number or name stands at `first`: what is said before it and belongs to it.
 pub(crate) fn start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
     let mut first = number_start(scene, from, first);
-    let before = [flat, taken_back, house, post_box];
+    let before = [flat, stroke, taken_back, house, post_box];
     while let Some(earlier) = before.iter().find_map(|before| before(scene, from, first)) {
         first = earlier;
     }
@@ -184,6 +191,13 @@ fn flat(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
     let number = &tokens[dwelling + 1..first];
     let told = number.iter().all(|t| (t.is_symbol() || t.is(traits::INNER | traits::CORRECTION)) && t.stop < Stop::Full);
     (told && (number.is_empty() || number.iter().any(|t| t.is_symbol()))).then_some(dwelling)
+}
+
+/// "C slash 41 ...", "3 stroke 22 ...": the flat's number without a word for it.
+fn stroke(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let before = first.checked_sub(2).filter(|at| *at >= from)?;
+    let flat = scene.tokens[before].is_symbol() && !scene.tokens[before].is(traits::SHY) && scene.tokens[before].stop == Stop::None;
+    (flat && is(scene, first - 1, &["slash", "stroke"])).then_some(before)
 }
 
 /// Most words between a number and the one that takes its place.

@@ -20,8 +20,8 @@ pub(crate) fn is_refused(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 const OPENS: &[&str] = &["what", "what's", "when", "when's", "where", "where's", "who", "who's", "which", "how", "how's", "why"];
 /// Words of a question that goes on with what was asked before: "what was that?", "what comes next?".
 const GOES_ON: &[&str] = &[
-    "that", "that's", "this", "it", "it's", "again", "next", "rest", "after", "spell", "spelled", "last", "first", "sorry", "one",
-    "number", "hear", "date", "name", "code", "digits", "digit", "letters", "address",
+    "that", "that's", "this", "it", "it's", "again", "next", "rest", "after", "spell", "spelled", "part", "bit", "few", "four", "three",
+    "two", "end", "sorry", "one", "number", "hear", "date", "name", "code", "digits", "digit", "letters", "address",
 ];
 /// Fewest words of a question for something new.
 const FEWEST: usize = 4;

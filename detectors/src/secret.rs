@@ -1,5 +1,6 @@
 //! Secrets in words: what answers "what's the password" goes as a whole, since nobody can say which of its words matter.
 
+use crate::dates;
 use crate::names;
 use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::Place;
@@ -25,18 +26,24 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     if place.same && chosen.is_none() && !links(scene, place) {
         return None;
     }
+    if let Some(found) = whole_answer(scene, place) {
+        return Some(found);
+    }
     let lead = names::skip_lead(scene, place.from, place.to);
     let plain = lead < place.to && !scene.tokens[lead].is_symbol() && !scene.tokens[lead].capital && names::is_cased(scene, lead);
     if let Some(found) = dictated(scene, place).filter(|_| plain) {
         return Some(found);
     }
     let Some(first) = start(scene, place, lead) else {
-        return dictated(scene, place).or_else(|| whole_answer(scene, place));
+        return dictated(scene, place);
     };
-    if place.same && is_state(scene, first, place.to) {
+    // "My dog's name": what somebody has is talk about the secret.
+    let owner = lead + 1 == place.to && scene.text(lead).ends_with("'s") && scene.covered.get(place.to) == Some(&true);
+    if owner || place.same && is_state(scene, first, place.to) {
         return None;
     }
-    Some((first, end(scene, first, lead, place.to)))
+    let dated = dates::read(scene, lead, place.to).filter(|dated| dated.month).map_or(lead, |dated| dated.last);
+    Some((first, dated.max(end(scene, first, lead, place.to))))
 }
 
 /// "Is that the short one?": a question is no answer.
@@ -55,7 +62,9 @@ fn start(scene: &Scene<'_>, place: Place, lead: usize) -> Option<usize> {
     let joined = before.is_some() && tokens[lead].is(traits::JOIN);
     let titled = before.is_some_and(|before| names::is_title(scene, before));
     let all = before.is_some_and(|before| is(before, &["all"])) && is_case(scene, lead);
-    let starts = lead < place.to && (is_secret(scene, lead) || is_case(scene, lead));
+    // "Welcome, capital W": an everyday word whose letters are told.
+    let told = lead + 1 < place.to && tokens[lead].stop == Stop::Comma && (is_case(scene, lead + 1) || is_sign(scene, lead + 1));
+    let starts = lead < place.to && (is_secret(scene, lead) || is_case(scene, lead) || told);
     match () {
         () if titled || joined || all || article && starts => Some(lead - 1),
         () if article && lead + 1 < place.to && is_secret(scene, lead + 1) => Some(lead - 1),
@@ -113,7 +122,8 @@ fn goes_on(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let next = (at..to.min(at + GAP)).take_while(filling).last().map_or(at, |last| last + 1);
     let joins = tokens[at].is(traits::JOIN) && tokens[at].stop < Stop::Full;
     let plain = next < to && is_secret(scene, next) && tokens[at..next].iter().all(|token| token.is(traits::INNER));
-    next > at && next < to && (tokens[next].is_symbol() || is_sign(scene, next) || joins || plain)
+    let example = next == at + 1 && at > 0 && tokens[at].is(traits::EXAMPLE) && next < to && tokens[next].initial == tokens[at - 1].initial;
+    next > at && next < to && (example || tokens[next].is_symbol() || is_sign(scene, next) || joins || plain)
 }
 
 /// "... 4. No sorry, M K A": a second try in a sentence of its own.
@@ -131,7 +141,8 @@ fn dictated(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
         let last = (first..place.to).find(|at| tokens[*at].stop >= Stop::Full).unwrap_or(place.to - 1);
         let filled = tokens[first..=last].iter().all(|token| token.is_symbol() || token.is(traits::INNER));
         let symbols = tokens[first..=last].iter().filter(|token| token.is_symbol()).count();
-        (filled && symbols >= 3 && tokens[first].is_symbol()).then_some((first, last))
+        let code = symbols >= 3 || tokens[first].kind == Kind::Mixed;
+        (filled && code && tokens[first].is_symbol()).then_some((first, last))
     })
 }
 
@@ -156,8 +167,30 @@ fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
 /// "Printed on the router", "not working": what is said of a secret and is none.
 fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let word = scene.text(at).to_ascii_lowercase();
-    let states =
-        ["usually", "normally", "always", "still", "case", "too", "not", "invalid", "printed", "written", "locked", "different", "what"];
+    let states = [
+        "usually",
+        "normally",
+        "always",
+        "still",
+        "case",
+        "too",
+        "not",
+        "invalid",
+        "printed",
+        "written",
+        "locked",
+        "different",
+        "what",
+        "sorted",
+        "done",
+        "fine",
+        "set",
+        "ready",
+        "gone",
+        "working",
+        "stored",
+        "saved",
+    ];
     let after =
         ["on", "in", "at", "to", "by", "with", "until", "for", "from", "and", "after", "because", "as", "when", "since", "every", "out"];
     let goes_on = at + 1 < to && after.iter().any(|known| known.eq_ignore_ascii_case(scene.text(at + 1)));
@@ -262,7 +295,7 @@ const TALK: &[&str] = &[
     "right",
 ];
 /// Most words of such an answer.
-const SHORT: usize = 4;
+const SHORT: usize = 6;
 
 /// An answer of a few everyday words, nothing else in its turn: "paper round", "correct horse battery".
 fn whole_answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {

@@ -112,7 +112,10 @@ impl Lexicon {
             ("number numbers code codes reference ref id identifier", traits::NOUN),
             (words::VAGUE, traits::VAGUE),
             (words::RELATIONS, traits::RELATION),
-            ("this i'm im spoke spoken talked thanks sorry thank it's hello hi behalf calling is ask asking that's", traits::INTRODUCES),
+            (
+                "this i'm im spoke spoken talked thanks sorry thank it's hello hi behalf calling is ask asking that's was called named so",
+                traits::INTRODUCES,
+            ),
             (words::AFTER_CORRECTION, traits::RESTART),
             ("so that's thats repeat repeating back said again confirm confirming read got", traits::REPEAT),
         ];

@@ -251,7 +251,7 @@ pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup 
     all fine good cool carry please and that's um er so i'm listening ready continue next part still here with you noted understood hmm ah oh";
 
 /// Parts of a building.
-pub(crate) const DWELLINGS: &str = "apartment apt flat unit suite floor level lot trailer block penthouse villa";
+pub(crate) const DWELLINGS: &str = "apartment apt flat unit suite floor level lot trailer block penthouse villa box";
 
 /// Directions in the names of ways.
 pub(crate) const DIRECTIONS: &str = "north south east west northeast northwest southeast southwest";

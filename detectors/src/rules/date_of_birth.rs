@@ -53,6 +53,8 @@ static ABOUT: About = About {
         ),
         Case::Catches("my date of birth is 14/03/1976", "14/03/1976"),
         Case::Catches("DOB is oh four, oh seven, eighty two", "oh four, oh seven, eighty two"),
+        Case::Catches("born second of second fifty one", "second of second fifty one"),
+        Case::Catches("date of birth|one october nineteen eighty", "one october nineteen eighty"),
         Case::Catches("When were you born?|Boxing Day, 1961.", "Boxing Day, 1961"),
         Case::Ignores("it will arrive on the fourteenth of March"),
         Case::Ignores("the store opened on May 5th, 2019"),

@@ -41,6 +41,11 @@ static ABOUT: About = About {
         ),
         Case::Catches("Your email?|hello at potter's wheels dot co dot uk", "hello at potter's wheels dot co dot uk"),
         Case::Catches("An email?|t dot lamb at y a h o o dot c o dot n z", "t dot lamb at y a h o o dot c o dot n z"),
+        Case::Catches(
+            "Your email?|R O W E, the digit 3, at, um, B T internet, all one word, dot com",
+            "R O W E, the digit 3, at, um, B T internet, all one word, dot com",
+        ),
+        Case::Catches("email address|dr varma clinic at outlook dot in", "dr varma clinic at outlook dot in"),
         Case::Catches("And an email?|j.kovacs at freemail dot hu", "j.kovacs at freemail dot hu"),
         Case::Ignores("I'll meet you at the station at five"),
         Case::Ignores("look it up at our website, northwind dot com"),
@@ -143,15 +148,19 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
         return Some(split);
     }
     let mut last = None;
+    let from = skip_fillers(scene, from, to);
     let mut at = from;
+    let mut asides = 0;
     while at + 1 < to && at < from + 14 {
+        asides += usize::from(is_aside(scene, at, to));
         if tokens[at].is(traits::DOT) || tokens[at + 1].glue == Glue::Dot && at + 1 > from {
             if let Some(end) = top_level(scene, at + 1, to, asked) {
                 last = Some(end);
                 at = end - 1;
             }
         } else if last.is_none()
-            && (at >= from + 4 && !tokens[at].is_symbol() || is_talk(&tokens[at]) && !(at == from && is_article(scene, at)))
+            && (at >= from + 4 + asides && !tokens[at].is_symbol()
+                || is_talk(&tokens[at]) && !(at == from && is_article(scene, at) || is_aside(scene, at, to) || is_aside(scene, at + 1, to)))
             || tokens[at].stop >= Stop::Full
             || last.is_some_and(|last| at > last)
         {
@@ -162,6 +171,10 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     last.or_else(|| {
         tokens.get(from).filter(|t| t.is(traits::HOST) && (asked || !t.is(traits::COMMON)) && scene.text(from).len() > 3).map(|_| from)
     })
+}
+
+fn skip_fillers(scene: &Scene<'_>, at: usize, to: usize) -> usize {
+    at + (at..to).take_while(|at| scene.tokens[*at].kind == Kind::Filler).count()
 }
 
 /// Letters of the longest top-level domain that people spell.
@@ -214,7 +227,8 @@ fn local(scene: &Scene<'_>, from: usize, at: usize, asked: bool) -> Option<usize
     }
     let lead = if asked && !tokens[first].is_symbol() { names::skip_lead(scene, first, at) } else { first };
     // "Hello at" is a mailbox too.
-    let first = if lead == at && at > first { at - 1 } else { lead };
+    let titled = lead > first && names::is_title(scene, lead - 1);
+    let first = if lead == at && at > first { at - 1 } else { lead - usize::from(titled) };
     let family = first > from && scene.text(first - 1).eq_ignore_ascii_case("the") && tokens[first - 1].stop == Stop::None;
     let family = family && (asked || first >= from + 2 && (tokens[first - 2].stop > Stop::None || tokens[first - 2].is(traits::IS)));
     if family && first < at && (!tokens[first].is_symbol() || matches!(tokens[first].kind, Kind::Alphabet(_))) {
@@ -236,7 +250,9 @@ fn is_pair(scene: &Scene<'_>, from: usize, and: usize) -> bool {
 /// "The number 4", "number one": said of a digit in the address.
 fn is_numbered(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let is = |at: usize, word: &str| at < to && scene.text(at).eq_ignore_ascii_case(word);
-    let noun = |noun: usize| (is(noun, "number") || is(noun, "letter")) && noun + 1 < to && scene.tokens[noun + 1].is_symbol();
+    let noun = |noun: usize| {
+        (is(noun, "number") || is(noun, "letter") || is(noun, "digit")) && noun + 1 < to && scene.tokens[noun + 1].is_symbol()
+    };
     noun(at) || is(at, "the") && noun(at + 1)
 }
 

@@ -103,6 +103,9 @@ static ABOUT: About = About {
         Case::Catches("Which tenant?|Ms. Abernethy", "Ms. Abernethy"),
         Case::Catches("Good afternoon, it's Wilhelmina Tate, I wrote last week", "Wilhelmina Tate"),
         Case::Catches("Surname?|D'Arcy, D apostrophe A, R, C, Y", "D'Arcy, D apostrophe A, R, C, Y"),
+        Case::Catches("Was that Hallam with an H?", "Hallam"),
+        Case::Catches("Name on the lease?|Osric Dunne and Li-Wei Fong.", "Osric Dunne and Li-Wei Fong"),
+        Case::Catches("What name shall I put?|Just put Binty.", "Binty"),
         Case::Ignores("What's the name on the parcel?|It just shows a blue sticker"),
         Case::Ignores("I spoke to Barclays yesterday"),
         Case::Ignores("Thank you for calling Northwind billing, my name is Sarah. How can I help you today?"),
@@ -146,12 +149,33 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if let Some(last) = names::spelled(scene, name, place.to, 3) {
         return Some((at, last));
     }
-    let last = names::read(scene, name, place.to)?;
+    let verb = name;
+    let name = after_verb(scene, verb, place.to);
+    let at = if verb < name { name } else { at };
+    let last = with_second(scene, names::read(scene, name, place.to)?, place.to);
     let written = names::is_cased(scene, name) && !scene.tokens[name..=last].iter().any(|token| token.capital);
     if written || place.answered && !place.same {
         return None;
     }
     Some((at, spelled_after(scene, last, place.to)))
+}
+
+/// "Put Sully", "call me Ade": verbs that lead to a name.
+fn after_verb(scene: &Scene<'_>, at: usize, to: usize) -> usize {
+    let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    if !is(at, &["put", "say", "use", "just", "call", "write", "ask"]) {
+        return at;
+    }
+    let small = (at + 1..to.min(at + 4)).take_while(|at| is(*at, &["me", "it", "for", "down", "as", "use", "put", "say"])).count();
+    let name = at + 1 + small;
+    if name < to && scene.tokens[name].capital { name } else { at }
+}
+
+/// "Terrence Oduya and Mei-Ling Chow": the second of two names in capitals.
+fn with_second(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    let second = last + 2;
+    let and = second < to && scene.tokens[last + 1].is(traits::AND) && scene.tokens[last].stop < Stop::Full && scene.tokens[second].capital;
+    and.then(|| names::read(scene, second, to)).flatten().unwrap_or(last)
 }
 
 /// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.
@@ -183,6 +207,14 @@ fn speaking(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     }
     let last = names::read(scene, at, to)?;
     (scene.tokens[last].capital && calls(scene, last, to)).then_some(last)
+}
+
+/// "Yeah hi derek holloway": a frequent name and a word that nobody knows, right after a greeting in a text without capitals.
+fn opens_lower(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let token = &scene.tokens[at];
+    let second = scene.tokens.get(at + 1).filter(|_| at + 1 < to)?;
+    let named = token.is(traits::GIVEN) && !token.capital && token.stop == Stop::None && second.id == 0 && second.kind == Kind::Word;
+    (named && at > 0 && scene.tokens[at - 1].turn == token.turn && is_opening(scene, at)).then_some(at + 1)
 }
 
 /// Most words of a greeting.
@@ -267,7 +299,9 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["hello", "hi"]) && agent => at + 1,
         () if is(at, &["thank"]) && is(at + 1, &["you"]) => at + 2,
         () if is(at, &["behalf"]) && is(at + 1, &["of"]) || is(at, &["calling", "ask", "asking"]) && is(at + 1, &["for"]) => at + 2,
-        () if is(at, &["is"]) && is(at + 1, &["that", "this"]) => at + 2,
+        () if is(at, &["is", "was"]) && is(at + 1, &["that", "this"]) => at + 2,
+        () if is(at, &["called", "named"]) => at + 1,
+        () if is(at, &["so"]) && agent => at + 1,
         () if is(at, &["that's"]) && says_back => at + 1,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
@@ -279,7 +313,12 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let from = calls(scene, last, to);
     let known = match () {
         () if scene.tokens[at].is(traits::RELATION) => token.is(traits::GIVEN) || whole || token.id == 0,
-        () if is(at, &["is"]) => (token.is(traits::GIVEN) || whole || says_back && token.id == 0 && last == first) && last + 1 == to,
+        () if is(at, &["called", "named"]) => {
+            token.is(traits::GIVEN)
+                || at > 0 && is(at - 1, &["lad", "guy", "man", "woman", "lady", "girl", "boy", "chap", "bloke", "someone"])
+        }
+        () if is(at, &["so"]) => whole && token.id == 0 && scene.tokens[last].stop == Stop::Question,
+        () if is(at, &["is", "was"]) => (token.is(traits::GIVEN) || whole || says_back && token.id == 0 && last == first) && last + 1 == to,
         () if is(at, &["that's"]) => whole && (token.is(traits::GIVEN) || token.id == 0) && scene.tokens[last].stop > Stop::None,
         () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
         () if is(at, &["it's"]) => {
@@ -306,10 +345,10 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
     if let Some(last) = alone(scene, at, to) {
         return Some((at, last, if agent { confidence::PUBLIC } else { confidence::SHAPE }));
     }
-    if let Some(last) = speaking(scene, at, to) {
+    if let Some(last) = speaking(scene, at, to).or_else(|| opens_lower(scene, at, to)) {
         return Some((at, last, own));
     }
-    if let Some(last) = in_role(scene, at, to) {
+    if let Some(last) = in_role(scene, at, to).or_else(|| with_letter(scene, at, to)) {
         return Some((at, last, confidence::CUE_LOOSE));
     }
     if !token.is(traits::RELATION | traits::INTRODUCES) {
@@ -319,6 +358,15 @@ fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(u
         return Some((first, last, confidence::CUE_LOOSE));
     }
     presented(scene, at, to).map(|(first, last)| (first, last, own))
+}
+
+/// "Kershaw with a K": a word in capitals, and a letter that it is written with.
+fn with_letter(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
+    let token = &scene.tokens[at];
+    let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+    let with = token.capital && is(at + 1, &["with"]) && is(at + 2, &["a", "an", "one", "two", "double"]) && names::is_name(scene, at);
+    let letter = scene.tokens.get(at + 3).filter(|_| at + 3 < to).is_some_and(|t| matches!(t.kind, Kind::Letter(_)) && t.capital);
+    (with && letter && token.stop < Stop::Full).then_some(at)
 }
 
 /// "This is Priya", "I'm Nkechi", "it's rosie mcallister here".

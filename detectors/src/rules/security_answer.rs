@@ -34,6 +34,8 @@ static ABOUT: About = About {
         "grandmother's/grandfather's/father's/dad's name/middle",
         "best man",
         "first street",
+        "street/road ~ live/lived",
+        "mother's/mothers/mom's/mum's name before",
         "hospital ~ born",
         "mother's/mothers/mom's/mum's maiden name",
         "maiden name",
@@ -75,6 +77,9 @@ static ABOUT: About = About {
     cases: &[
         Case::Catches("And your mother's maiden name?|It's Kowalski.", "Kowalski"),
         Case::Catches("What was the name of your first pet?|Biscuit", "Biscuit"),
+        Case::Catches("Place of birth?|Port of Leith", "Port of Leith"),
+        Case::Catches("Your memorable date?|The 9th of June, 2003.", "The 9th of June, 2003"),
+        Case::Catches("Favourite teacher?|mrs ollerenshaw", "mrs ollerenshaw"),
         Case::Ignores("You'll be asked a security question when you log in."),
     ],
 };
