@@ -17,13 +17,13 @@
 //!
 //! | stated | findings | on a value of that entity | on a value of any |
 //! |---|---|---|---|
-//! | 0.98 | 301 | 1.00 | 1.00 |
-//! | 0.92 | 2364 | 0.94 | 1.00 |
-//! | 0.85 | 282 | 1.00 | 1.00 |
-//! | 0.80 | 54 | 1.00 | 1.00 |
-//! | 0.75 | 212 | 0.75 | 0.99 |
-//! | 0.60 | 69 | 0.81 | 0.99 |
-//! | 0.55 | 35 | 0.34 | 1.00 |
+//! | 0.98 | 302 | 1.00 | 1.00 |
+//! | 0.92 | 2669 | 0.94 | 1.00 |
+//! | 0.85 | 284 | 1.00 | 1.00 |
+//! | 0.80 | 65 | 1.00 | 1.00 |
+//! | 0.75 | 239 | 0.78 | 0.98 |
+//! | 0.60 | 91 | 0.82 | 0.99 |
+//! | 0.55 | 38 | 0.39 | 1.00 |
 //!
 //! The corpus holds lines with identifiers in the main, and one value may be found as two entities (an account at a bank or at a firm): the third
 //! column says how far the type may be trusted, the fourth how far the words should go. On calls with few identifiers all are lower.

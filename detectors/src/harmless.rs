@@ -26,7 +26,6 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         && matches!(scene.text(first).get(..2), Some("19" | "20"));
     match () {
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
-        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
         () if led(&["from"])
             && ["text", "message", "sms", "email"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(before.saturating_sub(1)))) =>
         {
@@ -35,6 +34,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if is_thousands(scene, first, last) && tokens[before].kind == Kind::Word => {
             !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
         }
+        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
         () if led(&["in", "since", "during", "back"]) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
@@ -69,6 +69,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
 /// In the language of the rules' cues.
 pub(crate) const CUES: &[&str] = &[
     "warranty/subscription/contract/membership/offer/policy/passport/licence/license/coupon/voucher/permit/guarantee/insurance/lease/trial/quote/promotion/deal/link/session/plan/discount/visa/points/cover ~ expires/expire/expired/valid/expiry/expiration/until",
+    "expiry/expiration/expires of the/your/this/that/my/a offer/voucher/coupon/policy/passport/licence/license/lease/trial/warranty/contract/quote/points/membership/subscription",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
     "company/business/charity/event/course/firm registration number?",

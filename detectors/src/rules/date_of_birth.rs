@@ -56,6 +56,7 @@ static ABOUT: About = About {
         Case::Catches("born second of second fifty one", "second of second fifty one"),
         Case::Catches("date of birth|one october nineteen eighty", "one october nineteen eighty"),
         Case::Catches("When were you born?|Boxing Day, 1961.", "Boxing Day, 1961"),
+        Case::Ignores("Is there a birthday coming up?|In April, yes."),
         Case::Ignores("it will arrive on the fourteenth of March"),
         Case::Ignores("the store opened on May 5th, 2019"),
     ],
@@ -73,6 +74,6 @@ impl Rule for DateOfBirth {
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let dated = dates::first(scene, place)?;
-    let whole = dated.month || dated.digits >= 4;
+    let whole = dated.month && dated.parts >= 2 || dated.digits >= 4;
     (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
 }

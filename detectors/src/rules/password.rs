@@ -33,6 +33,7 @@ static ABOUT: About = About {
         "verbal/telephone/account/current/temporary/wifi/wi-fi/new/old/security password",
         "secret word",
         "code word",
+        "codeword",
         "wifi password",
         "pass key",
         "letters of ~ password",

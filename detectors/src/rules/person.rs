@@ -322,8 +322,8 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["that's"]) => whole && (token.is(traits::GIVEN) || token.id == 0) && scene.tokens[last].stop > Stop::None,
         () if is(at, &["thank", "behalf", "calling", "ask", "asking"]) => token.is(traits::GIVEN) || whole,
         () if is(at, &["it's"]) => {
-            let opens = whole && at > 0 && scene.tokens[at - 1].turn == token.turn && is_opening(scene, at);
-            opens || from && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first
+            let opens = !agent && whole && at > 0 && scene.tokens[at - 1].turn == token.turn && is_opening(scene, at);
+            opens || from && !agent && (whole || token.id == 0) || token.is(traits::GIVEN) && last + 1 == to && at + 1 == first
         }
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };
