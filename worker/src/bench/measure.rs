@@ -1,12 +1,13 @@
 //! One call redacted and measured.
 
 use audio::DecodeError;
-use redaction::manifest::{Manifest, Source};
+use redaction::manifest::Source;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::leak::{self, Leaks};
+use super::picture::Picture;
 use super::row::Row;
 use super::score::score;
 use super::truth::Truth;
@@ -23,11 +24,11 @@ pub enum MeasureError {
     Deaf(QuarantineReason),
 }
 
-/// Redacts the call in `bytes` and holds the output against `truth`; looks for leaks where `leaks` asks for it.
+/// Redacts the call in `bytes` and holds the output against `truth`; looks for leaks where `leaks` asks for it. Marks and a picture.
 ///
 /// # Errors
 /// Where the call can't be decoded, or its output can't be listened to. A quarantine is a result.
-pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<Row, MeasureError> {
+pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<(Row, Picture), MeasureError> {
     let original = audio::decode(&bytes, tools.limits)?.recording;
     let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes };
     let started = cpu_seconds();
@@ -38,19 +39,18 @@ pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) ->
         Settled::Quarantined { manifest, .. } => (*manifest, None),
     };
     let leaks = output.as_ref().filter(|_| leaks).map(|output| look_for_leaks(output, truth, tools)).transpose()?;
-    Ok(row(truth, &manifest, &original, output.as_ref().unwrap_or(&original), leaks, cpu_s))
-}
-
-fn row(truth: &Truth, manifest: &Manifest, original: &Recording, output: &Recording, leaks: Option<Leaks>, cpu_s: f64) -> Row {
-    Row {
+    let output = output.as_ref().unwrap_or(&original);
+    let picture = Picture::of(&original, output, truth, &manifest, leaks.as_ref());
+    let row = Row {
         name: truth.audio.clone(),
         class: truth.noise_class(),
         end: manifest.outcome.name(),
-        marks: score(original, output, truth),
-        coverage: manifest.coverage.clone().unwrap_or_default(),
+        marks: score(&original, output, truth),
+        coverage: manifest.coverage.unwrap_or_default(),
         leaks,
         cpu_s,
-    }
+    };
+    Ok((row, picture))
 }
 
 fn look_for_leaks(output: &Recording, truth: &Truth, tools: &Tools<'_>) -> Result<Leaks, MeasureError> {

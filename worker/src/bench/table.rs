@@ -81,7 +81,8 @@ fn side(side: &Side) -> [String; 3] {
     [both(&side.left), both(&side.reach), shown(&side.error, format!("{:+.0}", side.error.mean()))]
 }
 
-fn count(count: Count) -> String {
+/// How many of how many.
+pub(super) fn count(count: Count) -> String {
     format!("{}/{}", count.hit, count.of)
 }
 

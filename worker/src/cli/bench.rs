@@ -10,9 +10,10 @@ use super::exit::{CliError, End, Exit, print};
 use super::progress::Progress;
 use super::redact::{LIMITS, read};
 use crate::bench::measure::measure;
+use crate::bench::picture::Picture;
 use crate::bench::row::{Row, by_class};
 use crate::bench::truth::{self, Truth};
-use crate::bench::{json, table};
+use crate::bench::{json, page, table};
 use crate::pipeline::Tools;
 use crate::pipeline::policy::Policy;
 
@@ -40,6 +41,9 @@ pub(super) struct Args {
     /// Also write the marks as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,
+    /// Also write a page to look at: waveforms, truth and ranges of each call. Kinds only, no word and no value.
+    #[arg(long, value_name = "FILE")]
+    html: Option<PathBuf>,
     /// Don't listen to the outputs for what is left of the values. It takes about half of the time.
     #[arg(long)]
     skip_leak_check: bool,
@@ -54,10 +58,11 @@ pub(super) fn run(args: &Args) -> End {
     }
     let policy = Policy::load(&args.policy, None).map_err(CliError::usage)?;
     let listener = args.engine.open()?;
-    let mut rows = Vec::new();
+    let mut calls = Vec::new();
     for (path, truth) in &truths {
-        rows.push(one(path, truth, &policy, &listener, !args.skip_leak_check)?);
+        calls.push(one(path, truth, &policy, &listener, !args.skip_leak_check)?);
     }
+    let rows: Vec<Row> = calls.iter().map(|(row, _)| row.clone()).collect();
     let (classes, total) = (by_class(&rows), Row::sum("all", &rows));
     print(&table::marks(rows.iter().chain([&total])));
     print(&table::edges(classes.iter().chain([&total])));
@@ -68,6 +73,9 @@ pub(super) fn run(args: &Args) -> End {
     if let Some(path) = &args.json {
         write(path, &format!("{:#}\n", json::rows(&rows, &classes, &total)))?;
     }
+    if let Some(path) = &args.html {
+        write(path, &page::page(&calls, &total).map_err(CliError::failed)?)?;
+    }
     Ok(Exit::Done)
 }
 
@@ -75,11 +83,11 @@ fn write(path: &Path, text: &str) -> Result<(), CliError> {
     fs::write(path, text).map_err(|error| CliError::failed(format!("{}: {error}", path.display())))
 }
 
-fn one(path: &Path, truth: &Truth, policy: &Policy, listener: &Listener, leaks: bool) -> Result<Row, CliError> {
+fn one(path: &Path, truth: &Truth, policy: &Policy, listener: &Listener, leaks: bool) -> Result<(Row, Picture), CliError> {
     let audio_path = path.with_file_name(&truth.audio);
     let bytes = read(&audio_path, LIMITS.max_bytes)?;
     let progress = Progress::new(&truth.audio);
-    let row = measure(bytes, truth, &Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) }, leaks);
+    let measured = measure(bytes, truth, &Tools { listener, policy, limits: &LIMITS, progress: &|step| progress.step(step) }, leaks);
     progress.clear();
-    row.map_err(|error| CliError::failed(format!("{}: {error}", audio_path.display())))
+    measured.map_err(|error| CliError::failed(format!("{}: {error}", audio_path.display())))
 }
