@@ -28,7 +28,8 @@ use crate::pipeline::policy::Policy;
 /// span, "error" the mean of where it starts or ends less where the span does. Blocks of 10 ms are compared: nothing is measured more finely.
 ///
 /// "speech" is what was taken for speech on all channels, "heard" the share that words account for. "leaks" is how many runs of three or more
-/// consecutive digits of a core value are still heard in the output, on one channel and within ten seconds, and the longest one's length. Digits
+/// consecutive digits of a core value are still heard in the output, and stand in the published transcript, on one channel and within ten seconds;
+/// in brackets the longest one's length. The output is listened to as a stranger does, without the plan, leaks between channels included. Digits
 /// inside of a negative don't count; other numbers may match by chance (a card has 14 runs of three of the 1000 there are).
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {

@@ -100,10 +100,10 @@ fn marks(row: &Row) -> Vec<Mark> {
 fn leak_mark(row: &Row) -> Mark {
     let (value, bad) = match &row.leaks {
         None => ("-".to_owned(), false),
-        Some(leaks) if leaks.runs.is_empty() => ("none".to_owned(), false),
-        Some(leaks) => (format!("{}, longest {}", leaks.runs.len(), leaks.longest()), true),
+        Some(leaks) if leaks.longest() == 0 => ("none".to_owned(), false),
+        Some(leaks) => (format!("{} and {}, longest {}", leaks.runs.len(), leaks.written.len(), leaks.longest()), true),
     };
-    Mark { name: "runs of digits still heard", value, bad }
+    Mark { name: "digits still heard, and written", value, bad }
 }
 
 #[cfg(test)]
@@ -112,7 +112,7 @@ mod tests {
     use crate::bench::leak::{Leak, Leaks};
 
     fn row(name: &str) -> Row {
-        let leaks = Leaks { values: 1, runs: vec![Leak { kind: "iban".into(), digits: 4, channel: 0, at_ms: 10.0 }] };
+        let leaks = Leaks { values: 1, runs: vec![Leak { kind: "iban".into(), digits: 4, channel: 0, at_ms: 10.0 }], ..Leaks::default() };
         Row { name: name.to_owned(), class: "<noise>".to_owned(), end: "redacted", leaks: Some(leaks), ..Row::default() }
     }
 
@@ -153,7 +153,7 @@ mod tests {
             "class=\"missed\"",
             "class=\"over\"",
             "identifier, MISSED",
-            "1, longest 4",
+            "1 and 0, longest 4",
             "50 %",
             "&#60;noise&#62;",
         ] {
