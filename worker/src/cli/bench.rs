@@ -17,21 +17,27 @@ use crate::bench::{json, page, table};
 use crate::pipeline::Tools;
 use crate::pipeline::policy::Policy;
 
-/// DIR holds calls and beside each a truth file of the form calltruth/1. Recall always stands beside over-redaction: blanking everything is
-/// no feat. A quarantined call counts as one from which nothing was removed.
-///
-/// Marks, a call a line: "core" and "all" count the spans of which at least 97 % was overwritten; "left" is speech of spans that was left, a
-/// span, missed spans whole; "over" is what was overwritten farther than 300 ms from any span, "strict" outside of spans without that grace.
-///
-/// Edges, a noise class a line, in milliseconds, mean / 95th percentile, over the spans that were found (at least half of them overwritten):
-/// "left" is how much of the span was left at its start or end, "reach" how far past it the overwriting goes, unless it goes on over another
-/// span, "error" the mean of where it starts or ends less where the span does. Blocks of 10 ms are compared: nothing is measured more finely.
-///
-/// "speech" is what was taken for speech on all channels, "heard" the share that words account for. "leaks" is how many runs of three or more
-/// consecutive digits of a core value are still heard in the output, and stand in the published transcript, on one channel and within ten seconds;
-/// in brackets the longest one's length. The output is listened to as a stranger does, without the plan, leaks between channels included. Digits
-/// inside of a negative don't count; other numbers may match by chance (a card has 14 runs of three of the 1000 there are).
+/// What the figures mean: printed below the options.
+const FIGURES: &str = "\
+DIR holds calls, and beside each a truth file of the form calltruth/1. Recall always stands beside over-redaction: blanking everything is no feat. A \
+quarantined call counts as one from which nothing was removed.
+
+Marks, a call a line: \"core\" and \"all\" count the spans of which at least 97 % was overwritten; \"left\" is speech of spans that was left, a span, missed \
+spans whole; \"over\" is what was overwritten farther than 300 ms from any span, \"strict\" outside of spans without that grace; \"speech\" is what was \
+taken for speech on all channels, \"heard\" the share that words account for.
+
+\"leaks\" is how many runs of three or more consecutive digits of a core value are still heard in the output, and how many stand in the published \
+transcript, on one channel and within ten seconds of each other; in brackets the longest one's length: 2+1 (5). The output is listened to as a stranger does, \
+without the plan, leaks between channels included. Digits inside of a negative don't count; other numbers may match by chance (a card has 14 runs of three \
+of the 1000 there are). No digit is printed.
+
+Edges, a noise class a line, in milliseconds, mean / 95th percentile, over the spans that were found (at least half of them overwritten): \"left\" is how \
+much of the span was left at its start or end, \"reach\" how far past it the overwriting goes, unless it goes on over another span, \"error\" the mean of \
+where it starts or ends less where the span does. Blocks of 10 ms are compared: nothing is measured more finely.";
+
+/// What to measure, and where the marks go.
 #[derive(Debug, clap::Args)]
+#[command(after_help = FIGURES)]
 pub(super) struct Args {
     /// The folder of calls.
     #[arg(value_name = "DIR")]
@@ -45,7 +51,7 @@ pub(super) struct Args {
     /// Also write a page to look at: waveforms, truth and ranges of each call. Kinds only, no word and no value.
     #[arg(long, value_name = "FILE")]
     html: Option<PathBuf>,
-    /// Don't listen to the outputs for what is left of the values. It takes about half of the time.
+    /// Don't listen to the outputs once more for what is left of the values.
     #[arg(long)]
     skip_leak_check: bool,
     #[command(flatten)]
