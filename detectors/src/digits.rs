@@ -14,7 +14,7 @@ pub struct Digit {
     pub start: usize,
 }
 
-/// The digits of `text` in its order: of words ("double four", "nineteen eighty"), of ordinals and of figures; a placeholder ("[CARD_LAST4]")
+/// The digits of `text` in its order: of words ("double four", "nineteen eighty"), of ordinals and of figures; a placeholder (`[CARD_LAST4]`)
 /// denotes none.
 pub fn digits(text: &str) -> Vec<Digit> {
     let mut tokens = Vec::new();
