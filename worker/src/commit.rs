@@ -5,11 +5,11 @@ use sha2::{Digest, Sha256};
 
 use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::Published;
-use crate::store::{Location, ObjectStore, Pin, Prefix, StoreError, Write};
+use crate::store::{Location, ObjectStore, Pin, Prefix, Store, StoreError, Write};
 
 const JSON: &str = "application/json";
 /// The most that a manifest may hold, in bytes: far more than any has.
-const MAX_MANIFEST: u64 = 256 << 20;
+pub(crate) const MAX_MANIFEST: u64 = 256 << 20;
 
 /// Where a job's results go. Keys follow from the source's key alone, so that a rerun writes the same ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -142,6 +142,27 @@ pub async fn done_before(store: &dyn ObjectStore, names: &OutputNames) -> Result
     Ok(Some((manifest, committed)))
 }
 
+/// Removes the manifest of an earlier quarantine: what is published lies in one place only.
+///
+/// # Errors
+/// `Retry` where the store fails. A store that keeps the manifest, by its rights or by a hold, is no failure: the published manifest outranks it.
+pub async fn lift_quarantine(store: &dyn Store, names: &OutputNames) -> Result<(), Failure> {
+    let location = names.quarantined()?;
+    let pin = match store.get(&location, &Pin::default(), MAX_MANIFEST).await {
+        Ok(object) => Pin { version: object.version, etag: object.etag },
+        Err(StoreError::NotFound) => return Ok(()),
+        Err(error) => return Err(for_output(error)),
+    };
+    match store.remove(&location, &pin).await {
+        Ok(_) | Err(StoreError::NotFound) => Ok(()),
+        Err(StoreError::Denied | StoreError::Held) => {
+            tracing::warn!("a recording is published, but its quarantine's manifest could not be removed");
+            Ok(())
+        }
+        Err(error) => Err(for_output(error)),
+    }
+}
+
 fn content_type(extension: &str) -> &'static str {
     match extension {
         "wav" => "audio/wav",
@@ -213,6 +234,18 @@ mod tests {
         let (wav, mp3) = (names("s3://in/a.wav").unwrap(), names("s3://in/a.mp3").unwrap());
         assert_ne!(wav.manifest().unwrap(), mp3.manifest().unwrap());
         assert_ne!(wav.output("flac").unwrap(), mp3.output("flac").unwrap());
+    }
+
+    #[tokio::test]
+    async fn a_published_recording_leaves_its_quarantine() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::store::folder::FolderStore::new(dir.path());
+        let prefixes = (Prefix::parse("out").unwrap(), Prefix::parse("held").unwrap());
+        let names = OutputNames::of(&Location::parse("a.wav").unwrap(), &prefixes.0, &prefixes.1).unwrap();
+        lift_quarantine(&store, &names).await.unwrap();
+        store.put(&names.quarantined().unwrap(), b"{}".to_vec(), JSON, Write::New).await.unwrap();
+        lift_quarantine(&store, &names).await.unwrap();
+        assert_eq!(store.head(&names.quarantined().unwrap()).await, Err(StoreError::NotFound));
     }
 
     #[test]

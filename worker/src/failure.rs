@@ -132,7 +132,8 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(_) => RetryReason::StoreUnavailable.into(),
-            StoreError::Denied => RetryReason::StoreDenied.into(),
+            // Only writing and removing meet the last two: somebody has to change the bucket's set-up.
+            StoreError::Denied | StoreError::Held | StoreError::Unsupported => RetryReason::StoreDenied.into(),
             StoreError::NotFound => RejectReason::SourceMissing.into(),
             StoreError::TooLarge { .. } => RejectReason::SourceTooLarge.into(),
             StoreError::Changed => RejectReason::SourceChanged.into(),

@@ -19,14 +19,14 @@ use crate::metrics::{self, StageClock};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Settled, Step, Tools};
 use crate::queue::{Queue, ResultMessage};
-use crate::store::{Object, ObjectStore, Prefix, StoreError};
+use crate::store::{Object, Prefix, Store, StoreError};
 
 /// What every job shares.
 pub struct Jobs {
     /// Where recordings are read.
-    pub sources: Arc<dyn ObjectStore>,
+    pub sources: Arc<dyn Store>,
     /// Where results are written.
-    pub store: Arc<dyn ObjectStore>,
+    pub store: Arc<dyn Store>,
     /// Where results are announced.
     pub queue: Arc<dyn Queue>,
     /// The models.
@@ -48,23 +48,29 @@ pub struct Jobs {
 }
 
 impl Jobs {
-    /// Does all that a message asks for. Every job of it is tried; what failed worst decides.
+    /// Does what a message asks for. One that asks for several recordings becomes a message each: every one then has tries, a deadline and an
+    /// end of its own.
     ///
     /// # Errors
     /// Why the message is not done: to be retried, or refused.
     pub async fn work(&self, body: &[u8]) -> Result<(), Failure> {
-        let jobs = match message::parse(body)? {
-            Message::Jobs(jobs) => jobs,
-            Message::Ignored(why) => {
-                info!(why = why.name(), "message ignored");
-                return Ok(());
-            }
-        };
-        let mut end = Ok(());
-        for job in &jobs {
-            end = worse(end, self.one(job).await);
+        match message::parse(body)? {
+            Message::Ignored(why) => info!(why = why.name(), "message ignored"),
+            Message::Jobs(jobs) => match jobs.as_slice() {
+                [job] => self.one(job).await?,
+                jobs => self.share_out(jobs).await?,
+            },
         }
-        end
+        Ok(())
+    }
+
+    /// Who dies in the midst shares out again: jobs are idempotent.
+    async fn share_out(&self, jobs: &[Job]) -> Result<(), Failure> {
+        for job in jobs {
+            self.queue.submit(&job.message()).await?;
+        }
+        info!(jobs = jobs.len(), "message shared out");
+        Ok(())
     }
 
     async fn one(&self, job: &Job) -> Result<(), Failure> {
@@ -94,6 +100,7 @@ impl Jobs {
         let fetched = self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await;
         if let Some((manifest, committed)) = before {
             check_same(&manifest, job, fetched)?;
+            commit::lift_quarantine(&*self.store, &names).await?;
             self.announce(job, manifest.outcome, &committed).await?;
             return Ok(manifest.outcome);
         }
@@ -134,7 +141,9 @@ impl Jobs {
         match settled {
             Settled::Published(published) => {
                 let manifest = published.manifest.clone();
-                Ok((manifest, commit::commit(&*self.store, names, *published).await?))
+                let committed = commit::commit(&*self.store, names, *published).await?;
+                commit::lift_quarantine(&*self.store, names).await?;
+                Ok((manifest, committed))
             }
             Settled::Quarantined { reason, manifest } => {
                 warn!(reason = %reason, "recording quarantined");
@@ -175,29 +184,4 @@ fn check_same(manifest: &Manifest, job: &Job, fetched: Result<Object, StoreError
 
 fn display_name(job: &Job) -> String {
     job.source.key().rsplit('/').next().unwrap_or_default().to_owned()
-}
-
-/// A retry outranks a refusal: what can still be done is done first, and the refusal comes again with it.
-fn worse(a: Result<(), Failure>, b: Result<(), Failure>) -> Result<(), Failure> {
-    let weight = |end: &Result<(), Failure>| match end {
-        Ok(()) => 0,
-        Err(Failure::Quarantine(_)) => 1,
-        Err(Failure::Reject(_)) => 2,
-        Err(Failure::Retry(_)) => 3,
-    };
-    if weight(&b) > weight(&a) { b } else { a }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_several_jobs_in_one_message_the_one_that_can_still_be_done_decides() {
-        let reject = Err(Failure::Reject(RejectReason::SourceMissing));
-        let retry = Err(Failure::Retry(RetryReason::StoreUnavailable));
-        assert_eq!(worse(Ok(()), reject), reject);
-        assert_eq!(worse(retry, reject), retry);
-        assert_eq!(worse(reject, Ok(())), reject);
-    }
 }

@@ -11,6 +11,8 @@
 //! | [`store`] | where recordings and results lie |
 //! | [`backends`] | settings -> queue and stores |
 //! | [`commit`] | making a result permanent |
+//! | [`enqueue`] | jobs for what lies in a store already |
+//! | [`quarantine`] | what could not be published |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
 //! | [`bench`](mod@bench) | measuring against calls with known truth |
@@ -20,12 +22,14 @@ pub mod bench;
 pub mod cli;
 pub mod commit;
 pub mod disposition;
+pub mod enqueue;
 pub mod failure;
 pub mod http;
 pub mod jobs;
 pub mod message;
 pub mod metrics;
 pub mod pipeline;
+pub mod quarantine;
 pub mod queue;
 pub mod run;
 pub mod store;

@@ -1,5 +1,8 @@
 //! A directory tree as a store. Writes are atomic and durable: a temporary file beside the target, synced, then renamed.
 
+mod catalogue;
+mod custody;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt;

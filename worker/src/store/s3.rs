@@ -1,6 +1,9 @@
 //! Any S3 server as a store, through the AWS SDK. Conditional requests carry the guarantees: `If-None-Match: *` for create-only
 //! writes, `If-Match` for the version that an event announced.
 
+mod catalogue;
+mod custody;
+
 use std::time::Duration;
 
 use aws_credential_types::Credentials;
@@ -212,6 +215,8 @@ fn meaning<E: ProvideErrorMetadata>(error: &SdkError<E>, precondition: StoreErro
     }
 }
 
+const REFUSED: &str = "the server refuses the request";
+
 fn of_status(status: u16, precondition: StoreError) -> StoreError {
     match status {
         412 => precondition,
@@ -219,7 +224,7 @@ fn of_status(status: u16, precondition: StoreError) -> StoreError {
         404 | 405 | 410 => StoreError::NotFound,
         401 | 403 => StoreError::Denied,
         409 => StoreError::Unavailable("another write is in the way"),
-        400..=499 => StoreError::Unavailable("the server refuses the request"),
+        400..=499 => StoreError::Unavailable(REFUSED),
         _ => StoreError::Unavailable("the server fails"),
     }
 }
