@@ -6,6 +6,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use config::Settings;
+use config::retention::{Lock, Originals, Retention as RetentionSettings};
 use config::settings::{FolderQueue as FolderSettings, Queue as QueueSettings, RabbitMq, S3, Store as StoreSettings};
 use secrecy::ExposeSecret;
 
@@ -14,9 +15,11 @@ use crate::queue::folder::{FolderOptions, FolderQueue};
 use crate::queue::rabbit::desk::RabbitDesk;
 use crate::queue::rabbit::{RabbitOptions, RabbitQueue};
 use crate::queue::{Desk, Queue};
-use crate::store::Store;
+use crate::retention::Retention;
+use crate::store::custody::{Encryption, LockMode, Safekeeping};
 use crate::store::folder::FolderStore;
 use crate::store::s3::{S3Options, S3Store};
+use crate::store::{Prefix, Store};
 
 /// What a worker runs on.
 pub struct Backends {
@@ -85,6 +88,37 @@ pub fn store(settings: &StoreSettings) -> Result<Arc<dyn Store>, String> {
             Ok(Arc::new(S3Store::new(&options).map_err(|error| format!("store.s3: {error}"))?))
         }
     }
+}
+
+/// What the settings say becomes of originals.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn retention(settings: &RetentionSettings) -> Result<Retention, String> {
+    let to = settings.location.as_ref().map(|location| Prefix::parse(&location.to_string())).transpose();
+    let to = to.map_err(|error| format!("retention.location: {error}"))?;
+    Ok(match (settings.originals, to) {
+        (Originals::Keep, _) => Retention::Keep,
+        (Originals::Delete, _) => Retention::Delete,
+        (Originals::Hold, _) => Retention::Hold,
+        (Originals::Move, Some(to)) => Retention::Move { to, how: safekeeping(settings) },
+        (Originals::Move, None) => return Err("retention.location: is missing".to_owned()),
+    })
+}
+
+fn safekeeping(settings: &RetentionSettings) -> Safekeeping {
+    let days = u32::try_from(settings.lock_days).unwrap_or(u32::MAX);
+    let lock = match settings.lock {
+        Lock::Bucket => None,
+        Lock::Governance => Some((LockMode::Governance, days)),
+        Lock::Compliance => Some((LockMode::Compliance, days)),
+    };
+    let encryption = match settings.encryption {
+        config::retention::Encryption::Bucket => Encryption::Bucket,
+        config::retention::Encryption::SseS3 => Encryption::Store,
+        config::retention::Encryption::SseKms => Encryption::Kms(settings.kms_key.clone().unwrap_or_default()),
+    };
+    Safekeeping { encryption, lock }
 }
 
 fn folder_queue(folder: &FolderSettings, drain: bool) -> Result<FolderQueue, String> {

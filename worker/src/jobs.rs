@@ -19,7 +19,11 @@ use crate::metrics::{self, StageClock};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Settled, Step, Tools};
 use crate::queue::{Queue, ResultMessage};
-use crate::store::{Object, Prefix, Store, StoreError};
+use crate::retention::{End, Original, Retention};
+use crate::store::{Object, Pin, Prefix, Store, StoreError};
+
+/// After so many deadlines nobody who began to write a result can still be at it: at the deadline he is stopped.
+const LEASE: u32 = 2;
 
 /// What every job shares.
 pub struct Jobs {
@@ -43,6 +47,8 @@ pub struct Jobs {
     pub results: Prefix,
     /// Where manifests of quarantined recordings go.
     pub quarantine: Prefix,
+    /// What becomes of originals.
+    pub retention: Retention,
     /// Numbers jobs for the logs: names may hold a caller's number.
     pub counter: AtomicU64,
 }
@@ -92,25 +98,72 @@ impl Jobs {
         end.map(|_| ())
     }
 
-    /// In the order of events: what was done before, fetch, pipeline, commit, announce.
+    /// In the order of events: what was done before, fetch, pipeline, commit; then what every done job still needs.
     async fn result(&self, job: &Job) -> Result<Outcome, Failure> {
         let policy = self.policy(job)?;
-        let names = OutputNames::of(&job.source, &self.results, &self.quarantine)?;
-        let before = commit::done_before(&*self.store, &names).await?;
-        let fetched = self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await;
-        if let Some((manifest, committed)) = before {
-            check_same(&manifest, job, fetched)?;
-            commit::lift_quarantine(&*self.store, &names).await?;
-            self.announce(job, manifest.outcome, &committed).await?;
-            return Ok(manifest.outcome);
+        let names = self.names(job)?;
+        let done = match self.done_before(job, &names).await? {
+            Some(done) => done,
+            None => match self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await {
+                Ok(object) => self.redact(job, &names, object, policy).await?,
+                // Another worker may have finished the same job meanwhile, and removed the original.
+                Err(StoreError::NotFound) => self.done_before(job, &names).await?.ok_or(RejectReason::SourceMissing)?,
+                Err(error) => return Err(error.into()),
+            },
+        };
+        self.finish(job, &names, &done).await?;
+        Ok(done.0.outcome)
+    }
+
+    fn names(&self, job: &Job) -> Result<OutputNames, Failure> {
+        if self.retention.vault().is_some_and(|vault| vault.holds(&job.source)) {
+            return Err(RejectReason::SourceIsOutput.into());
         }
-        let object = fetched?;
+        OutputNames::of(&job.source, &self.results, &self.quarantine)
+    }
+
+    /// What an earlier delivery left, if it is of this recording.
+    async fn done_before(&self, job: &Job, names: &OutputNames) -> Result<Option<Done>, Failure> {
+        let Some((manifest, committed)) = commit::done_before(&*self.store, names).await? else { return Ok(None) };
+        if manifest.source.uri != job.source.uri() {
+            return Err(RejectReason::OutputConflict.into());
+        }
+        if !is_pinned(&manifest, &job.pin) {
+            check_same(&manifest, self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await)?;
+        }
+        Ok(Some((manifest, committed)))
+    }
+
+    async fn redact(&self, job: &Job, names: &OutputNames, object: Object, policy: Arc<Policy>) -> Result<Done, Failure> {
         let source = Source { uri: job.source.uri(), version: object.version.clone(), etag: object.etag.clone() };
         let settled = self.pipeline(source, object.bytes, policy, display_name(job)).await?;
-        let (manifest, committed) = self.commit(&names, settled).await?;
-        metrics::recorded(&manifest);
-        self.announce(job, manifest.outcome, &committed).await?;
-        Ok(manifest.outcome)
+        let done = self.commit(names, settled).await?;
+        metrics::recorded(&done.0);
+        Ok(done)
+    }
+
+    /// What follows a commit, each step to be repeated without harm: out of quarantine, the announcement, and last the original.
+    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done) -> Result<(), Failure> {
+        // Another worker may have published under another policy meanwhile: whoever of the two comes last sees both.
+        if manifest.outcome != Outcome::Quarantined || commit::done_before(&*self.store, names).await?.is_some() {
+            commit::lift_quarantine(&*self.store, names).await?;
+        }
+        self.announce(job, manifest.outcome, committed).await?;
+        let original = Original {
+            sources: &*self.sources,
+            results: &*self.store,
+            location: &job.source,
+            names,
+            manifest,
+            committed,
+            max_bytes: self.limits.max_bytes,
+        };
+        let end = self.retention.apply(&original).await?;
+        if end == End::Blocked {
+            warn!("an original stays: a hold or a lock keeps it");
+        }
+        metrics::retained(end);
+        Ok(())
     }
 
     fn policy(&self, job: &Job) -> Result<Arc<Policy>, Failure> {
@@ -137,13 +190,11 @@ impl Jobs {
         tokio::task::spawn_blocking(run).await.unwrap_or(Err(RetryReason::JobFailed.into()))
     }
 
-    async fn commit(&self, names: &OutputNames, settled: Settled) -> Result<(Manifest, Committed), Failure> {
+    async fn commit(&self, names: &OutputNames, settled: Settled) -> Result<Done, Failure> {
         match settled {
             Settled::Published(published) => {
                 let manifest = published.manifest.clone();
-                let committed = commit::commit(&*self.store, names, *published).await?;
-                commit::lift_quarantine(&*self.store, names).await?;
-                Ok((manifest, committed))
+                Ok((manifest, commit::commit(&*self.store, names, *published, self.deadline * LEASE).await?))
             }
             Settled::Quarantined { reason, manifest } => {
                 warn!(reason = %reason, "recording quarantined");
@@ -168,12 +219,21 @@ impl Jobs {
     }
 }
 
+/// A manifest that stands, and where what it speaks of lies.
+type Done = (Manifest, Committed);
+
+/// Whether the event itself names the version, or the tag, that the manifest is of: then nothing needs to be fetched to know.
+fn is_pinned(manifest: &Manifest, pin: &Pin) -> bool {
+    match (&pin.version, &pin.etag) {
+        (None, None) => false,
+        (version @ Some(_), _) => *version == manifest.source.version,
+        (None, etag) => *etag == manifest.source.etag,
+    }
+}
+
 /// Whether a standing manifest is of this very recording, or of one that is gone since. Another recording under the same name is a
 /// conflict: its result would replace evidence.
-fn check_same(manifest: &Manifest, job: &Job, fetched: Result<Object, StoreError>) -> Result<(), Failure> {
-    if manifest.source.uri != job.source.uri() {
-        return Err(RejectReason::OutputConflict.into());
-    }
+fn check_same(manifest: &Manifest, fetched: Result<Object, StoreError>) -> Result<(), Failure> {
     match fetched {
         Ok(object) if hex::encode(Sha256::digest(&object.bytes)) == manifest.input.sha256 => Ok(()),
         Ok(_) => Err(RejectReason::OutputConflict.into()),

@@ -12,6 +12,7 @@
 //! | [`backends`] | settings -> queue and stores |
 //! | [`commit`] | making a result permanent |
 //! | [`enqueue`] | jobs for what lies in a store already |
+//! | [`retention`] | what becomes of originals |
 //! | [`quarantine`] | what could not be published |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
@@ -31,6 +32,7 @@ pub mod metrics;
 pub mod pipeline;
 pub mod quarantine;
 pub mod queue;
+pub mod retention;
 pub mod run;
 pub mod store;
 pub mod telemetry;

@@ -55,7 +55,8 @@ async fn add(args: &Args, settings: &Settings) -> End {
         true => None,
         false => Some(backends::rabbit_desk(broker, settings).await.map_err(CliError::failed)?),
     };
-    let results = [settings::prefix(&settings.output.location)?, settings::prefix(&settings.output.quarantine)?];
+    let mut results = vec![settings::prefix(&settings.output.location)?, settings::prefix(&settings.output.quarantine)?];
+    results.extend(backends::retention(&settings.retention).map_err(CliError::usage)?.vault().cloned());
     let bar = bar();
     let mut reached = |progress: &Progress| {
         bar.set_position(progress.added);

@@ -16,7 +16,7 @@ use tracing::info;
 use super::engine;
 use super::exit::{CliError, End, Exit};
 use super::settings;
-use crate::backends::Backends;
+use crate::backends::{self, Backends};
 use crate::disposition::RetrySchedule;
 use crate::http;
 use crate::jobs::Jobs;
@@ -65,6 +65,7 @@ async fn work(settings: &Settings, drain: bool) -> End {
         deadline: Duration::from_secs(settings.limits.job_deadline_s),
         results: settings::prefix(&settings.output.location)?,
         quarantine: settings::prefix(&settings.output.quarantine)?,
+        retention: backends::retention(&settings.retention).map_err(CliError::usage)?,
         counter: AtomicU64::new(0),
     });
     if let Some(address) = settings.http.listen {

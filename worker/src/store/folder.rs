@@ -88,8 +88,8 @@ impl FolderStore {
     }
 
     fn size(&self, location: &Location) -> Result<Head, StoreError> {
-        let size = self.open(location)?.metadata().map_err(meaning)?.len();
-        Ok(Head { size, etag: None })
+        let metadata = self.open(location)?.metadata().map_err(meaning)?;
+        Ok(Head { size: metadata.len(), etag: None, modified: metadata.modified().ok() })
     }
 }
 

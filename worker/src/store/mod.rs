@@ -15,6 +15,7 @@ pub mod location;
 pub mod s3;
 
 use std::fmt;
+use std::time::SystemTime;
 
 use futures_util::future::BoxFuture;
 
@@ -62,6 +63,8 @@ pub struct Head {
     pub size: u64,
     /// The entity tag, without quotes, where the store has one.
     pub etag: Option<String>,
+    /// When it was last written, where the store knows.
+    pub modified: Option<SystemTime>,
 }
 
 /// Why a store could not do what it was asked. Never holds a key, a body or a server's free text.

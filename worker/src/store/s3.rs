@@ -4,7 +4,7 @@
 mod catalogue;
 mod custody;
 
-use std::time::Duration;
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sdk_s3::Client;
@@ -118,7 +118,8 @@ impl S3Store {
         let answer = request.send().await.map_err(|error| meaning(&error, StoreError::Changed))?;
         let size = answer.content_length().and_then(|size| u64::try_from(size).ok());
         let size = size.ok_or(StoreError::Unavailable("the server states no size"))?;
-        Ok(Head { size, etag: unquoted(answer.e_tag()) })
+        let modified = answer.last_modified().and_then(|time| SystemTime::try_from(*time).ok());
+        Ok(Head { size, etag: unquoted(answer.e_tag()), modified })
     }
 
     async fn in_time<T>(&self, call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {

@@ -217,7 +217,8 @@ impl State {
     fn move_out(&self, path: &Path, part: &str) -> io::Result<Option<PathBuf>> {
         let from = self.work.path().join(path);
         if fs::symlink_metadata(&from).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            tracing::warn!(part, "a claimed recording is gone from the work folder");
+            // For what is done that may be retention's work.
+            tracing::info!(part, "a claimed recording is gone from the work folder");
             return Ok(None);
         }
         move_beside(&from, &self.options.root.join(part).join(path)).map(Some)
