@@ -41,6 +41,7 @@ tools: ## fetch what only tests use: the S3 server, and on Debian and Ubuntu Rab
 
 format-check:
 	cargo fmt --all -- --check
+	rustfmt --check --edition 2024 detectors/src/rules/*.rs
 
 lint:
 	cargo clippy --workspace --all-targets -- -D warnings

@@ -139,7 +139,7 @@ impl<'a> Quiet<'a> {
     fn of(levels: &'a Levels) -> Self {
         let noisy = levels.contrast_db() < 28.0;
         let margin = if noisy { 4.0 } else { 6.0 };
-        let (pause, hang) = if noisy { (15, 10) } else { (PAUSE_BLOCKS, 6) };
+        let (pause, hang) = if noisy { (15, 13) } else { (PAUSE_BLOCKS, 6) };
         let tail = (((HEARD_DB - levels.contrast_db()) * FADING) as usize).clamp(6, LONGEST_TAIL);
         Self { levels, threshold_db: levels.floor_db().max(LOWEST_FLOOR_DB) + margin, pause, hang, tail, noisy }
     }
