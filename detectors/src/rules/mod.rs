@@ -50,6 +50,7 @@ table! {
     account_number: RULE;
     passport: RULE;
     driving_licence: RULE;
+    uk_driving_licence: RULE;
     vin: RULE;
     vehicle_reg: RULE;
     imei: RULE;
