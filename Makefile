@@ -10,7 +10,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -67,6 +67,15 @@ lint-deploy: ## what can be checked of deploy/ without running it
 SECONDS ?= 60
 fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)
 	scripts/fuzz.sh $(SECONDS)
+
+JOBS ?= 200
+FOR ?= 300
+SEED ?= 1
+chaos: ## JOBS=200 jobs on three workers that are killed at every step FOR=300 seconds, servers cut off and restarted; SEED=1
+	scripts/bootstrap.sh build test
+	cargo build --quiet -p worker -p tests --bins
+	scripts/models.sh $(CALLSCRUB)
+	$(dir $(CALLSCRUB))chaos $(JOBS) $(FOR) $(SEED)
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)

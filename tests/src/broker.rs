@@ -35,7 +35,11 @@ impl RabbitMq {
         SHARED.get_or_init(|| std::thread::spawn(Self::start).join().expect("the broker"))
     }
 
-    fn start() -> Self {
+    /// One of the caller's own.
+    ///
+    /// # Panics
+    /// Where RabbitMQ isn't installed or doesn't start.
+    pub fn start() -> Self {
         assert!(Path::new(BIN).join("rabbitmq-server").exists(), "RabbitMQ is not installed: run `make tools`");
         let dir = tempfile::Builder::new().prefix("callscrub-rabbit-").tempdir().expect("a folder").keep();
         let (port, epmd_port, dist_port) = (free_port(), free_port(), free_port());
@@ -66,22 +70,52 @@ impl RabbitMq {
         format!("amqp://guest:guest@127.0.0.1:{}/%2f", self.port)
     }
 
-    /// Runs `rabbitmqctl`.
+    /// Runs `rabbitmqctl`, and returns what it prints.
     ///
     /// # Panics
     /// Where it fails.
-    pub fn ctl(&self, arguments: &[&str]) {
+    pub fn ctl(&self, arguments: &[&str]) -> String {
         let mut command = Command::new(Path::new(BIN).join("rabbitmqctl"));
         environment(&mut command, &self.dir, self.epmd_port, self.dist_port);
         command.args(["-q", "-n", "callscrub@localhost"]).args(arguments).stdin(Stdio::null());
         let output = command.output().expect("rabbitmqctl");
         assert!(output.status.success(), "rabbitmqctl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    }
+
+    /// Stops the broker and starts it again, in its process: connections end, queues are recovered from disk.
+    pub fn restart(&self) {
+        self.ctl(&["stop_app"]);
+        self.ctl(&["start_app"]);
+    }
+
+    /// How many messages lie in each queue, those in somebody's hands included.
+    pub fn depths(&self) -> Vec<(String, u64)> {
+        let listed = self.ctl(&["list_queues", "--no-table-headers", "name", "messages"]);
+        let line = |line: &str| line.split_once('\t').and_then(|(name, count)| Some((name.to_owned(), count.trim().parse().ok()?)));
+        listed.lines().filter_map(line).collect()
     }
 
     /// Cuts every connection, as a fail-over would. The caller's own are cut too.
     pub async fn cut_connections(&'static self) {
-        let cut = || self.ctl(&["close_all_connections", "test"]);
+        let cut = || drop(self.ctl(&["close_all_connections", "test"]));
         tokio::task::spawn_blocking(cut).await.expect("rabbitmqctl");
+    }
+
+    /// Publishes straight to a queue; `false` where that can't be known to have worked.
+    pub async fn try_publish(&self, queue: &str, body: &[u8]) -> bool {
+        let sent = async {
+            let connection = Connection::connect(&self.uri(), ConnectionProperties::default()).await?;
+            let channel = connection.create_channel().await?;
+            channel.confirm_select(Default::default()).await?;
+            let options = BasicPublishOptions { mandatory: true, ..Default::default() };
+            let properties = BasicProperties::default().with_delivery_mode(2);
+            let confirm = channel.basic_publish("".into(), queue.into(), options, body, properties).await?.await?;
+            let taken = confirm.is_ack() && confirm.take_message().is_none();
+            connection.close(200, "done".into()).await?;
+            Ok::<bool, lapin::Error>(taken)
+        };
+        matches!(tokio::time::timeout(Duration::from_secs(10), sent).await, Ok(Ok(true)))
     }
 
     /// A connection of the test's own.

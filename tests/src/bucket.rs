@@ -1,7 +1,7 @@
 //! A private S3 server: SeaweedFS in one process.
 
-use std::path::PathBuf;
-use std::process::Command;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command};
 use std::sync::OnceLock;
 use std::time::Duration;
 
@@ -24,7 +24,9 @@ pub const BUCKETS: &str = "recordings,redacted,quarantine,contract";
 /// An S3 server of this test binary's own.
 pub struct Weed {
     port: u16,
-    _leash: Leash,
+    arguments: Vec<String>,
+    dir: PathBuf,
+    leash: Leash,
 }
 
 impl Weed {
@@ -38,22 +40,40 @@ impl Weed {
         SHARED.get_or_init(|| std::thread::spawn(Self::start).join().expect("the S3 server"))
     }
 
-    fn start() -> Self {
+    /// One of the caller's own.
+    ///
+    /// # Panics
+    /// Where `weed` isn't there or doesn't start.
+    pub fn start() -> Self {
         let dir = tempfile::Builder::new().prefix("callscrub-weed-").tempdir().expect("a folder").keep();
         let port = free_port_pair();
-        let mut command = Command::new(binary());
-        command.arg("mini").arg(format!("-dir={}", dir.display())).args(["-ip=127.0.0.1", "-ip.bind=127.0.0.1"]);
-        for part in ["master", "volume", "filer", "admin"] {
-            command.arg(format!("-{part}.port={}", free_port_pair()));
-        }
-        command.arg(format!("-s3.port={port}")).args(["-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"]);
-        command.arg(format!("-bucket={BUCKETS}")).env("AWS_ACCESS_KEY_ID", ACCESS_KEY).env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
-        let child = server(command.current_dir(&dir), &dir.join("out.log"));
-        let leash = Leash::tie(vec![child], &dir);
-        wait_until("the S3 server answers", Duration::from_secs(60), || answers(port));
-        let weed = Self { port, _leash: leash };
-        weed.wait_for_buckets();
+        let mut arguments = vec!["mini".to_owned(), format!("-dir={}", dir.display())];
+        arguments.extend(["master", "volume", "filer", "admin"].map(|part| format!("-{part}.port={}", free_port_pair())));
+        arguments.push(format!("-s3.port={port}"));
+        arguments.push(format!("-bucket={BUCKETS}"));
+        let fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"];
+        arguments.extend(fixed.map(str::to_owned));
+        let leash = Leash::tie(vec![spawn(&arguments, &dir)], &dir);
+        let weed = Self { port, arguments, dir, leash };
+        weed.wait();
         weed
+    }
+
+    /// Ends it, and starts it again on what it stored.
+    pub fn restart(&mut self) {
+        let (arguments, dir) = (self.arguments.clone(), self.dir.clone());
+        self.leash.restart(|| spawn(&arguments, &dir));
+        self.wait();
+    }
+
+    fn wait(&self) {
+        wait_until("the S3 server answers", Duration::from_secs(60), || answers(self.port));
+        self.wait_for_buckets();
+    }
+
+    /// Its port.
+    pub fn port(&self) -> u16 {
+        self.port
     }
 
     /// The port listens before the buckets are made.
@@ -181,6 +201,12 @@ impl Admin {
     pub async fn delete(&self, bucket: &str, key: &str) {
         self.client.delete_object().bucket(bucket).key(key).send().await.expect("a deletion");
     }
+}
+
+fn spawn(arguments: &[String], dir: &Path) -> Child {
+    let mut command = Command::new(binary());
+    command.args(arguments).env("AWS_ACCESS_KEY_ID", ACCESS_KEY).env("AWS_SECRET_ACCESS_KEY", SECRET_KEY);
+    server(command.current_dir(dir), &dir.join("out.log"))
 }
 
 /// `CALLSCRUB_WEED`, or where `make tools` puts it.

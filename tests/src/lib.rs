@@ -4,9 +4,11 @@
 //! |---|---|
 //! | [`broker`] | a RabbitMQ of one's own, and messages in and out of it |
 //! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
+//! | [`chaos`] | everything that can go wrong, on purpose |
 //! | [`calls`] | recordings with their truth |
 //! | [`process`] | free ports, waiting, and servers that end with their test |
 //! | [`program`] | the `callscrub` binary |
+//! | [`scripted`] | a language of tones and its recogniser |
 //! | [`sites`] | where queues are tried: a folder, a broker |
 //!
 //! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
@@ -17,6 +19,8 @@
 pub mod broker;
 pub mod bucket;
 pub mod calls;
+pub mod chaos;
 pub mod process;
 pub mod program;
+pub mod scripted;
 pub mod sites;

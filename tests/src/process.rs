@@ -1,6 +1,7 @@
 //! Free ports, waiting, and servers that can't outlive the test that started them.
 
 use std::fs::File;
+use std::io::Write;
 use std::net::{TcpListener, TcpStream};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
@@ -55,8 +56,8 @@ pub fn server(command: &mut Command, log: &Path) -> Child {
 /// Ends processes, and removes their folder, when this process ends: a shell waits on a pipe whose other end is held here, and the system
 /// closes that end however this process ends. A destructor would not run for a static, nor after an abort.
 pub struct Leash {
-    _shell: Child,
-    _servers: Vec<Child>,
+    shell: Child,
+    servers: Vec<Child>,
 }
 
 impl Leash {
@@ -68,13 +69,28 @@ impl Leash {
         let pids: Vec<_> = servers.iter().map(|server| server.id().to_string()).collect();
         let pids = pids.join(" ");
         let script = format!(
-            "cat >/dev/null; kill {pids} 2>/dev/null; for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 {pids} 2>/dev/null || break; sleep 1; done; \
-             kill -9 {pids} 2>/dev/null; rm -rf \"$1\""
+            "pids='{pids}'; while read -r line; do pids=$line; done; kill $pids 2>/dev/null; \
+             for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $pids 2>/dev/null || break; sleep 1; done; \
+             kill -9 $pids 2>/dev/null; rm -rf \"$1\""
         );
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(script).arg("leash").arg(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // A process group of its own: Ctrl-C at the tests must not end it before it has done its work.
         std::os::unix::process::CommandExt::process_group(&mut shell, 0);
-        Self { _shell: shell.spawn().expect("a shell"), _servers: servers }
+        Self { shell: shell.spawn().expect("a shell"), servers }
+    }
+
+    /// Ends a lone server, gently, and ties the one that `start` starts in its place.
+    ///
+    /// # Panics
+    /// Where the shell is gone.
+    pub fn restart(&mut self, start: impl FnOnce() -> Child) {
+        for server in &mut self.servers {
+            let _ = Command::new("kill").arg(server.id().to_string()).status();
+            let _ = server.wait();
+        }
+        self.servers = vec![start()];
+        let line = format!("{}\n", self.servers[0].id());
+        self.shell.stdin.as_mut().expect("its pipe").write_all(line.as_bytes()).expect("the shell");
     }
 }

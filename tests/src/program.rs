@@ -56,6 +56,19 @@ impl Worker {
         Self { child: server(&mut command, &log), log }
     }
 
+    /// The same with the scripted recogniser, which is built with the tests.
+    ///
+    /// # Panics
+    /// Where it can't be started.
+    pub fn start_scripted(program: &Path, folder: &Path, name: &str, settings: &str, variables: &[(&str, &str)]) -> Self {
+        let config = folder.join(format!("{name}.toml"));
+        fs::write(&config, settings).expect("settings");
+        let log = folder.join(format!("{name}.log"));
+        let mut command = Command::new(program);
+        command.arg(&config).current_dir(folder).envs(variables.iter().copied());
+        Self { child: server(&mut command, &log), log }
+    }
+
     /// What it logged so far.
     ///
     /// # Panics

@@ -83,11 +83,16 @@ pub async fn rabbit_desk(broker: &RabbitMq, settings: &Settings) -> Result<Rabbi
 pub fn store(settings: &StoreSettings) -> Result<Arc<dyn Store>, String> {
     match settings {
         StoreSettings::Folder(folder) => Ok(Arc::new(FolderStore::new(&folder.root))),
-        StoreSettings::S3(s3) => {
-            let options = s3_options(s3)?;
-            Ok(Arc::new(S3Store::new(&options).map_err(|error| format!("store.s3: {error}"))?))
-        }
+        StoreSettings::S3(settings) => Ok(Arc::new(s3(settings)?)),
     }
+}
+
+/// The S3 server that the settings name.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn s3(settings: &S3) -> Result<S3Store, String> {
+    S3Store::new(&s3_options(settings)?).map_err(|error| format!("store.s3: {error}"))
 }
 
 /// What the settings say becomes of originals.
@@ -154,7 +159,11 @@ fn rabbit_queue(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, S
     RabbitQueue::start(rabbit_options(broker, settings)?).map_err(|error| format!("queue.rabbitmq: {error}"))
 }
 
-fn rabbit_options(broker: &RabbitMq, settings: &Settings) -> Result<RabbitOptions, String> {
+/// How the settings' broker is reached and used.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn rabbit_options(broker: &RabbitMq, settings: &Settings) -> Result<RabbitOptions, String> {
     let ca_pem = broker.ca_file.as_deref().map(|path| read(path, "queue.rabbitmq.ca_file")).transpose()?;
     let ca_pem = ca_pem.map(String::from_utf8).transpose().map_err(|_| "queue.rabbitmq.ca_file: is no PEM text".to_owned())?;
     Ok(RabbitOptions {

@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`cli`] | one subcommand a file |
 //! | [`pipeline`] | one recording in, a proven result or a typed quarantine out |
+//! | [`service`] | the worker, put together |
 //! | [`run`](mod@run) | the worker's loop |
 //! | [`jobs`] | one job from message to result |
 //! | [`message`] | what asks for work: jobs and store events |
@@ -34,5 +35,6 @@ pub mod quarantine;
 pub mod queue;
 pub mod retention;
 pub mod run;
+pub mod service;
 pub mod store;
 pub mod telemetry;

@@ -19,5 +19,5 @@ pub(super) fn load(path: &Path) -> Result<Settings, CliError> {
 
 /// Where outputs go, as stores name it.
 pub(super) fn prefix(location: &config::address::Location) -> Result<Prefix, CliError> {
-    Prefix::parse(&location.to_string()).map_err(|error| CliError::usage(format!("output: {error}")))
+    crate::service::prefix(location).map_err(CliError::usage)
 }

@@ -1,28 +1,14 @@
 //! `callscrub worker`: recordings from a queue, results to a store, until told to stop.
 
-use std::collections::HashMap;
-use std::fs;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::AtomicU64;
-use std::time::Duration;
+use std::path::PathBuf;
 
-use audio::Limits;
 use config::Settings;
-use tokio::signal::unix::{SignalKind, signal};
-use tracing::info;
 
-use super::engine;
 use super::exit::{CliError, End, Exit};
-use super::settings;
-use crate::backends::{self, Backends};
-use crate::disposition::RetrySchedule;
-use crate::http;
-use crate::jobs::Jobs;
-use crate::pipeline::policy::Policy;
-use crate::run::{Pace, run as run_loop};
-use crate::store::ObjectStore;
+use super::{engine, settings};
+use crate::backends::Backends;
+use crate::service::{self, ServiceError};
 use crate::telemetry;
 
 /// Takes jobs from RabbitMQ or from a folder, as the configuration says. Ends cleanly on SIGTERM or Ctrl-C, after the jobs in hand; a
@@ -48,96 +34,12 @@ pub(super) fn run(args: &Args) -> End {
 }
 
 async fn work(settings: &Settings, drain: bool) -> End {
-    let policies = policies(settings)?;
-    let default_policy = Policy::load(&settings.worker.policy, settings.worker.policies_dir.as_deref()).map_err(CliError::usage)?;
-    let listener =
-        engine::open(&settings.listen.model, settings.listen.model_dir.clone(), NonZeroUsize::new(settings.listen.states as usize))?;
+    let states = NonZeroUsize::new(settings.listen.states as usize);
+    let listener = engine::open(&settings.listen.model, settings.listen.model_dir.clone(), states)?;
     let backends = Backends::open(settings, drain).map_err(CliError::usage)?;
-    let watched = watched(settings, &backends)?;
-    let jobs = Arc::new(Jobs {
-        sources: backends.sources,
-        store: backends.results,
-        queue: backends.queue,
-        listener: Arc::new(listener),
-        policies,
-        default_policy: Arc::new(default_policy),
-        limits: limits(settings),
-        deadline: Duration::from_secs(settings.limits.job_deadline_s),
-        results: settings::prefix(&settings.output.location)?,
-        quarantine: settings::prefix(&settings.output.quarantine)?,
-        retention: backends::retention(&settings.retention).map_err(CliError::usage)?,
-        counter: AtomicU64::new(0),
-    });
-    if let Some(address) = settings.http.listen {
-        http::serve(address, watched).await.map_err(|error| CliError::failed(format!("http.listen: {error}")))?;
-    }
-    info!("ready");
-    let (stop, stop_now) = signals()?;
-    run_loop(jobs, &pace(settings), stop, stop_now).await.map_err(CliError::failed)?;
-    info!("ended");
+    service::serve(settings, backends, listener).await.map_err(|error| match error {
+        ServiceError::Settings(message) => CliError::usage(message),
+        ServiceError::Failed(message) => CliError::failed(message),
+    })?;
     Ok(Exit::Done)
-}
-
-/// What readiness depends on. The probe asks for an object that need not exist: any answer shows that the store works.
-fn watched(settings: &Settings, backends: &Backends) -> Result<http::Watched, CliError> {
-    let probe = settings::prefix(&settings.output.location)?.location("callscrub.probe").map_err(CliError::usage)?;
-    let store: Arc<dyn ObjectStore> = backends.results.clone();
-    Ok(http::Watched { queue: Arc::clone(&backends.queue), store, probe })
-}
-
-fn limits(settings: &Settings) -> Limits {
-    Limits {
-        max_bytes: settings.limits.max_bytes,
-        max_duration_ms: settings.limits.max_duration_s * 1000,
-        max_channels: settings.limits.max_channels as u16,
-    }
-}
-
-fn pace(settings: &Settings) -> Pace {
-    Pace {
-        concurrency: settings.worker.concurrency as usize,
-        schedule: RetrySchedule::new(settings.worker.retry_delays_ms.iter().copied().map(Duration::from_millis).collect()),
-        drain: Duration::from_secs(settings.limits.drain_s),
-    }
-}
-
-/// Every policy that a job may name: the built-in ones, and the operator's, which may replace them. All are read before the first job.
-fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, CliError> {
-    let folder = settings.worker.policies_dir.as_deref();
-    let mut names: Vec<String> = config::policy::BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
-    if let Some(folder) = folder {
-        let entries = fs::read_dir(folder).map_err(|error| CliError::usage(format!("{}: {error}", folder.display())))?;
-        names.extend(entries.filter_map(|entry| policy_name(&entry.ok()?.path())));
-    }
-    let load = |name: String| Ok((name.clone(), Arc::new(Policy::load(&name, folder).map_err(CliError::usage)?)));
-    names.into_iter().map(load).collect()
-}
-
-fn policy_name(path: &Path) -> Option<String> {
-    let toml = path.extension().is_some_and(|extension| extension == "toml");
-    toml.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()
-}
-
-/// The first SIGTERM or Ctrl-C, and the second.
-fn signals() -> Result<(impl Future<Output = ()>, impl Future<Output = ()>), CliError> {
-    let (sent, mut first) = tokio::sync::watch::channel(0u8);
-    let mut second = first.clone();
-    let mut terminate = signal(SignalKind::terminate()).map_err(CliError::failed)?;
-    let mut interrupt = signal(SignalKind::interrupt()).map_err(CliError::failed)?;
-    tokio::spawn(async move {
-        loop {
-            tokio::select! {
-                _ = terminate.recv() => {}
-                _ = interrupt.recv() => {}
-            }
-            sent.send_modify(|count| *count = count.saturating_add(1));
-        }
-    });
-    let stop = async move {
-        let _ = first.wait_for(|count| *count >= 1).await;
-    };
-    let stop_now = async move {
-        let _ = second.wait_for(|count| *count >= 2).await;
-    };
-    Ok((stop, stop_now))
 }
