@@ -6,6 +6,7 @@
 //! |---|---|
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
+//! | [`controls`] | which requirements a policy serves, and which it can't |
 //! | [`custom`] | what a policy adds: rules of one's own, lists, thresholds |
 //! | [`address`] | places: where outputs go, the broker's URL, the S3 endpoint |
 //! | [`mistake`] | what is wrong, at which key, and what to do |
@@ -17,6 +18,7 @@
 mod value;
 
 pub mod address;
+pub mod controls;
 pub mod custom;
 pub mod mistake;
 pub mod policy;

@@ -199,6 +199,19 @@ section! {
 }
 
 section! {
+    /// `[evidence]`: what only the holder of a key can say of a recording.
+    Evidence ["evidence"] {
+        /// The name of the key below, which manifests state.
+        digest_key_id: String = String::new(), any;
+        /// Whether manifests bear a keyed digest of each value found, so that repeats can be counted.
+        count_repeats: bool = false, any;
+    } secrets {
+        /// What values that can be guessed are digested under: a policy's lists, and repeats. Empty: no such digests.
+        digest_key;
+    }
+}
+
+section! {
     /// `[http]`.
     Http ["http"] {
         /// Where `/healthz`, `/readyz` and `/metrics` answer; `None`: nowhere.
@@ -264,6 +277,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Jobs, retries and policies.
     pub worker: Worker,
+    /// Keys, and what is made with them.
+    pub evidence: Evidence,
     /// Health and metrics.
     pub http: Http,
     /// Log lines.
@@ -291,6 +306,7 @@ impl Settings {
             listen: Listen::read(reader),
             limits: Limits::read(reader),
             worker: Worker::read(reader),
+            evidence: Evidence::read(reader),
             http: Http::read(reader),
             log: Log::read(reader),
         }
@@ -301,6 +317,7 @@ impl Settings {
         if self.output.location == self.output.quarantine {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }
+        self.evidence.note_contradictions(reader);
     }
 }
 
@@ -351,6 +368,27 @@ impl Output {
                 (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),
                 _ => {}
             }
+        }
+    }
+}
+
+/// The least that a key for digests must hold, in bytes.
+pub const LEAST_DIGEST_KEY: usize = 32;
+
+impl Evidence {
+    /// A key has its name and enough bytes, and what needs one has it.
+    fn note_contradictions(&self, reader: &mut Reader<'_>) {
+        let key = self.digest_key.expose_secret();
+        let given = !key.is_empty();
+        if given && key.len() < LEAST_DIGEST_KEY {
+            let remedy = format!("give at least {LEAST_DIGEST_KEY} bytes that nobody can guess");
+            reader.note("evidence.digest_key", "is too short", &remedy);
+        }
+        if given && self.digest_key_id.is_empty() {
+            reader.note("evidence.digest_key_id", "is missing", "a digest states which key made it");
+        }
+        if self.count_repeats && !given {
+            reader.note("evidence.count_repeats", "needs evidence.digest_key", "values are never digested without a key");
         }
     }
 }

@@ -8,6 +8,7 @@
 //! | [`process`] | free ports, waiting, and servers that end with their test |
 //! | [`program`] | the `callscrub` binary |
 //! | [`sites`] | where queues are tried: a folder, a broker |
+//! | [`whistle`] | results of the whole pipeline in a fraction of a second |
 //!
 //! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
 //! ids, when the test binary does, however it does.
@@ -20,3 +21,4 @@ pub mod calls;
 pub mod process;
 pub mod program;
 pub mod sites;
+pub mod whistle;

@@ -12,7 +12,7 @@ use redaction::manifest::{Manifest, Source, canonical_json};
 use super::engine::EngineArgs;
 use super::exit::{CliError, End, Exit, print, say};
 use super::progress::Progress;
-use super::report;
+use super::{report, worker};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Published, Settled, Tools};
 
@@ -32,6 +32,9 @@ pub(super) struct Args {
     /// What to write over it [default: as the policy says].
     #[arg(long, value_enum)]
     fill: Option<FillArg>,
+    /// Settings as the worker's, of which [evidence] is used: keys and what is made with them.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     engine: EngineArgs,
 }
@@ -61,6 +64,10 @@ pub(super) fn run(args: &Args) -> End {
     let policy = Policy::load(&args.policy, None).map_err(CliError::usage)?;
     let policy = match args.fill {
         Some(fill) => policy.with_fill(fill.into()),
+        None => policy,
+    };
+    let policy = match &args.config {
+        Some(file) => worker::with_keys(policy, &worker::settings(file)?.evidence),
         None => policy,
     };
     fs::create_dir_all(&args.out).map_err(|error| CliError::failed(format!("{}: {error}", args.out.display())))?;

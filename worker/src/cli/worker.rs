@@ -10,11 +10,14 @@ use std::time::Duration;
 
 use audio::Limits;
 use config::Settings;
+use config::settings::Evidence;
+use secrecy::ExposeSecret;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::info;
 
 use super::engine;
 use super::exit::{CliError, End, Exit};
+use crate::attest::keyed::DigestKey;
 use crate::backends::Backends;
 use crate::disposition::RetrySchedule;
 use crate::http;
@@ -46,7 +49,8 @@ pub(super) fn run(args: &Args) -> End {
     end
 }
 
-fn settings(path: &Path) -> Result<Settings, CliError> {
+/// The settings of a file, overridden by the environment.
+pub(super) fn settings(path: &Path) -> Result<Settings, CliError> {
     let text = fs::read_to_string(path).map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
     let environment: BTreeMap<String, String> =
         std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))).collect();
@@ -55,7 +59,7 @@ fn settings(path: &Path) -> Result<Settings, CliError> {
 
 async fn work(settings: &Settings, drain: bool) -> End {
     let policies = policies(settings)?;
-    let default_policy = Policy::load(&settings.worker.policy, settings.worker.policies_dir.as_deref()).map_err(CliError::usage)?;
+    let default_policy = policy(&settings.worker.policy, settings)?;
     let listener =
         engine::open(&settings.listen.model, settings.listen.model_dir.clone(), NonZeroUsize::new(settings.listen.states as usize))?;
     let backends = Backends::open(settings, drain).map_err(CliError::usage)?;
@@ -113,8 +117,21 @@ fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, CliErro
         let entries = fs::read_dir(folder).map_err(|error| CliError::usage(format!("{}: {error}", folder.display())))?;
         names.extend(entries.filter_map(|entry| policy_name(&entry.ok()?.path())));
     }
-    let load = |name: String| Ok((name.clone(), Arc::new(Policy::load(&name, folder).map_err(CliError::usage)?)));
-    names.into_iter().map(load).collect()
+    names.into_iter().map(|name| Ok((name.clone(), Arc::new(policy(&name, settings)?)))).collect()
+}
+
+/// The policy of that name, with the keys of the settings.
+fn policy(name: &str, settings: &Settings) -> Result<Policy, CliError> {
+    let policy = Policy::load(name, settings.worker.policies_dir.as_deref()).map_err(CliError::usage)?;
+    Ok(with_keys(policy, &settings.evidence))
+}
+
+/// `policy` with the keys that the settings have for what is made of values.
+pub(super) fn with_keys(policy: Policy, evidence: &Evidence) -> Policy {
+    match DigestKey::new(&evidence.digest_key_id, evidence.digest_key.expose_secret().as_bytes()) {
+        Some(key) => policy.with_digest_key(&key, evidence.count_repeats),
+        None => policy,
+    }
 }
 
 fn policy_name(path: &Path) -> Option<String> {

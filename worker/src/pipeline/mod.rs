@@ -7,6 +7,7 @@
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
+//! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
 mod dialogue;
@@ -14,12 +15,13 @@ mod ears;
 mod evidence;
 mod planning;
 pub mod policy;
+mod values;
 mod written;
 
 use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
-use redaction::manifest::{Manifest, Outcome, Source};
+use redaction::manifest::{Manifest, Outcome, Source, Suppressed};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
@@ -31,6 +33,7 @@ use sha2::{Digest, Sha256};
 use ears::Ears;
 use planning::Planner;
 use policy::{Channels, OnGap, Policy};
+use values::Value;
 
 /// What a job is made of.
 pub struct Input {
@@ -177,13 +180,16 @@ struct Case<'a> {
     ears: Ears,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
+    /// What the last listening heard and the policy left in.
+    suppressed: Vec<Suppressed>,
+    values: Vec<Value>,
 }
 
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
         let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels);
-        Self { file, tools, decoded, planner, ears, coverage: None, plan: None }
+        Self { file, tools, decoded, planner, ears, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -192,13 +198,16 @@ impl<'a> Case<'a> {
         self.check_coverage(&heard)?;
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
-        let mut plan = self.planner.plan(&found)?;
+        (self.suppressed, self.values) = (found.suppressed, found.values);
+        let mut plan = self.planner.plan(&found.located)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
             let more = dialogue::find(&reheard, self.tools.policy, round)?;
-            let widened = self.planner.widened(&plan, &more)?;
+            let widened = self.planner.widened(&plan, &more.located)?;
+            self.suppressed = more.suppressed;
+            self.values.extend(more.values);
             if same_ranges(&widened, &plan) {
                 return self.publish(attempt, &plan, &reheard, round);
             }
