@@ -201,11 +201,19 @@ section! {
 section! {
     /// `[evidence]`: what only the holder of a key can say of a recording.
     Evidence ["evidence"] {
+        /// A program and its arguments that sign instead of a key: it asks a KMS or an HSM. Empty: none.
+        signing_command: Vec<String> = Vec::new(), any;
+        /// The public half (PEM) of the key that the command signs with.
+        signing_public_key_file: Option<PathBuf> = None, any;
+        /// The tenant's log of manifests; `None`: no log is kept.
+        log: Option<Location> = None, any;
         /// The name of the key below, which manifests state.
         digest_key_id: String = String::new(), any;
         /// Whether manifests bear a keyed digest of each value found, so that repeats can be counted.
         count_repeats: bool = false, any;
     } secrets {
+        /// The Ed25519 private key (PEM, PKCS#8) that manifests and run records are signed with. Empty: nothing is signed, unless a command does.
+        signing_key;
         /// What values that can be guessed are digested under: a policy's lists, and repeats. Empty: no such digests.
         digest_key;
     }
@@ -318,6 +326,7 @@ impl Settings {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }
         self.evidence.note_contradictions(reader);
+        self.output.note_log(&self.store, self.evidence.log.as_ref(), reader);
     }
 }
 
@@ -361,14 +370,26 @@ fn need_secret(reader: &mut Reader<'_>, key: &str, secret: &SecretString) {
 
 impl Output {
     fn note_contradictions(&self, store: &Store, reader: &mut Reader<'_>) {
-        let in_s3 = matches!(store, Store::S3(_));
         for (key, location) in [("output.location", &self.location), ("output.quarantine", &self.quarantine)] {
-            match (in_s3, location) {
-                (true, Location::Folder(_)) => reader.note(key, "is a folder, and the store is s3", "write s3://BUCKET/PREFIX"),
-                (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),
-                _ => {}
-            }
+            note_other_store(key, location, store, reader);
         }
+    }
+
+    /// The log lies in the same store, and apart: a recording's result may never stand in an entry's place.
+    fn note_log(&self, store: &Store, log: Option<&Location>, reader: &mut Reader<'_>) {
+        let Some(log) = log else { return };
+        note_other_store("evidence.log", log, store, reader);
+        if *log == self.location || *log == self.quarantine {
+            reader.note("evidence.log", "is where results go", "keep the log apart");
+        }
+    }
+}
+
+fn note_other_store(key: &str, location: &Location, store: &Store, reader: &mut Reader<'_>) {
+    match (matches!(store, Store::S3(_)), location) {
+        (true, Location::Folder(_)) => reader.note(key, "is a folder, and the store is s3", "write s3://BUCKET/PREFIX"),
+        (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),
+        _ => {}
     }
 }
 
@@ -386,6 +407,14 @@ impl Evidence {
         }
         if given && self.digest_key_id.is_empty() {
             reader.note("evidence.digest_key_id", "is missing", "a digest states which key made it");
+        }
+        let by_command = !self.signing_command.is_empty();
+        if by_command && !self.signing_key.expose_secret().is_empty() {
+            reader.note("evidence.signing_command", "is set, and so is evidence.signing_key", "keep one of them");
+        }
+        if by_command != self.signing_public_key_file.is_some() {
+            let remedy = "name both: what a command signs is checked against its public key";
+            reader.note("evidence.signing_public_key_file", "and evidence.signing_command go together", remedy);
         }
         if self.count_repeats && !given {
             reader.note("evidence.count_repeats", "needs evidence.digest_key", "values are never digested without a key");

@@ -51,7 +51,11 @@ impl Backends {
     }
 }
 
-fn store(settings: &StoreSettings) -> Result<Arc<dyn ObjectStore>, String> {
+/// The store that the settings name.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn store(settings: &StoreSettings) -> Result<Arc<dyn ObjectStore>, String> {
     match settings {
         StoreSettings::Folder(folder) => Ok(Arc::new(FolderStore::new(&folder.root))),
         StoreSettings::S3(s3) => {

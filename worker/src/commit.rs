@@ -3,6 +3,7 @@
 use redaction::manifest::{Manifest, canonical_json};
 use sha2::{Digest, Sha256};
 
+use crate::attest::attestor::{Attestor, Run};
 use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::Published;
 use crate::store::{Location, ObjectStore, Pin, Prefix, StoreError, Write};
@@ -121,6 +122,28 @@ pub async fn commit_quarantine(store: &dyn ObjectStore, names: &OutputNames, man
     let manifest_sha256 = hex::encode(Sha256::digest(&bytes));
     write(store, &location, bytes, JSON, Write::Replace).await?;
     Ok(Committed { output: None, transcript: None, manifest: location, manifest_sha256 })
+}
+
+/// Puts the signed manifest and the signed run record beside a manifest that stands, as far as either is configured. Where an earlier
+/// delivery did so already, nothing is made again: the record is of the run that made the result.
+///
+/// # Errors
+/// `Retry` where the store, the log or the signer fails.
+pub async fn attest(store: &dyn ObjectStore, attestor: &Attestor, manifest: &Manifest, done: &Committed, run: Run) -> Result<(), Failure> {
+    let (envelope, record) = (beside(&done.manifest, ".dsse.json")?, beside(&done.manifest, ".run.dsse.json")?);
+    if run.found_done && attestor.signs() && standing(store, &record).await?.is_some() {
+        return Ok(());
+    }
+    let Some(attested) = attestor.attest(&canonical(manifest)?, run).await? else { return Ok(()) };
+    write(store, &envelope, attested.manifest, JSON, Write::Replace).await?;
+    write(store, &record, attested.run, JSON, Write::Replace).await
+}
+
+/// `a.manifest.json` -> `a.manifest.dsse.json` and the like.
+fn beside(manifest: &Location, extension: &str) -> Result<Location, Failure> {
+    let uri = manifest.uri();
+    let base = uri.strip_suffix(".json").unwrap_or(&uri);
+    Location::parse(&format!("{base}{extension}")).map_err(|_| RejectReason::OutputName.into())
 }
 
 /// What an earlier delivery of the same job left, if it got as far as the manifest.

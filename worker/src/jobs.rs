@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use asr::Listener;
 use audio::Limits;
@@ -11,6 +11,7 @@ use redaction::manifest::{Manifest, Outcome, Source};
 use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
+use crate::attest::attestor::{Attestor, Run};
 use crate::cli::progress::Progress;
 use crate::commit::{self, Committed, OutputNames};
 use crate::failure::{Failure, RejectReason, RetryReason};
@@ -43,6 +44,8 @@ pub struct Jobs {
     pub results: Prefix,
     /// Where manifests of quarantined recordings go.
     pub quarantine: Prefix,
+    /// Signs and logs manifests.
+    pub attestor: Attestor,
     /// Numbers jobs for the logs: names may hold a caller's number.
     pub counter: AtomicU64,
 }
@@ -52,7 +55,7 @@ impl Jobs {
     ///
     /// # Errors
     /// Why the message is not done: to be retried, or refused.
-    pub async fn work(&self, body: &[u8]) -> Result<(), Failure> {
+    pub async fn work(&self, body: &[u8], attempt: u32) -> Result<(), Failure> {
         let jobs = match message::parse(body)? {
             Message::Jobs(jobs) => jobs,
             Message::Ignored(why) => {
@@ -62,18 +65,18 @@ impl Jobs {
         };
         let mut end = Ok(());
         for job in &jobs {
-            end = worse(end, self.one(job).await);
+            end = worse(end, self.one(job, attempt).await);
         }
         end
     }
 
-    async fn one(&self, job: &Job) -> Result<(), Failure> {
+    async fn one(&self, job: &Job, attempt: u32) -> Result<(), Failure> {
         let _in_flight = metrics::job_started();
         let number = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
         let correlation = job.correlation_id.as_deref().unwrap_or("");
         info!(job = number, correlation, "job started");
         let started = Instant::now();
-        let end = match tokio::time::timeout(self.deadline, self.result(job)).await {
+        let end = match tokio::time::timeout(self.deadline, self.result(job, attempt)).await {
             Ok(end) => end,
             Err(_) => Err(RetryReason::DeadlinePassed.into()),
         };
@@ -86,14 +89,17 @@ impl Jobs {
         end.map(|_| ())
     }
 
-    /// In the order of events: what was done before, fetch, pipeline, commit, announce.
-    async fn result(&self, job: &Job) -> Result<Outcome, Failure> {
+    /// In the order of events: what was done before, fetch, pipeline, commit, attest, announce.
+    async fn result(&self, job: &Job, attempt: u32) -> Result<Outcome, Failure> {
+        let started = SystemTime::now();
         let policy = self.policy(job)?;
         let names = OutputNames::of(&job.source, &self.results, &self.quarantine)?;
         let before = commit::done_before(&*self.store, &names).await?;
         let fetched = self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await;
         if let Some((manifest, committed)) = before {
             check_same(&manifest, job, fetched)?;
+            let run = Run { outcome: manifest.outcome, started, attempt, found_done: true };
+            commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
             self.announce(job, manifest.outcome, &committed).await?;
             return Ok(manifest.outcome);
         }
@@ -101,6 +107,8 @@ impl Jobs {
         let source = Source { uri: job.source.uri(), version: object.version.clone(), etag: object.etag.clone() };
         let settled = self.pipeline(source, object.bytes, policy, display_name(job)).await?;
         let (manifest, committed) = self.commit(&names, settled).await?;
+        let run = Run { outcome: manifest.outcome, started, attempt, found_done: false };
+        commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
         metrics::recorded(&manifest);
         self.announce(job, manifest.outcome, &committed).await?;
         Ok(manifest.outcome)

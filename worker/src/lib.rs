@@ -12,11 +12,13 @@
 //! | [`backends`] | settings -> queue and stores |
 //! | [`commit`] | making a result permanent |
 //! | [`attest`] | evidence beyond the manifest: what only the holder of a key can make |
+//! | [`audit`](mod@audit) | a result against its evidence |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
 //! | [`bench`](mod@bench) | measuring against calls with known truth |
 
 pub mod attest;
+pub mod audit;
 pub mod backends;
 pub mod bench;
 pub mod cli;

@@ -5,6 +5,8 @@ use std::path::PathBuf;
 use schemars::{JsonSchema, Schema};
 
 use super::Manifest;
+use crate::log::{Entry, Inclusion, TreeHead};
+use crate::run_record::RunRecord;
 
 /// The schema of `T` as it is committed: JSON Schema 2020-12, indented, keys sorted.
 fn published<T: JsonSchema>(title: &str) -> String {
@@ -29,6 +31,10 @@ fn check(name: &str, made: &str) {
 }
 
 #[test]
-fn the_published_schema_of_the_manifest_is_the_one_of_its_types() {
+fn the_published_schemas_are_those_of_the_types() {
     check("manifest.v1.json", &published::<Manifest>("callscrub.manifest/v1"));
+    check("run.v1.json", &published::<RunRecord>("callscrub.run/v1"));
+    check("log-entry.v1.json", &published::<Entry>("callscrub.log-entry/v1"));
+    check("tree-head.v1.json", &published::<TreeHead>("callscrub.tree-head/v1"));
+    check("inclusion.v1.json", &published::<Inclusion>("callscrub.inclusion/v1"));
 }

@@ -17,6 +17,7 @@ use tracing::info;
 
 use super::engine;
 use super::exit::{CliError, End, Exit};
+use crate::attest::attestor::Attestor;
 use crate::attest::keyed::DigestKey;
 use crate::backends::Backends;
 use crate::disposition::RetrySchedule;
@@ -64,6 +65,7 @@ async fn work(settings: &Settings, drain: bool) -> End {
         engine::open(&settings.listen.model, settings.listen.model_dir.clone(), NonZeroUsize::new(settings.listen.states as usize))?;
     let backends = Backends::open(settings, drain).map_err(CliError::usage)?;
     let watched = watched(settings, &backends)?;
+    let attestor = Attestor::open(&settings.evidence, Arc::clone(&backends.results)).map_err(CliError::usage)?;
     let jobs = Arc::new(Jobs {
         sources: backends.sources,
         store: backends.results,
@@ -75,6 +77,7 @@ async fn work(settings: &Settings, drain: bool) -> End {
         deadline: Duration::from_secs(settings.limits.job_deadline_s),
         results: prefix(&settings.output.location)?,
         quarantine: prefix(&settings.output.quarantine)?,
+        attestor,
         counter: AtomicU64::new(0),
     });
     if let Some(address) = settings.http.listen {

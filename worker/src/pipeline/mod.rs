@@ -7,6 +7,7 @@
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
+//! | `rescan` | a second listening by whoever holds an output |
 //! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
@@ -15,6 +16,7 @@ mod ears;
 mod evidence;
 mod planning;
 pub mod policy;
+mod rescan;
 mod values;
 mod written;
 
@@ -33,6 +35,7 @@ use sha2::{Digest, Sha256};
 use ears::Ears;
 use planning::Planner;
 use policy::{Channels, OnGap, Policy};
+pub use rescan::rescan;
 use values::Value;
 
 /// What a job is made of.
