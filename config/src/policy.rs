@@ -11,6 +11,7 @@ use crate::controls::Controls;
 use crate::custom::{CustomRule, CustomRules, Thresholds};
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
+use crate::transcript::Transcript;
 use crate::value::{FromValue, any, given, within};
 
 /// The built-in policies: name and annotated text.
@@ -183,6 +184,8 @@ pub struct Policy {
     pub coverage: Coverage,
     /// Listening to the output again.
     pub verify: Verify,
+    /// What stands in the transcript where a value was.
+    pub transcript: Transcript,
 }
 
 impl Policy {
@@ -209,6 +212,7 @@ impl Policy {
         let Head { name, version, description, entities, fill, channels, min_confidence, .. } = head;
         let Head { thresholds, rules, allow, deny, controls, .. } = head;
         let (padding, coverage, verify) = (Padding::read(reader), Coverage::read(reader), Verify::read(reader));
+        let transcript = Transcript::read(reader);
         Self {
             name,
             version,
@@ -225,6 +229,7 @@ impl Policy {
             padding,
             coverage,
             verify,
+            transcript,
         }
     }
 
@@ -261,6 +266,7 @@ impl Policy {
         let own = own.chain(self.rules.0.iter().map(CustomRule::canonical));
         let lists = [("allow", self.allow.len()), ("deny", self.deny.len())];
         let own = own.chain(lists.into_iter().filter(|(_, len)| *len > 0).map(|(name, len)| format!("{name}={len} values")));
+        let own = own.chain(self.transcript.canonical());
         lines.into_iter().chain(own).collect::<Vec<_>>().join("\n") + "\n"
     }
 

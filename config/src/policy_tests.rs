@@ -136,3 +136,16 @@ fn every_framework_policy_states_what_it_serves_and_that_a_voice_is_out_of_its_r
         assert!(voice || *name == "pci", "{name}");
     }
 }
+
+#[test]
+fn what_stands_in_the_transcript_is_part_of_what_a_policy_does() {
+    let parsed = |text: &str| Policy::parse(&format!("{SMALL}{text}")).unwrap();
+    let policy = parsed("[transcript]\nstrategy = 'mask'\nforms = ['srt']\n[transcript.entities]\nPIN = 'fpe'");
+    assert!(policy.transcript.needs_key() && !parsed("transcript.strategy = 'mask'").transcript.needs_key());
+    assert!(policy.canonical().ends_with("transcript.strategy=mask\ntranscript.entities=PIN fpe\ntranscript.forms=srt\n"));
+    for wrong in
+        ["transcript.strategy = 'hide'", "transcript.forms = ['doc']", "transcript.entities.pin = 'mask'", "transcript.entities.PIN = 'x'"]
+    {
+        assert_eq!(places(&format!("{SMALL}{wrong}")).len(), 1, "{wrong}");
+    }
+}

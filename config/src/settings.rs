@@ -207,11 +207,15 @@ section! {
         signing_public_key_file: Option<PathBuf> = None, any;
         /// The tenant's log of manifests; `None`: no log is kept.
         log: Option<Location> = None, any;
-        /// The name of the key below, which manifests state.
+        /// The name of the key for transcripts, which manifests state.
+        transcript_key_id: String = String::new(), any;
+        /// The name of the key for digests, which manifests state.
         digest_key_id: String = String::new(), any;
         /// Whether manifests bear a keyed digest of each value found, so that repeats can be counted.
         count_repeats: bool = false, any;
     } secrets {
+        /// What pseudonyms and format-preserving encryption in transcripts are made with. Empty: policies that ask for them are refused.
+        transcript_key;
         /// The Ed25519 private key (PEM, PKCS#8) that manifests and run records are signed with. Empty: nothing is signed, unless a command does.
         signing_key;
         /// What values that can be guessed are digested under: a policy's lists, and repeats. Empty: no such digests.
@@ -393,21 +397,25 @@ fn note_other_store(key: &str, location: &Location, store: &Store, reader: &mut 
     }
 }
 
-/// The least that a key for digests must hold, in bytes.
+/// The least that a key for digests or transcripts must hold, in bytes.
 pub const LEAST_DIGEST_KEY: usize = 32;
 
 impl Evidence {
     /// A key has its name and enough bytes, and what needs one has it.
     fn note_contradictions(&self, reader: &mut Reader<'_>) {
-        let key = self.digest_key.expose_secret();
-        let given = !key.is_empty();
-        if given && key.len() < LEAST_DIGEST_KEY {
-            let remedy = format!("give at least {LEAST_DIGEST_KEY} bytes that nobody can guess");
-            reader.note("evidence.digest_key", "is too short", &remedy);
+        let keys =
+            [("digest_key", &self.digest_key, &self.digest_key_id), ("transcript_key", &self.transcript_key, &self.transcript_key_id)];
+        for (name, key, id) in keys {
+            let len = key.expose_secret().len();
+            if len > 0 && len < LEAST_DIGEST_KEY {
+                let remedy = format!("give at least {LEAST_DIGEST_KEY} bytes that nobody can guess");
+                reader.note(&format!("evidence.{name}"), "is too short", &remedy);
+            }
+            if len > 0 && id.is_empty() {
+                reader.note(&format!("evidence.{name}_id"), "is missing", "what is made with a key states which");
+            }
         }
-        if given && self.digest_key_id.is_empty() {
-            reader.note("evidence.digest_key_id", "is missing", "a digest states which key made it");
-        }
+        let given = !self.digest_key.expose_secret().is_empty();
         let by_command = !self.signing_command.is_empty();
         if by_command && !self.signing_key.expose_secret().is_empty() {
             reader.note("evidence.signing_command", "is set, and so is evidence.signing_key", "keep one of them");

@@ -28,7 +28,7 @@ use crate::verify::Verified;
 
 pub use json::canonical_json;
 pub use records::{EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
-pub use statements::{Control, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed};
+pub use statements::{Control, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment};
 
 /// The name of this format.
 pub const SCHEMA: &str = "callscrub.manifest/v1";
@@ -68,6 +68,9 @@ pub struct Manifest {
     /// Keyed digests of the values that were found, where the operator counts repeats.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub repeats: Option<Repeats>,
+    /// The transcript that was published; absent from a quarantine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<TranscriptRecord>,
     /// How loud each channel of the input is: what the residual levels at the edges are to be held against.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub levels: Vec<Level>,

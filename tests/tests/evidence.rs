@@ -7,6 +7,7 @@ use std::path::Path;
 use redaction::manifest::{Manifest, Outcome, canonical_json};
 use serde_json::Value;
 use tests::whistle::{Kept, broken, listener, published, recording, settle};
+use worker::attest::substitute::TranscriptKey;
 use worker::pipeline::Settled;
 use worker::pipeline::policy::Policy;
 
@@ -66,4 +67,52 @@ fn a_manifest_says_who_looked_what_was_left_in_and_what_words_cannot_reach() {
     // The words before the number run into it; after it comes a pause.
     let (edges, level) = (manifest.redactions[0].edges, manifest.levels[0]);
     assert!(edges.before.residual_dbfs > level.floor_dbfs + 30 && edges.after.residual_dbfs <= level.floor_dbfs + 6, "{edges:?} {level:?}");
+}
+
+#[test]
+fn a_transcript_shows_what_the_strategies_promise_and_the_manifest_says_what_leads_back() {
+    let text = "name = 'x'\nversion = '1'\nentities = ['CREDIT_CARD', 'CARD_CVV', 'PIN', 'ACCOUNT_NUMBER']\n[transcript]\nstrategy = 'mask'\n\
+        forms = ['text', 'srt', 'vtt']\n[transcript.entities]\nCREDIT_CARD = 'fpe'\nCARD_CVV = 'fpe'\nPIN = 'pseudonym'\n";
+    let said = [
+        CARD,
+        &[
+            "my security code is nine zero two",
+            "my pin is four four seven one",
+            "my account number is two two one eight four five nine one",
+        ],
+    ]
+    .concat();
+    let key = TranscriptKey::new("2026", &[3; 32]).unwrap();
+    let (listener, call) = (listener(), recording(&said, 1, Kept::Pcm(16)));
+    let keyed = published(&listener, &Policy::parse("x", text).unwrap().with_transcript_key(&key), "call.wav", call.clone());
+    assert_valid(&keyed.manifest);
+    let json = String::from_utf8(keyed.transcript.clone()).unwrap();
+    let card = key.encrypt("CREDIT_CARD", "4539148803436467").unwrap();
+    let pin = format!("[PIN {}]", key.pseudonym("PIN", "4471"));
+    // The security code has too few values to be encrypted: it is shown by its type.
+    assert!([&card, &pin, "[CARD_CVV]", "***"].iter().all(|shown| json.contains(*shown)), "{json}");
+    let record = keyed.manifest.transcript.unwrap();
+    let treated = |own: &redaction::manifest::Treatment| (own.entity.clone(), own.strategy.clone(), own.reversible, own.key_id.clone());
+    let of = |entity: &str, strategy: &str, reversible, key: Option<&str>| {
+        (entity.to_owned(), strategy.to_owned(), reversible, key.map(str::to_owned))
+    };
+    let expected = [
+        of("CREDIT_CARD", "fpe", true, Some("2026")),
+        of("CARD_CVV", "type", false, None),
+        of("PIN", "pseudonym", false, Some("2026")),
+        of("ACCOUNT_NUMBER", "mask", false, None),
+    ];
+    let treatments: Vec<_> = record.treatments.iter().map(treated).collect();
+    assert!(expected.iter().all(|own| treatments.contains(own)) && treatments.len() == expected.len(), "{treatments:?}");
+    assert_eq!(key.decrypt("CREDIT_CARD", &card).as_deref(), Some("4539148803436467"));
+    let extensions: Vec<&str> = keyed.forms.iter().map(|(extension, _)| *extension).collect();
+    assert_eq!(extensions, ["txt", "srt", "vtt"]);
+    assert!(keyed.forms.iter().all(|(_, bytes)| String::from_utf8_lossy(bytes).contains(&card)));
+    // Without the key nothing stands for a value but its type, whatever the policy asks for.
+    let bare = published(&listener, &Policy::parse("x", text).unwrap(), "call.wav", call);
+    let shown = String::from_utf8(bare.transcript).unwrap();
+    assert!(shown.contains("[CREDIT_CARD]") && shown.contains("[PIN]") && !shown.contains(&card));
+    for shown in [&json, &shown] {
+        assert!(!shown.contains("4539") && !shown.contains("four four seven") && !shown.contains("4471"));
+    }
 }

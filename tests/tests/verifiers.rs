@@ -117,7 +117,7 @@ fn changed(manifest: &[u8], path: &str) -> Vec<u8> {
 
 /// What nobody can compute again from output and original, by how its path begins or ends: only a signature covers it.
 const SIGNED_ONLY: (&[&str], &[&str]) = (
-    &["/source/", "/policy/", "/engine/", "/coverage/", "/rules/", "/controls/", "/suppressed/", "/verification/rescan/"],
+    &["/source/", "/policy/", "/engine/", "/coverage/", "/rules/", "/controls/", "/suppressed/", "/transcript/", "/verification/rescan/"],
     &["/confidence", "/pad_ms", "/residual_dbfs", "/channel", "/round"],
 );
 

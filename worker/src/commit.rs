@@ -50,6 +50,14 @@ impl OutputNames {
         location(&self.results, &format!("{}.transcript.json", self.base))
     }
 
+    /// Another form of the transcript.
+    ///
+    /// # Errors
+    /// As [`Self::output`].
+    pub fn form(&self, extension: &str) -> Result<Location, Failure> {
+        location(&self.results, &format!("{}.transcript.{extension}", self.base))
+    }
+
     /// The manifest.
     ///
     /// # Errors
@@ -107,6 +115,9 @@ pub async fn commit(store: &dyn ObjectStore, names: &OutputNames, published: Pub
     }
     write(store, &output, published.output, content_type(published.format.extension()), Write::Replace).await?;
     write(store, &transcript, published.transcript, JSON, Write::Replace).await?;
+    for (extension, bytes) in published.forms {
+        write(store, &names.form(extension)?, bytes, content_type(extension), Write::Replace).await?;
+    }
     let manifest_sha256 = hex::encode(Sha256::digest(&manifest_bytes));
     create(store, &manifest, manifest_bytes).await?;
     Ok(Committed { output: Some(output), transcript: Some(transcript), manifest, manifest_sha256 })
@@ -169,6 +180,9 @@ fn content_type(extension: &str) -> &'static str {
     match extension {
         "wav" => "audio/wav",
         "flac" => "audio/flac",
+        "txt" => "text/plain; charset=utf-8",
+        "srt" => "application/x-subrip",
+        "vtt" => "text/vtt",
         _ => "application/octet-stream",
     }
 }

@@ -60,6 +60,34 @@ pub struct Repeated {
     pub hmac_sha256: String,
 }
 
+/// The transcript that was published.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct TranscriptRecord {
+    /// SHA-256 of its JSON, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub sha256: String,
+    /// What stands where values were, by entity and strategy.
+    pub treatments: Vec<Treatment>,
+}
+
+/// What stands in the transcript where values of one entity were.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Treatment {
+    /// The entity.
+    pub entity: String,
+    /// "mask", "type", "pseudonym" or "fpe".
+    pub strategy: String,
+    /// Whether whoever has the key can get the value back.
+    pub reversible: bool,
+    /// Which key, for "pseudonym" and "fpe".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub key_id: Option<String>,
+    /// How many places.
+    pub count: u64,
+}
+
 /// A rule that looked.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]

@@ -7,6 +7,7 @@
 //! | [`signer`] | who signs: a key, or a command that asks a KMS or an HSM |
 //! | [`log`] | a tenant's append-only log in an object store |
 //! | [`attestor`] | all of it for one manifest |
+//! | [`substitute`] | what stands for a value in a transcript, under a key |
 //! | [`keyed`] | digests of values that can be guessed, under a key |
 
 pub mod attestor;
@@ -15,3 +16,4 @@ pub mod keyed;
 pub mod keys;
 pub mod log;
 pub mod signer;
+pub mod substitute;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::exit::{CliError, End, Exit, print};
+use super::worker;
 use crate::attest::keys::{PublicKeys, SigningKey, generate};
 
 /// Makes and names signing keys.
@@ -24,6 +25,16 @@ enum Command {
         /// Where the private key goes.
         file: PathBuf,
     },
+    /// Turn a value back that format-preserving encryption put into a transcript.
+    Reveal {
+        /// The worker's settings, with the key (evidence.transcript_key).
+        #[arg(long, value_name = "FILE")]
+        config: PathBuf,
+        /// What the value is (CREDIT_CARD), as the manifest says.
+        entity: String,
+        /// As it stands in the transcript.
+        value: String,
+    },
     /// Print the ids of public keys: what envelopes name them by.
     Id {
         /// Public keys (PEM).
@@ -35,11 +46,20 @@ enum Command {
 pub(super) fn run(args: &Args) -> End {
     match &args.command {
         Command::New { file } => new(file),
+        Command::Reveal { config, entity, value } => reveal(config, entity, value),
         Command::Id { files } => {
             public_keys(files)?.ids().for_each(print);
             Ok(Exit::Done)
         }
     }
+}
+
+fn reveal(config: &Path, entity: &str, value: &str) -> End {
+    let key = worker::transcript_key(&worker::settings(config)?.evidence);
+    let key = key.ok_or_else(|| CliError::usage(format!("{}: evidence.transcript_key is not given", config.display())))?;
+    let value = key.decrypt(entity, value).ok_or_else(|| CliError::usage("no such value can stand in a transcript"))?;
+    print(&value);
+    Ok(Exit::Done)
 }
 
 fn new(file: &Path) -> End {

@@ -76,6 +76,7 @@ pub(super) fn run(args: &Args) -> End {
         Some(settings) => worker::with_keys(policy, &settings.evidence),
         None => policy,
     };
+    worker::check_keys(&policy)?;
     fs::create_dir_all(&args.out).map_err(|error| CliError::failed(format!("{}: {error}", args.out.display())))?;
     let listener = args.engine.open()?;
     let mut worst = Exit::Done;
@@ -185,6 +186,9 @@ fn publish(published: &Published, file: &Path, out: &Path) -> End {
     let (output, manifest) = (beside(file, out, published.format.extension()), beside(file, out, "manifest.json"));
     write(&output, &published.output)?;
     write(&beside(file, out, "transcript.json"), &published.transcript)?;
+    for (extension, bytes) in &published.forms {
+        write(&beside(file, out, &format!("transcript.{extension}")), bytes)?;
+    }
     write(&manifest, &canonical(&published.manifest)?)?;
     print(&report::headline(&published.manifest, &output.display().to_string()));
     Ok(Exit::Done)

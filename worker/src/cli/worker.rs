@@ -19,6 +19,7 @@ use super::engine;
 use super::exit::{CliError, End, Exit};
 use crate::attest::attestor::Attestor;
 use crate::attest::keyed::DigestKey;
+use crate::attest::substitute::TranscriptKey;
 use crate::backends::Backends;
 use crate::disposition::RetrySchedule;
 use crate::http;
@@ -126,11 +127,28 @@ fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, CliErro
 /// The policy of that name, with the keys of the settings.
 fn policy(name: &str, settings: &Settings) -> Result<Policy, CliError> {
     let policy = Policy::load(name, settings.worker.policies_dir.as_deref()).map_err(CliError::usage)?;
-    Ok(with_keys(policy, &settings.evidence))
+    let policy = with_keys(policy, &settings.evidence);
+    check_keys(&policy)?;
+    Ok(policy)
+}
+
+/// A policy whose strategies need a key that nobody gave is refused: its transcripts would not be what it promises.
+pub(super) fn check_keys(policy: &Policy) -> Result<(), CliError> {
+    let problem = || format!("policy {}: its transcripts need a key: evidence.transcript_key of the settings", policy.name);
+    if policy.treatments.lacks_key() { Err(CliError::usage(problem())) } else { Ok(()) }
+}
+
+/// The key for transcripts, if there is one.
+pub(super) fn transcript_key(evidence: &Evidence) -> Option<TranscriptKey> {
+    TranscriptKey::new(&evidence.transcript_key_id, evidence.transcript_key.expose_secret().as_bytes())
 }
 
 /// `policy` with the keys that the settings have for what is made of values.
 pub(super) fn with_keys(policy: Policy, evidence: &Evidence) -> Policy {
+    let policy = match transcript_key(evidence) {
+        Some(key) => policy.with_transcript_key(&key),
+        None => policy,
+    };
     match DigestKey::new(&evidence.digest_key_id, evidence.digest_key.expose_secret().as_bytes()) {
         Some(key) => policy.with_digest_key(&key, evidence.count_repeats),
         None => policy,

@@ -54,6 +54,7 @@ fn base(case: &Case<'_>) -> Manifest {
         counts: BTreeMap::new(),
         rules: policy.rules(),
         suppressed: case.suppressed.clone(),
+        transcript: None,
         repeats: policy.repeats.as_ref().map(|key| values::repeats(&case.values, key)),
         levels: (0..).zip(case.planner.levels()).map(|(channel, levels)| Level::of(channel, levels)).collect(),
         controls: policy.controls.clone(),

@@ -8,22 +8,26 @@
 //! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
 //! | `rescan` | a second listening by whoever holds an output |
+//! | `treatment` | what stands in the transcript where a value was |
+//! | `captions` | the transcript as text, SubRip and WebVTT |
 //! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
+mod captions;
 mod dialogue;
 mod ears;
 mod evidence;
 mod planning;
 pub mod policy;
 mod rescan;
+mod treatment;
 mod values;
 mod written;
 
 use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
-use redaction::manifest::{Manifest, Outcome, Source, Suppressed};
+use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
@@ -122,6 +126,8 @@ pub struct Published {
     pub same_format: bool,
     /// The redacted transcript, canonical JSON.
     pub transcript: Vec<u8>,
+    /// Other forms of it that the policy asks for, by file extension.
+    pub forms: Vec<(&'static str, Vec<u8>)>,
     /// The manifest.
     pub manifest: Manifest,
     /// The proof.
@@ -267,10 +273,15 @@ impl<'a> Case<'a> {
         let rescan = Rescan { findings: 0, rounds: round };
         let (original, output) = (&self.decoded.recording, &attempt.again.recording);
         let verified = verify::verify(original, &attempt.encoded, output, plan, self.tools.policy.fill, rescan)?;
-        let manifest = evidence::published(self, plan, &attempt, &verified);
-        let transcript = written::transcript(reheard, plan, output.rate()).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let treatments = &self.tools.policy.treatments;
+        let mut shown = written::audible(reheard, plan, output.rate());
+        let treated = treatments.apply(&mut shown, &self.values);
+        let transcript = written::json(&shown).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let forms = treatments.forms().iter().map(|form| (captions::extension(*form), captions::render(&shown, *form))).collect();
+        let record = TranscriptRecord { sha256: hex::encode(Sha256::digest(&transcript)), treatments: treated };
+        let manifest = Manifest { transcript: Some(record), ..evidence::published(self, plan, &attempt, &verified) };
         let same_format = attempt.format.same_as(&self.decoded.source);
-        Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, manifest, verified })
+        Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, forms, manifest, verified })
     }
 }
 

@@ -14,7 +14,9 @@ use redaction::placing::Padding;
 use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
 
+use super::treatment::Treatments;
 use crate::attest::keyed::{DigestKey, Purpose};
+use crate::attest::substitute::TranscriptKey;
 
 /// A policy ready to be applied.
 #[derive(Debug, Clone)]
@@ -47,6 +49,8 @@ pub struct Policy {
     pub controls: Vec<Control>,
     /// Under which key the values found are counted, if they are.
     pub repeats: Option<DigestKey>,
+    /// What stands in the transcript where values were.
+    pub treatments: Treatments,
     listed: SecretString,
 }
 
@@ -148,6 +152,7 @@ impl Policy {
             controls: policy.controls.0.iter().map(control).collect(),
             repeats: None,
             listed: policy.lists(),
+            treatments: Treatments::new(policy.transcript),
             name: policy.name,
             version: policy.version,
         })
@@ -167,9 +172,16 @@ impl Policy {
         self
     }
 
+    /// The same with a key for what stands in the transcript.
+    #[must_use]
+    pub fn with_transcript_key(mut self, key: &TranscriptKey) -> Self {
+        self.treatments.with_key(key);
+        self
+    }
+
     /// Whether anything is made of the values found: else nobody keeps them.
     pub(super) fn needs_values(&self) -> bool {
-        self.repeats.is_some()
+        self.repeats.is_some() || self.treatments.needs_values()
     }
 
     /// The rules that it looks with.
