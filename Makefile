@@ -10,7 +10,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -69,3 +69,9 @@ fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fu
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)
+
+RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
+conditions: ## measure the test calls in mu-law, pink noise, crosstalk and mono: COMPOSER=make_calls.py, CALLS="d01 k05" for some
+	cargo build --quiet --release --bin callscrub
+	scripts/models.sh $(RELEASE)
+	scripts/conditions.sh $(COMPOSER) $(RELEASE) $(CALLS)

@@ -5,6 +5,7 @@
 //! | module | job |
 //! |---|---|
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
+//! | [`retention`] | what becomes of originals |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
 //! | [`controls`] | which requirements a policy serves, and which it can't |
 //! | [`custom`] | what a policy adds: rules of one's own, lists, thresholds |
@@ -24,6 +25,7 @@ pub mod custom;
 pub mod mistake;
 pub mod policy;
 mod reader;
+pub mod retention;
 pub mod settings;
 pub mod transcript;
 

@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use crate::address::{BrokerUrl, Endpoint, Location};
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
+use crate::retention::Retention;
 use crate::value::{any, given, within};
 
 /// The annotated reference: every key with its meaning and its default.
@@ -283,6 +284,8 @@ pub struct Settings {
     pub store: Store,
     /// Where outputs go in the store.
     pub output: Output,
+    /// What becomes of originals.
+    pub retention: Retention,
     /// The model and how it runs.
     pub listen: Listen,
     /// Sizes and times.
@@ -315,6 +318,7 @@ impl Settings {
             queue: Queue::read(reader),
             store: Store::read(reader),
             output: Output::read(reader),
+            retention: Retention::read(reader),
             listen: Listen::read(reader),
             limits: Limits::read(reader),
             worker: Worker::read(reader),
@@ -326,6 +330,7 @@ impl Settings {
 
     fn note_contradictions(&self, reader: &mut Reader<'_>) {
         self.output.note_contradictions(&self.store, reader);
+        self.retention.note_contradictions(self, reader);
         if self.output.location == self.output.quarantine {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }

@@ -60,7 +60,7 @@ fn a_broker_and_a_store_are_had_from_file_and_environment_together() {
 
 #[test]
 fn mistakes_are_found_all_at_once_each_at_its_place() {
-    let cases: [(&str, Variables, &[&str]); 16] = [
+    let cases: [(&str, Variables, &[&str]); 21] = [
         ("queue.kind = 'rabbitmq'", &[], &["queue.rabbitmq.password"]),
         ("store.kind = 's3'", &[], &["store.s3.access_key_id", "store.s3.secret_access_key", "output.location", "output.quarantine"]),
         ("output.location = 's3://calls/x'", &[], &["output.location"]),
@@ -80,6 +80,15 @@ fn mistakes_are_found_all_at_once_each_at_its_place() {
         ("evidence.log = 's3://log/a'\noutput.location = 'a'", &[], &["evidence.log"]),
         ("limits = 3", &[], &["limits"]),
         ("[worker]\npolcy = 'pci'", &[("CALLSCRUB__WORKER__POLCY", "pci")], &["worker.polcy", "CALLSCRUB__WORKER__POLCY"]),
+        ("retention.originals = 'move'", &[], &["retention.location"]),
+        ("retention.location = 'vault'", &[], &["retention.location"]),
+        ("retention.originals = 'hold'", &[], &["retention.originals"]),
+        (
+            "retention.originals = 'move'\nretention.location = 'redacted'\nretention.lock = 'governance'",
+            &[],
+            &["retention.location", "retention", "retention.lock_days"],
+        ),
+        ("retention.originals = 'burn'\nretention.kms_key = 'k'", &[], &["retention.originals", "retention.kms_key"]),
         ("http.listen = 'everywhere'", &[("CALLSCRUB__LIMITS__MAX_BYTES", "-1")], &["CALLSCRUB__LIMITS__MAX_BYTES", "http.listen"]),
     ];
     for (text, pairs, expected) in cases {

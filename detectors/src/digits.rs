@@ -14,7 +14,8 @@ pub struct Digit {
     pub start: usize,
 }
 
-/// The digits of `text` in its order: of words ("double four", "nineteen eighty"), of ordinals and of figures.
+/// The digits of `text` in its order: of words ("double four", "nineteen eighty"), of ordinals and of figures; a placeholder (`[CARD_LAST4]`)
+/// denotes none.
 pub fn digits(text: &str) -> Vec<Digit> {
     let mut tokens = Vec::new();
     lexer::read(&Book::shared().lexicon, 0, text, &mut tokens);
@@ -26,7 +27,8 @@ pub fn digits(text: &str) -> Vec<Digit> {
         taken[symbol.token as usize..=symbol.end as usize].fill(true);
         found.extend(digit(symbol.ch, &tokens[symbol.token as usize]));
     }
-    for (token, _) in tokens.iter().zip(&taken).filter(|(_, taken)| !**taken) {
+    let rest = tokens.iter().zip(&taken).filter(|(token, taken)| !**taken && token.kind != Kind::Placeholder);
+    for (token, _) in rest {
         let ordinal = if let Kind::Ordinal(day) = token.kind { day.to_string() } else { String::new() };
         let written = text.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default();
         let spoken = if written.bytes().any(|byte| byte.is_ascii_digit()) { written } else { &ordinal };
@@ -54,7 +56,7 @@ mod tests {
             ("write to anna84@mail.example or ring £1,250", "841250"),
             ("DE89 3704 S W one A", "8937041"),
             ("nothing to see here, is it?", ""),
-            ("[CREDIT_CARD] four", "4"),
+            ("[CARD_LAST4] four", "4"),
         ];
         for (text, expected) in cases {
             let found: String = digits(text).iter().map(|found| char::from(b'0' + found.digit)).collect();

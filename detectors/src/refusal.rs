@@ -29,9 +29,11 @@ const FEWEST: usize = 4;
 /// Whether a stretch without a cue asks for something else, in so many words: "When was your last payment?".
 pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
-    let asked = scene.tokens[to - 1].stop == Stop::Question;
+    if scene.tokens[to - 1].stop != Stop::Question {
+        return false;
+    }
     let start = (from..to).rev().find(|at| *at == from || scene.tokens[*at - 1].stop >= Stop::Full).unwrap_or(from);
-    let opens = asked && to - start >= FEWEST && (start..to.min(start + 3)).any(|at| is(at, OPENS));
+    let opens = to - start >= FEWEST && (start..to.min(start + 3)).any(|at| is(at, OPENS));
     opens && !(start..to).any(|at| is(at, GOES_ON) || scene.covered[at])
 }
 

@@ -34,6 +34,12 @@ pub struct Located {
 const REACH_US: u64 = 1_200_000;
 /// A pause is this long, in blocks of 10 ms: shorter ones stand inside spoken numbers.
 const PAUSE_BLOCKS: usize = 12;
+/// What is heard of a voice on a clear line, in dB below its loud parts, and how long a decibel of its dying away takes, in blocks (70 dB a
+/// second). What of that the floor hides is taken too; voices begin at once.
+const HEARD_DB: f32 = 48.0;
+const FADING: f32 = 1.4;
+/// The longest time for which a voice is thought to die away unheard, in blocks.
+const LONGEST_TAIL: usize = 45;
 /// The floor is never taken for lower, in dBFS: a channel of digital silence has none.
 const LOWEST_FLOOR_DB: f32 = -65.0;
 
@@ -137,8 +143,8 @@ impl<'a> Quiet<'a> {
     fn of(levels: &'a Levels) -> Self {
         let noisy = levels.contrast_db() < 28.0;
         let margin = if noisy { 4.0 } else { 6.0 };
-        // Voices die away for 150 to 500 ms under pink noise at 15 dB; they begin at once.
-        let (pause, hang, tail) = if noisy { (15, 10, 30) } else { (PAUSE_BLOCKS, 6, 6) };
+        let (pause, hang) = if noisy { (15, 10) } else { (PAUSE_BLOCKS, 6) };
+        let tail = (((HEARD_DB - levels.contrast_db()) * FADING) as usize).clamp(6, LONGEST_TAIL);
         Self { levels, threshold_db: levels.floor_db().max(LOWEST_FLOOR_DB) + margin, pause, hang, tail, noisy }
     }
 
@@ -216,7 +222,7 @@ mod tests {
     fn in_noise_an_edge_goes_on_over_where_a_word_dies_away() {
         // So little of it is loud that levels tell little.
         let (start, end) = placed(&located(3000, 3200, None, None), &levels(&[(3000, 3450)]));
-        assert!(start == 2800 && (3750..=3770).contains(&end), "{start} {end}");
+        assert!(start == 2800 && (3890..=3920).contains(&end), "{start} {end}");
     }
 
     #[test]

@@ -5,6 +5,10 @@ use std::process::Command;
 use std::sync::OnceLock;
 use std::time::Duration;
 
+use aws_credential_types::Credentials;
+use aws_sdk_s3::Client;
+use aws_sdk_s3::config::{BehaviorVersion, Region};
+use aws_sdk_s3::types::{BucketVersioningStatus, ObjectLockLegalHold, ObjectLockLegalHoldStatus, VersioningConfiguration};
 use worker::store::s3::{S3Options, S3Store};
 use worker::store::{Location, ObjectStore, Pin, StoreError, Write};
 
@@ -110,6 +114,72 @@ impl Weed {
             Err(StoreError::NotFound) => None,
             Err(error) => panic!("{uri}: {error}"),
         }
+    }
+}
+
+/// What only an administrator of buckets does.
+pub struct Admin {
+    client: Client,
+}
+
+impl Weed {
+    /// An administrator of this server.
+    pub fn admin(&self) -> Admin {
+        let config = aws_sdk_s3::Config::builder()
+            .behavior_version(BehaviorVersion::latest())
+            .region(Region::new("us-east-1"))
+            .credentials_provider(Credentials::new(ACCESS_KEY, SECRET_KEY, None, None, "tests"))
+            .force_path_style(true)
+            .http_client(aws_smithy_http_client::Builder::new().build_http())
+            .endpoint_url(self.endpoint());
+        Admin { client: Client::from_conf(config.build()) }
+    }
+}
+
+impl Admin {
+    /// A new bucket that keeps versions.
+    ///
+    /// # Panics
+    /// Where that fails, as for all of these.
+    pub async fn versioned(&self) -> String {
+        let bucket = format!("versioned-{:08x}", fastrand::u32(..));
+        self.client.create_bucket().bucket(&bucket).send().await.expect("a bucket");
+        let on = VersioningConfiguration::builder().status(BucketVersioningStatus::Enabled).build();
+        self.client.put_bucket_versioning().bucket(&bucket).versioning_configuration(on).send().await.expect("versions");
+        bucket
+    }
+
+    /// A new bucket with object lock, which keeps versions too.
+    pub async fn lockable(&self) -> String {
+        let bucket = format!("lockable-{:08x}", fastrand::u32(..));
+        self.client.create_bucket().bucket(&bucket).object_lock_enabled_for_bucket(true).send().await.expect("a bucket");
+        bucket
+    }
+
+    /// Sets or lifts the legal hold of an object's newest version.
+    pub async fn set_hold(&self, bucket: &str, key: &str, on: bool) {
+        let status = if on { ObjectLockLegalHoldStatus::On } else { ObjectLockLegalHoldStatus::Off };
+        let hold = ObjectLockLegalHold::builder().status(status).build();
+        self.client.put_object_legal_hold().bucket(bucket).key(key).legal_hold(hold).send().await.expect("a hold");
+    }
+
+    /// Whether an object's newest version is under a legal hold; how it is encrypted; and until when it is locked, in seconds since 1970.
+    pub async fn protection(&self, bucket: &str, key: &str) -> (bool, Option<String>, Option<i64>) {
+        let head = self.client.head_object().bucket(bucket).key(key).send().await.expect("an object");
+        let hold = head.object_lock_legal_hold_status() == Some(&ObjectLockLegalHoldStatus::On);
+        let encryption = head.server_side_encryption().map(|how| how.as_str().to_owned());
+        (hold, encryption, head.object_lock_retain_until_date().map(|time| time.secs()))
+    }
+
+    /// How many versions of an object there are, and how many marks of its deletion.
+    pub async fn versions(&self, bucket: &str, key: &str) -> (usize, usize) {
+        let listed = self.client.list_object_versions().bucket(bucket).prefix(key).send().await.expect("a listing");
+        (listed.versions().len(), listed.delete_markers().len())
+    }
+
+    /// Deletes an object as people do: where versions are kept, this only marks it.
+    pub async fn delete(&self, bucket: &str, key: &str) {
+        self.client.delete_object().bucket(bucket).key(key).send().await.expect("a deletion");
     }
 }
 

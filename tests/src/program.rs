@@ -23,7 +23,17 @@ pub fn binary() -> PathBuf {
 /// # Panics
 /// Where it can't be started.
 pub fn run(arguments: &[&str], folder: &Path) -> Output {
-    Command::new(binary()).args(arguments).current_dir(folder).stdin(Stdio::null()).output().expect("the program")
+    run_with(arguments, folder, &[])
+}
+
+/// The same with these variables.
+///
+/// # Panics
+/// Where it can't be started.
+pub fn run_with(arguments: &[&str], folder: &Path, variables: &[(&str, &str)]) -> Output {
+    let mut command = Command::new(binary());
+    command.args(arguments).current_dir(folder).envs(variables.iter().copied()).stdin(Stdio::null());
+    command.output().expect("the program")
 }
 
 /// A running `callscrub worker`; ended when dropped.

@@ -6,9 +6,11 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use worker::message::{Message, parse};
+use worker::queue::folder::desk::FolderDesk;
 use worker::queue::folder::{FolderOptions, FolderQueue};
+use worker::queue::rabbit::desk::RabbitDesk;
 use worker::queue::rabbit::{RabbitOptions, RabbitQueue};
-use worker::queue::{Delivery, Queue};
+use worker::queue::{Delivery, Desk, Queue};
 
 use crate::broker::{Client, RabbitMq, Results, header};
 use crate::process::eventually;
@@ -37,6 +39,8 @@ pub trait Site: Send + Sync {
     fn submit(&self, name: &str) -> impl Future<Output = ()> + Send;
     /// The next dead delivery.
     fn dead(&self, at_most: Duration) -> impl Future<Output = Dead> + Send;
+    /// An operator's hands on it.
+    fn desk(&self) -> impl Future<Output = Arc<dyn Desk>> + Send;
     /// Begins to listen to results.
     fn results(&self) -> impl Future<Output = Self::Results> + Send;
     /// Results announced since.
@@ -119,6 +123,10 @@ impl Site for FolderSite {
         }
     }
 
+    async fn desk(&self) -> Arc<dyn Desk> {
+        Arc::new(FolderDesk::new(self.root.path()))
+    }
+
     async fn results(&self) {}
 
     async fn announced(&self, (): &mut (), count: usize) -> Vec<String> {
@@ -133,7 +141,8 @@ impl Site for FolderSite {
 pub struct RabbitSite {
     /// What their names begin with.
     pub prefix: String,
-    client: Client,
+    /// A connection of the test's own.
+    pub client: Client,
 }
 
 impl RabbitSite {
@@ -189,6 +198,10 @@ impl Site for RabbitSite {
         let reason = header(properties, "x-callscrub-reason").or_else(|| header(properties, "x-first-death-reason"));
         let attempts = header(properties, "x-callscrub-attempts").and_then(|text| text.parse().ok());
         Dead { name: name_in(&message.delivery.data), reason: reason.unwrap(), attempts }
+    }
+
+    async fn desk(&self) -> Arc<dyn Desk> {
+        Arc::new(RabbitDesk::open(&self.options()).await.unwrap())
     }
 
     async fn results(&self) -> Results {

@@ -6,24 +6,29 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use config::Settings;
+use config::retention::{Lock, Originals, Retention as RetentionSettings};
 use config::settings::{FolderQueue as FolderSettings, Queue as QueueSettings, RabbitMq, S3, Store as StoreSettings};
 use secrecy::ExposeSecret;
 
-use crate::queue::Queue;
+use crate::queue::folder::desk::FolderDesk;
 use crate::queue::folder::{FolderOptions, FolderQueue};
+use crate::queue::rabbit::desk::RabbitDesk;
 use crate::queue::rabbit::{RabbitOptions, RabbitQueue};
-use crate::store::ObjectStore;
+use crate::queue::{Desk, Queue};
+use crate::retention::Retention;
+use crate::store::custody::{Encryption, LockMode, Safekeeping};
 use crate::store::folder::FolderStore;
 use crate::store::s3::{S3Options, S3Store};
+use crate::store::{Prefix, Store};
 
 /// What a worker runs on.
 pub struct Backends {
     /// Where messages come from and results are announced.
     pub queue: Arc<dyn Queue>,
     /// Where recordings are read.
-    pub sources: Arc<dyn ObjectStore>,
+    pub sources: Arc<dyn Store>,
     /// Where results are written.
-    pub results: Arc<dyn ObjectStore>,
+    pub results: Arc<dyn Store>,
 }
 
 /// How often the S3 client tries one call before the job as a whole is tried again later.
@@ -51,11 +56,31 @@ impl Backends {
     }
 }
 
+/// An operator's hands on the queue that the settings name.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub async fn desk(settings: &Settings) -> Result<Arc<dyn Desk>, String> {
+    match &settings.queue {
+        QueueSettings::Folder(folder) => Ok(Arc::new(FolderDesk::new(&folder.root))),
+        QueueSettings::RabbitMq(broker) => Ok(Arc::new(rabbit_desk(broker, settings).await?)),
+    }
+}
+
+/// The same for what only a broker can do.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub async fn rabbit_desk(broker: &RabbitMq, settings: &Settings) -> Result<RabbitDesk, String> {
+    let options = rabbit_options(broker, settings)?;
+    RabbitDesk::open(&options).await.map_err(|error| format!("queue.rabbitmq: {error}"))
+}
+
 /// The store that the settings name.
 ///
 /// # Errors
 /// What is wrong, for the operator.
-pub fn store(settings: &StoreSettings) -> Result<Arc<dyn ObjectStore>, String> {
+pub fn store(settings: &StoreSettings) -> Result<Arc<dyn Store>, String> {
     match settings {
         StoreSettings::Folder(folder) => Ok(Arc::new(FolderStore::new(&folder.root))),
         StoreSettings::S3(s3) => {
@@ -63,6 +88,37 @@ pub fn store(settings: &StoreSettings) -> Result<Arc<dyn ObjectStore>, String> {
             Ok(Arc::new(S3Store::new(&options).map_err(|error| format!("store.s3: {error}"))?))
         }
     }
+}
+
+/// What the settings say becomes of originals.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn retention(settings: &RetentionSettings) -> Result<Retention, String> {
+    let to = settings.location.as_ref().map(|location| Prefix::parse(&location.to_string())).transpose();
+    let to = to.map_err(|error| format!("retention.location: {error}"))?;
+    Ok(match (settings.originals, to) {
+        (Originals::Keep, _) => Retention::Keep,
+        (Originals::Delete, _) => Retention::Delete,
+        (Originals::Hold, _) => Retention::Hold,
+        (Originals::Move, Some(to)) => Retention::Move { to, how: safekeeping(settings) },
+        (Originals::Move, None) => return Err("retention.location: is missing".to_owned()),
+    })
+}
+
+fn safekeeping(settings: &RetentionSettings) -> Safekeeping {
+    let days = u32::try_from(settings.lock_days).unwrap_or(u32::MAX);
+    let lock = match settings.lock {
+        Lock::Bucket => None,
+        Lock::Governance => Some((LockMode::Governance, days)),
+        Lock::Compliance => Some((LockMode::Compliance, days)),
+    };
+    let encryption = match settings.encryption {
+        config::retention::Encryption::Bucket => Encryption::Bucket,
+        config::retention::Encryption::SseS3 => Encryption::Store,
+        config::retention::Encryption::SseKms => Encryption::Kms(settings.kms_key.clone().unwrap_or_default()),
+    };
+    Safekeeping { encryption, lock }
 }
 
 fn folder_queue(folder: &FolderSettings, drain: bool) -> Result<FolderQueue, String> {
@@ -95,9 +151,13 @@ fn read(path: &Path, key: &str) -> Result<Vec<u8>, String> {
 }
 
 fn rabbit_queue(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, String> {
+    RabbitQueue::start(rabbit_options(broker, settings)?).map_err(|error| format!("queue.rabbitmq: {error}"))
+}
+
+fn rabbit_options(broker: &RabbitMq, settings: &Settings) -> Result<RabbitOptions, String> {
     let ca_pem = broker.ca_file.as_deref().map(|path| read(path, "queue.rabbitmq.ca_file")).transpose()?;
     let ca_pem = ca_pem.map(String::from_utf8).transpose().map_err(|_| "queue.rabbitmq.ca_file: is no PEM text".to_owned())?;
-    let options = RabbitOptions {
+    Ok(RabbitOptions {
         uri: broker.connect_url(),
         ca_pem,
         prefix: broker.prefix.clone(),
@@ -105,8 +165,7 @@ fn rabbit_queue(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, S
         delays: settings.worker.retry_delays_ms.iter().copied().map(Duration::from_millis).collect(),
         delivery_limit: u32::try_from(broker.delivery_limit).unwrap_or(u32::MAX),
         publish_timeout: PUBLISH_TIMEOUT,
-    };
-    RabbitQueue::start(options).map_err(|error| format!("queue.rabbitmq: {error}"))
+    })
 }
 
 /// How long a result waits for a broker that is away, before its job is given back and found done later.

@@ -1,4 +1,9 @@
-//! Making a result permanent: output and transcript first, the manifest last and create-only. Its presence is the definition of done.
+//! Making a result permanent: transcript and output first, the manifest last; all create-only. The manifest's presence is the definition of done.
+//!
+//! Whoever creates a name owns it, so results of two recordings, or of two versions of the program, never mix: the second finds other bytes there
+//! and waits until the first one's manifest stands, or until the first can no longer be at work.
+
+use std::time::Duration;
 
 use redaction::manifest::{Manifest, canonical_json};
 use sha2::{Digest, Sha256};
@@ -6,11 +11,11 @@ use sha2::{Digest, Sha256};
 use crate::attest::attestor::{Attestor, Run};
 use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::Published;
-use crate::store::{Location, ObjectStore, Pin, Prefix, StoreError, Write};
+use crate::store::{Location, ObjectStore, Pin, Prefix, Store, StoreError, Write};
 
 const JSON: &str = "application/json";
 /// The most that a manifest may hold, in bytes: far more than any has.
-const MAX_MANIFEST: u64 = 256 << 20;
+pub(crate) const MAX_MANIFEST: u64 = 256 << 20;
 
 /// Where a job's results go. Keys follow from the source's key alone, so that a rerun writes the same ones.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -24,10 +29,14 @@ impl OutputNames {
     /// The names for `source`.
     ///
     /// # Errors
-    /// `SourceIsOutput` where the source is itself a result of this worker.
+    /// `SourceIsOutput` where the source is itself a result of this worker; `OutputIsSource` where the output would be written over it.
     pub fn of(source: &Location, results: &Prefix, quarantine: &Prefix) -> Result<Self, Failure> {
         if is_result(source, results) || is_result(source, quarantine) {
             return Err(RejectReason::SourceIsOutput.into());
+        }
+        // With a whole bucket as its place, an output has the source's own key.
+        if results.is_whole() && results.bucket() == source.bucket() && source.bucket().is_some() {
+            return Err(RejectReason::OutputIsSource.into());
         }
         Ok(Self { base: source.key().to_owned(), results: results.clone(), quarantine: quarantine.clone() })
     }
@@ -66,6 +75,14 @@ impl OutputNames {
         location(&self.results, &format!("{}.manifest.json", self.base))
     }
 
+    /// What became of the original, beside the manifest.
+    ///
+    /// # Errors
+    /// As [`Self::output`].
+    pub fn receipt(&self) -> Result<Location, Failure> {
+        location(&self.results, &format!("{}.receipt.json", self.base))
+    }
+
     /// The manifest of a recording that can't be published.
     ///
     /// # Errors
@@ -97,27 +114,29 @@ pub struct Committed {
     pub manifest_sha256: String,
 }
 
-/// Commits a proven result. Doing it twice, or two workers at once, ends with one result.
+/// Commits a proven result. Doing it twice, or two workers at once, ends with one result. `lease` is the time after which nobody who began to
+/// write can still be at it.
 ///
 /// # Errors
-/// `Retry` where the store fails; `Reject(OutputConflict)` where a manifest of other content stands there.
-pub async fn commit(store: &dyn ObjectStore, names: &OutputNames, published: Published) -> Result<Committed, Failure> {
+/// `Retry` where the store fails, or another result is being written; `Reject(OutputConflict)` where a manifest of other content stands there.
+pub async fn commit(store: &dyn Store, names: &OutputNames, published: Published, lease: Duration) -> Result<Committed, Failure> {
     if <[u8; 32]>::from(Sha256::digest(&published.output)) != published.verified.output_sha256() {
         return Err(RetryReason::JobFailed.into());
     }
     let manifest_bytes = canonical(&published.manifest)?;
     let (output, transcript, manifest) = (names.output(published.format.extension())?, names.transcript()?, names.manifest()?);
-    // A manifest of other content means that the files beside it belong to it: find out before they are replaced.
+    // A manifest of other content means that the files beside it belong to it.
     if let Some(standing) = standing(store, &manifest).await?
         && standing != manifest_bytes
     {
         return Err(RejectReason::OutputConflict.into());
     }
-    write(store, &output, published.output, content_type(published.format.extension()), Write::Replace).await?;
-    write(store, &transcript, published.transcript, JSON, Write::Replace).await?;
+    // The transcript's name is the same for every format, so it goes first.
+    own(store, &transcript, published.transcript, JSON, lease).await?;
     for (extension, bytes) in published.forms {
-        write(store, &names.form(extension)?, bytes, content_type(extension), Write::Replace).await?;
+        own(store, &names.form(extension)?, bytes, content_type(extension), lease).await?;
     }
+    own(store, &output, published.output, content_type(published.format.extension()), lease).await?;
     let manifest_sha256 = hex::encode(Sha256::digest(&manifest_bytes));
     create(store, &manifest, manifest_bytes).await?;
     Ok(Committed { output: Some(output), transcript: Some(transcript), manifest, manifest_sha256 })
@@ -176,6 +195,27 @@ pub async fn done_before(store: &dyn ObjectStore, names: &OutputNames) -> Result
     Ok(Some((manifest, committed)))
 }
 
+/// Removes the manifest of an earlier quarantine: what is published lies in one place only.
+///
+/// # Errors
+/// `Retry` where the store fails. A store that keeps the manifest, by its rights or by a hold, is no failure: the published manifest outranks it.
+pub async fn lift_quarantine(store: &dyn Store, names: &OutputNames) -> Result<(), Failure> {
+    let location = names.quarantined()?;
+    let pin = match store.get(&location, &Pin::default(), MAX_MANIFEST).await {
+        Ok(object) => Pin { version: object.version, etag: object.etag },
+        Err(StoreError::NotFound) => return Ok(()),
+        Err(error) => return Err(for_output(error)),
+    };
+    match store.remove(&location, &pin).await {
+        Ok(_) | Err(StoreError::NotFound) => Ok(()),
+        Err(StoreError::Denied | StoreError::Held) => {
+            tracing::warn!("a recording is published, but its quarantine's manifest could not be removed");
+            Ok(())
+        }
+        Err(error) => Err(for_output(error)),
+    }
+}
+
 fn content_type(extension: &str) -> &'static str {
     match extension {
         "wav" => "audio/wav",
@@ -211,12 +251,48 @@ async fn create(store: &dyn ObjectStore, location: &Location, bytes: Vec<u8>) ->
     }
 }
 
+/// Creates a file of a result, or finds it created with the same bytes. Other bytes are another result on its way, or what one left that ended
+/// early, by its age.
+async fn own(store: &dyn Store, location: &Location, bytes: Vec<u8>, kind: &'static str, lease: Duration) -> Result<(), Failure> {
+    for _ in 0..2 {
+        match store.put(location, bytes.clone(), kind, Write::New).await {
+            Err(StoreError::AlreadyExists) => {}
+            result => return result.map_err(for_output),
+        }
+        let found = match store.get(location, &Pin::default(), u64::MAX).await {
+            Err(StoreError::NotFound) => continue,
+            found => found.map_err(for_output)?,
+        };
+        if found.bytes == bytes {
+            return Ok(());
+        }
+        if !is_left_behind(store, location, lease).await? {
+            return Err(RetryReason::OutputBusy.into());
+        }
+        let pin = Pin { version: found.version, etag: found.etag };
+        match store.remove(location, &pin).await {
+            Ok(_) | Err(StoreError::NotFound | StoreError::Changed) => {}
+            Err(error) => return Err(for_output(error)),
+        }
+    }
+    Err(RetryReason::OutputBusy.into())
+}
+
+/// Whether what stands there was written so long ago that its writer is gone.
+async fn is_left_behind(store: &dyn Store, location: &Location, lease: Duration) -> Result<bool, Failure> {
+    let written = match store.head(location).await {
+        Err(StoreError::NotFound) => return Ok(true),
+        head => head.map_err(for_output)?.modified,
+    };
+    Ok(written.and_then(|time| time.elapsed().ok()).is_some_and(|age| age >= lease))
+}
+
 async fn write(store: &dyn ObjectStore, location: &Location, bytes: Vec<u8>, kind: &'static str, how: Write) -> Result<(), Failure> {
     store.put(location, bytes, kind, how).await.map_err(for_output)
 }
 
 /// A missing bucket or a wrong kind of store is the operator's to put right, not the recording's fault.
-fn for_output(error: StoreError) -> Failure {
+pub(crate) fn for_output(error: StoreError) -> Failure {
     match error {
         StoreError::Unavailable(_) => RetryReason::StoreUnavailable.into(),
         _ => RetryReason::StoreDenied.into(),
@@ -250,6 +326,41 @@ mod tests {
         let (wav, mp3) = (names("s3://in/a.wav").unwrap(), names("s3://in/a.mp3").unwrap());
         assert_ne!(wav.manifest().unwrap(), mp3.manifest().unwrap());
         assert_ne!(wav.output("flac").unwrap(), mp3.output("flac").unwrap());
+    }
+
+    #[tokio::test]
+    async fn what_another_result_wrote_is_replaced_only_when_its_writer_is_gone() {
+        const LONG: Duration = Duration::from_secs(3600);
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::store::folder::FolderStore::new(dir.path());
+        let at = Location::parse("out/a.wav").unwrap();
+        let write = |bytes: &[u8], lease| own(&store, &at, bytes.to_vec(), JSON, lease);
+        write(b"one", LONG).await.unwrap();
+        write(b"one", LONG).await.unwrap();
+        assert_eq!(write(b"two", LONG).await, Err(Failure::Retry(RetryReason::OutputBusy)));
+        assert_eq!(store.get(&at, &Pin::default(), 9).await.unwrap().bytes, b"one");
+        write(b"two", Duration::ZERO).await.unwrap();
+        assert_eq!(store.get(&at, &Pin::default(), 9).await.unwrap().bytes, b"two");
+    }
+
+    #[tokio::test]
+    async fn a_published_recording_leaves_its_quarantine() {
+        let dir = tempfile::tempdir().unwrap();
+        let store = crate::store::folder::FolderStore::new(dir.path());
+        let prefixes = (Prefix::parse("out").unwrap(), Prefix::parse("held").unwrap());
+        let names = OutputNames::of(&Location::parse("a.wav").unwrap(), &prefixes.0, &prefixes.1).unwrap();
+        lift_quarantine(&store, &names).await.unwrap();
+        store.put(&names.quarantined().unwrap(), b"{}".to_vec(), JSON, Write::New).await.unwrap();
+        lift_quarantine(&store, &names).await.unwrap();
+        assert_eq!(store.head(&names.quarantined().unwrap()).await, Err(StoreError::NotFound));
+    }
+
+    #[test]
+    fn an_output_is_never_written_over_its_source() {
+        let (whole, held) = (Prefix::parse("s3://in").unwrap(), Prefix::parse("s3://held").unwrap());
+        let names = |source: &str| OutputNames::of(&Location::parse(source).unwrap(), &whole, &held);
+        assert_eq!(names("s3://in/a.wav"), Err(Failure::Reject(RejectReason::OutputIsSource)));
+        assert!(names("s3://other/a.wav").is_ok());
     }
 
     #[test]

@@ -56,6 +56,10 @@ reasons! {
         JobFailed = "job_failed",
         /// The time that one try may take has passed.
         DeadlinePassed = "deadline_passed",
+        /// Another job is writing its result under the same name.
+        OutputBusy = "output_busy",
+        /// What was committed can't be read back as it was written; the original stays until it can.
+        NotDurable = "not_durable",
     }
 }
 
@@ -90,6 +94,10 @@ reasons! {
         OutputName = "output_name",
         /// A manifest of other content stands where this job's would go.
         OutputConflict = "output_conflict",
+        /// The source lies where its own output would be written.
+        OutputIsSource = "output_is_source",
+        /// Another recording, or another result's receipt, stands where retention would write.
+        RetentionConflict = "retention_conflict",
         /// The recording can't be decoded.
         Undecodable = "undecodable",
         /// The recording holds more audio, or more channels, than the settings allow.
@@ -145,7 +153,8 @@ impl From<StoreError> for Failure {
     fn from(error: StoreError) -> Self {
         match error {
             StoreError::Unavailable(_) => RetryReason::StoreUnavailable.into(),
-            StoreError::Denied => RetryReason::StoreDenied.into(),
+            // Only writing and removing meet the last two: somebody has to change the bucket's set-up.
+            StoreError::Denied | StoreError::Held | StoreError::Unsupported => RetryReason::StoreDenied.into(),
             StoreError::NotFound => RejectReason::SourceMissing.into(),
             StoreError::TooLarge { .. } => RejectReason::SourceTooLarge.into(),
             StoreError::Changed => RejectReason::SourceChanged.into(),

@@ -20,14 +20,18 @@ use crate::metrics::{self, StageClock};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Settled, Step, Tools};
 use crate::queue::{Queue, ResultMessage};
-use crate::store::{Object, ObjectStore, Prefix, StoreError};
+use crate::retention::{End, Original, Retention};
+use crate::store::{Object, Pin, Prefix, Store, StoreError};
+
+/// After so many deadlines nobody who began to write a result can still be at it: at the deadline he is stopped.
+const LEASE: u32 = 2;
 
 /// What every job shares.
 pub struct Jobs {
     /// Where recordings are read.
-    pub sources: Arc<dyn ObjectStore>,
+    pub sources: Arc<dyn Store>,
     /// Where results are written.
-    pub store: Arc<dyn ObjectStore>,
+    pub store: Arc<dyn Store>,
     /// Where results are announced.
     pub queue: Arc<dyn Queue>,
     /// The models.
@@ -46,28 +50,36 @@ pub struct Jobs {
     pub quarantine: Prefix,
     /// Signs and logs manifests.
     pub attestor: Attestor,
+    /// What becomes of originals.
+    pub retention: Retention,
     /// Numbers jobs for the logs: names may hold a caller's number.
     pub counter: AtomicU64,
 }
 
 impl Jobs {
-    /// Does all that a message asks for. Every job of it is tried; what failed worst decides.
+    /// Does what a message asks for. One that asks for several recordings becomes a message each: every one then has tries, a deadline and an
+    /// end of its own.
     ///
     /// # Errors
     /// Why the message is not done: to be retried, or refused.
     pub async fn work(&self, body: &[u8], attempt: u32) -> Result<(), Failure> {
-        let jobs = match message::parse(body)? {
-            Message::Jobs(jobs) => jobs,
-            Message::Ignored(why) => {
-                info!(why = why.name(), "message ignored");
-                return Ok(());
-            }
-        };
-        let mut end = Ok(());
-        for job in &jobs {
-            end = worse(end, self.one(job, attempt).await);
+        match message::parse(body)? {
+            Message::Ignored(why) => info!(why = why.name(), "message ignored"),
+            Message::Jobs(jobs) => match jobs.as_slice() {
+                [job] => self.one(job, attempt).await?,
+                jobs => self.share_out(jobs).await?,
+            },
         }
-        end
+        Ok(())
+    }
+
+    /// Who dies in the midst shares out again: jobs are idempotent.
+    async fn share_out(&self, jobs: &[Job]) -> Result<(), Failure> {
+        for job in jobs {
+            self.queue.submit(&job.message()).await?;
+        }
+        info!(jobs = jobs.len(), "message shared out");
+        Ok(())
     }
 
     async fn one(&self, job: &Job, attempt: u32) -> Result<(), Failure> {
@@ -89,29 +101,77 @@ impl Jobs {
         end.map(|_| ())
     }
 
-    /// In the order of events: what was done before, fetch, pipeline, commit, attest, announce.
+    /// In the order of events: what was done before, fetch, pipeline, commit; then what every done job still needs.
     async fn result(&self, job: &Job, attempt: u32) -> Result<Outcome, Failure> {
         let started = SystemTime::now();
         let policy = self.policy(job)?;
-        let names = OutputNames::of(&job.source, &self.results, &self.quarantine)?;
-        let before = commit::done_before(&*self.store, &names).await?;
-        let fetched = self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await;
-        if let Some((manifest, committed)) = before {
-            check_same(&manifest, job, fetched)?;
-            let run = Run { outcome: manifest.outcome, started, attempt, found_done: true };
-            commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
-            self.announce(job, manifest.outcome, &committed).await?;
-            return Ok(manifest.outcome);
+        let names = self.names(job)?;
+        let before = self.done_before(job, &names).await?;
+        let mut run = Run { outcome: Outcome::Quarantined, started, attempt, found_done: before.is_some() };
+        let done = match before {
+            Some(done) => done,
+            None => match self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await {
+                Ok(object) => self.redact(job, &names, object, policy).await?,
+                // Another worker may have finished the same job meanwhile, and removed the original.
+                Err(StoreError::NotFound) => self.done_before(job, &names).await?.ok_or(RejectReason::SourceMissing)?,
+                Err(error) => return Err(error.into()),
+            },
+        };
+        run.outcome = done.0.outcome;
+        self.finish(job, &names, &done, run).await?;
+        Ok(done.0.outcome)
+    }
+
+    fn names(&self, job: &Job) -> Result<OutputNames, Failure> {
+        if self.retention.vault().is_some_and(|vault| vault.holds(&job.source)) {
+            return Err(RejectReason::SourceIsOutput.into());
         }
-        let object = fetched?;
+        OutputNames::of(&job.source, &self.results, &self.quarantine)
+    }
+
+    /// What an earlier delivery left, if it is of this recording.
+    async fn done_before(&self, job: &Job, names: &OutputNames) -> Result<Option<Done>, Failure> {
+        let Some((manifest, committed)) = commit::done_before(&*self.store, names).await? else { return Ok(None) };
+        if manifest.source.uri != job.source.uri() {
+            return Err(RejectReason::OutputConflict.into());
+        }
+        if !is_pinned(&manifest, &job.pin) {
+            check_same(&manifest, self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await)?;
+        }
+        Ok(Some((manifest, committed)))
+    }
+
+    async fn redact(&self, job: &Job, names: &OutputNames, object: Object, policy: Arc<Policy>) -> Result<Done, Failure> {
         let source = Source { uri: job.source.uri(), version: object.version.clone(), etag: object.etag.clone() };
         let settled = self.pipeline(source, object.bytes, policy, display_name(job)).await?;
-        let (manifest, committed) = self.commit(&names, settled).await?;
-        let run = Run { outcome: manifest.outcome, started, attempt, found_done: false };
-        commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
-        metrics::recorded(&manifest);
-        self.announce(job, manifest.outcome, &committed).await?;
-        Ok(manifest.outcome)
+        let done = self.commit(names, settled).await?;
+        metrics::recorded(&done.0);
+        Ok(done)
+    }
+
+    /// What follows a commit, each step to be repeated without harm: out of quarantine, signatures and log, the announcement, and last the original.
+    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done, run: Run) -> Result<(), Failure> {
+        // Another worker may have published under another policy meanwhile: whoever of the two comes last sees both.
+        if manifest.outcome != Outcome::Quarantined || commit::done_before(&*self.store, names).await?.is_some() {
+            commit::lift_quarantine(&*self.store, names).await?;
+        }
+        commit::attest(&*self.store, &self.attestor, manifest, committed, run).await?;
+        self.announce(job, manifest.outcome, committed).await?;
+        let original = Original {
+            sources: &*self.sources,
+            results: &*self.store,
+            location: &job.source,
+            names,
+            manifest,
+            committed,
+            max_bytes: self.limits.max_bytes,
+        };
+        let end = self.retention.apply(&original).await?;
+        if end == End::Blocked {
+            warn!("an original stays: a hold or a lock keeps it");
+        }
+        metrics::retained(end);
+        Ok(())
     }
 
     fn policy(&self, job: &Job) -> Result<Arc<Policy>, Failure> {
@@ -138,11 +198,11 @@ impl Jobs {
         tokio::task::spawn_blocking(run).await.unwrap_or(Err(RetryReason::JobFailed.into()))
     }
 
-    async fn commit(&self, names: &OutputNames, settled: Settled) -> Result<(Manifest, Committed), Failure> {
+    async fn commit(&self, names: &OutputNames, settled: Settled) -> Result<Done, Failure> {
         match settled {
             Settled::Published(published) => {
                 let manifest = published.manifest.clone();
-                Ok((manifest, commit::commit(&*self.store, names, *published).await?))
+                Ok((manifest, commit::commit(&*self.store, names, *published, self.deadline * LEASE).await?))
             }
             Settled::Quarantined { reason, manifest } => {
                 warn!(reason = %reason, "recording quarantined");
@@ -167,12 +227,21 @@ impl Jobs {
     }
 }
 
+/// A manifest that stands, and where what it speaks of lies.
+type Done = (Manifest, Committed);
+
+/// Whether the event itself names the version, or the tag, that the manifest is of: then nothing needs to be fetched to know.
+fn is_pinned(manifest: &Manifest, pin: &Pin) -> bool {
+    match (&pin.version, &pin.etag) {
+        (None, None) => false,
+        (version @ Some(_), _) => *version == manifest.source.version,
+        (None, etag) => *etag == manifest.source.etag,
+    }
+}
+
 /// Whether a standing manifest is of this very recording, or of one that is gone since. Another recording under the same name is a
 /// conflict: its result would replace evidence.
-fn check_same(manifest: &Manifest, job: &Job, fetched: Result<Object, StoreError>) -> Result<(), Failure> {
-    if manifest.source.uri != job.source.uri() {
-        return Err(RejectReason::OutputConflict.into());
-    }
+fn check_same(manifest: &Manifest, fetched: Result<Object, StoreError>) -> Result<(), Failure> {
     match fetched {
         Ok(object) if hex::encode(Sha256::digest(&object.bytes)) == manifest.input.sha256 => Ok(()),
         Ok(_) => Err(RejectReason::OutputConflict.into()),
@@ -183,29 +252,4 @@ fn check_same(manifest: &Manifest, job: &Job, fetched: Result<Object, StoreError
 
 fn display_name(job: &Job) -> String {
     job.source.key().rsplit('/').next().unwrap_or_default().to_owned()
-}
-
-/// A retry outranks a refusal: what can still be done is done first, and the refusal comes again with it.
-fn worse(a: Result<(), Failure>, b: Result<(), Failure>) -> Result<(), Failure> {
-    let weight = |end: &Result<(), Failure>| match end {
-        Ok(()) => 0,
-        Err(Failure::Quarantine(_)) => 1,
-        Err(Failure::Reject(_)) => 2,
-        Err(Failure::Retry(_)) => 3,
-    };
-    if weight(&b) > weight(&a) { b } else { a }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn of_several_jobs_in_one_message_the_one_that_can_still_be_done_decides() {
-        let reject = Err(Failure::Reject(RejectReason::SourceMissing));
-        let retry = Err(Failure::Retry(RetryReason::StoreUnavailable));
-        assert_eq!(worse(Ok(()), reject), reject);
-        assert_eq!(worse(retry, reject), retry);
-        assert_eq!(worse(reject, Ok(())), reject);
-    }
 }

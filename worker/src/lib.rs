@@ -13,6 +13,9 @@
 //! | [`commit`] | making a result permanent |
 //! | [`attest`] | evidence beyond the manifest: what only the holder of a key can make |
 //! | [`audit`](mod@audit) | a result against its evidence |
+//! | [`enqueue`] | jobs for what lies in a store already |
+//! | [`retention`] | what becomes of originals |
+//! | [`quarantine`] | what could not be published |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
 //! | [`bench`](mod@bench) | measuring against calls with known truth |
@@ -24,13 +27,16 @@ pub mod bench;
 pub mod cli;
 pub mod commit;
 pub mod disposition;
+pub mod enqueue;
 pub mod failure;
 pub mod http;
 pub mod jobs;
 pub mod message;
 pub mod metrics;
 pub mod pipeline;
+pub mod quarantine;
 pub mod queue;
+pub mod retention;
 pub mod run;
 pub mod store;
 pub mod telemetry;

@@ -17,6 +17,7 @@ use crate::store::{Location, LocationError, Pin};
 pub const MAX_MESSAGE: usize = 1024 * 1024;
 /// The most records of one message that are taken on, envelopes included.
 pub const MAX_RECORDS: usize = 1024;
+const MAX_POLICY: usize = 64;
 /// The most envelopes around an event: SQS around SNS around EventBridge is two.
 const MAX_ENVELOPES: usize = 4;
 
@@ -170,6 +171,14 @@ impl Reader {
         self.jobs.extend(job);
         Ok(())
     }
+}
+
+/// A policy's name, if it is one that a job may carry.
+///
+/// # Errors
+/// `Name` where it isn't.
+pub fn policy_name(text: Option<String>) -> Result<Option<String>, MessageError> {
+    name(text, MAX_POLICY)
 }
 
 /// A version or a tag as an event gives it: absent, empty, or plain ASCII without the quotes that some senders keep.

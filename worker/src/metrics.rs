@@ -10,6 +10,7 @@ use redaction::manifest::{Manifest, Outcome};
 
 use crate::failure::Failure;
 use crate::queue::Settlement;
+use crate::retention::End;
 
 /// Jobs that ended, by outcome: redacted, clean, quarantined, retry, reject.
 const JOBS: &str = "callscrub_jobs_total";
@@ -17,6 +18,8 @@ const JOBS: &str = "callscrub_jobs_total";
 const FAILURES: &str = "callscrub_failures_total";
 /// Deliveries that were settled: ack, retry, dead.
 const DELIVERIES: &str = "callscrub_deliveries_total";
+/// Originals whose result was published, by what became of them.
+const ORIGINALS: &str = "callscrub_originals_total";
 /// Jobs being worked on.
 const IN_FLIGHT: &str = "callscrub_jobs_in_flight";
 /// Seconds from a job's start to its end, by outcome.
@@ -92,6 +95,11 @@ pub fn settled(settlement: Settlement) {
         Settlement::Dead { .. } => "dead",
     };
     counter!(DELIVERIES, "settlement" => settlement).increment(1);
+}
+
+/// Something became of an original.
+pub fn retained(end: End) {
+    counter!(ORIGINALS, "end" => end.name()).increment(1);
 }
 
 /// A stage of a job took that long; `stage` is a name out of the pipeline.

@@ -224,6 +224,10 @@ const GREETING: usize = 5;
 fn is_opening(scene: &Scene<'_>, at: usize) -> bool {
     let greets = ["hi", "hello", "hey", "hiya", "there", "good", "morning", "afternoon", "evening", "yes", "yeah", "oh", "so", "well"];
     let turn = scene.tokens[at].turn;
+    // Deep in a turn nothing opens.
+    if at >= GREETING && scene.tokens[at - GREETING].turn == turn && scene.tokens[at - 1].kind != Kind::Label {
+        return false;
+    }
     let before = (at.saturating_sub(GREETING)..at).rev().take_while(|at| scene.tokens[*at].turn == turn);
     let said = before.filter(|at| scene.tokens[*at].kind != Kind::Label);
     let all =
@@ -236,6 +240,9 @@ fn calls(scene: &Scene<'_>, last: usize, to: usize) -> bool {
     let says = ["speaking", "here", "calling", "from", "ringing", "phoning"];
     last + 1 < to && scene.tokens[last].stop == Stop::None && says.iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)))
 }
+
+/// A name and "is" after it take so many words.
+const LONGEST_NAME: usize = 6;
 
 /// What somebody is to an account or a contract, beside the relations.
 const ROLES: &[&str] = &[
@@ -264,6 +271,9 @@ const ROLES: &[&str] = &[
 /// "Deirdre Faulkner is the keeper", "Tom Ames is my landlord": a name in capitals and the part it plays.
 fn in_role(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let token = &scene.tokens[at];
+    if !scene.tokens[at + 1..to.min(at + LONGEST_NAME)].iter().any(|token| token.is(traits::IS)) {
+        return None;
+    }
     let starts = token.capital
         && !(at > 0 && scene.tokens[at - 1].capital && scene.tokens[at - 1].turn == token.turn && scene.tokens[at - 1].stop == Stop::None);
     let last = if starts { names::read(scene, at, to).filter(|last| last + 3 < to)? } else { return None };
@@ -290,6 +300,9 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 
 /// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
 fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize)> {
+    if !scene.tokens[at + 1..to.min(at + 3)].iter().any(|token| token.capital) {
+        return None;
+    }
     let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     // Where nobody knows who speaks, it may be the agent who says the name back.
     let says_back = agent || scene.turns.get(scene.tokens[at].turn as usize).is_some_and(|turn| turn.speaker.is_none());

@@ -34,7 +34,8 @@ fn row(row: &Row) -> Map<String, Value> {
 
 fn leaks(leaks: &Leaks) -> Value {
     let run = |leak: &Leak| json!({"kind": leak.kind, "digits": leak.digits, "channel": leak.channel, "at_ms": leak.at_ms});
-    json!({"values": leaks.values, "count": leaks.runs.len(), "longest": leaks.longest(), "runs": leaks.runs.iter().map(run).collect::<Vec<_>>()})
+    let list = |runs: &[Leak]| runs.iter().map(run).collect::<Vec<_>>();
+    json!({"values": leaks.values, "count": leaks.runs.len(), "longest": leaks.longest(), "runs": list(&leaks.runs), "written": list(&leaks.written)})
 }
 
 fn count(count: Count) -> Value {

@@ -35,29 +35,34 @@ pub struct Leak {
 pub struct Leaks {
     /// Values looked for: those of core kinds that hold three digits or more.
     pub values: usize,
-    /// Runs heard.
+    /// Runs heard in the output.
     pub runs: Vec<Leak>,
+    /// Runs that stand in the published transcript.
+    pub written: Vec<Leak>,
 }
 
 impl Leaks {
-    /// The longest run's length; 0 of none.
+    /// The longest run's length, heard or written; 0 of none.
     pub fn longest(&self) -> usize {
-        self.runs.iter().map(|leak| leak.digits).max().unwrap_or(0)
+        self.runs.iter().chain(&self.written).map(|leak| leak.digits).max().unwrap_or(0)
     }
 
     /// Adds another call's.
     pub fn add(&mut self, other: &Self) {
         self.values += other.values;
         self.runs.extend(other.runs.iter().cloned());
+        self.written.extend(other.written.iter().cloned());
     }
 }
 
-/// Looks for the values of `truth` in what was `heard` of an output.
-pub fn check(heard: &Transcript, truth: &Truth) -> Leaks {
-    let stretches = stretches(heard, truth);
+/// Looks for the values of `truth` in what was `heard` of an output, and in what was `written` of it.
+pub fn check(heard: &Transcript, written: &Transcript, truth: &Truth) -> Leaks {
     let values = values(truth);
-    let runs = values.iter().flat_map(|value| stretches.iter().flat_map(|stretch| value.heard_in(stretch)));
-    Leaks { runs: runs.collect(), values: values.len() }
+    let runs_in = |transcript| {
+        let stretches = stretches(transcript, truth);
+        values.iter().flat_map(|value| stretches.iter().flat_map(|stretch| value.heard_in(stretch))).collect()
+    };
+    Leaks { runs: runs_in(heard), written: runs_in(written), values: values.len() }
 }
 
 /// One value: its digits as it is written, and as each of its spans says them ("nineteen eighty four").
@@ -205,15 +210,15 @@ mod tests {
             ("a year as it is said", &[(1, 20_000, "nineteen eighty four")], &[4]),
         ];
         for (name, turns, expected) in cases {
-            let leaks = check(&heard(turns), &truth());
+            let leaks = check(&heard(turns), &heard(&[]), &truth());
             assert_eq!(leaks.runs.iter().map(|leak| leak.digits).collect::<Vec<_>>(), expected, "{name}");
         }
     }
 
     #[test]
-    fn only_core_values_of_three_digits_or_more_are_looked_for() {
-        let leaks = check(&heard(&[(1, 40_000, "four two six")]), &truth());
-        assert_eq!((leaks.values, leaks.longest()), (2, 3));
+    fn only_core_values_of_three_digits_or_more_are_looked_for_in_sound_and_writing() {
+        let leaks = check(&heard(&[(1, 40_000, "four two six")]), &heard(&[(0, 50_000, "four two six three")]), &truth());
+        assert_eq!((leaks.values, leaks.longest(), leaks.written.len()), (2, 4, 1));
         assert_eq!(leaks.runs, [Leak { kind: "card_number".into(), digits: 3, channel: 1, at_ms: 40_200.0 }]);
     }
 
@@ -221,10 +226,10 @@ mod tests {
     fn a_price_that_leaks_into_another_channel_is_still_a_price_but_a_value_said_over_it_is_not() {
         let mut truth = truth();
         let over = &[(0, 30_000, "nine eight two")];
-        assert_eq!(check(&heard(over), &truth).runs.len(), 1);
+        assert_eq!(check(&heard(over), &heard(&[]), &truth).runs.len(), 1);
         truth.negatives[0].leak = Some(super::super::truth::Leakage { channel: 0 });
-        assert_eq!(check(&heard(over), &truth).runs.len(), 0);
+        assert_eq!(check(&heard(over), &heard(&[]), &truth).runs.len(), 0);
         truth.spans.push(Span::new("pin", 0, 29_000.0, 32_000.0));
-        assert_eq!(check(&heard(over), &truth).runs.len(), 1);
+        assert_eq!(check(&heard(over), &heard(&[]), &truth).runs.len(), 1);
     }
 }

@@ -1,12 +1,14 @@
 //! One call redacted and measured.
 
 use audio::DecodeError;
-use redaction::manifest::{Manifest, Source};
+use redaction::manifest::Source;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 use rustix::time::{ClockId, clock_gettime};
 
 use super::leak::{self, Leaks};
+use super::picture::Picture;
+use super::published;
 use super::row::Row;
 use super::score::score;
 use super::truth::Truth;
@@ -21,41 +23,47 @@ pub enum MeasureError {
     /// The leak check couldn't listen.
     #[error("the leak check couldn't listen to the output: {0:?}")]
     Deaf(QuarantineReason),
+    /// The published transcript can't be read back.
+    #[error("{0}")]
+    Transcript(String),
 }
 
-/// Redacts the call in `bytes` and holds the output against `truth`; looks for leaks where `leaks` asks for it.
+/// Redacts the call in `bytes` and holds the output against `truth`; looks for leaks where `leaks` asks for it. Marks and a picture.
 ///
 /// # Errors
 /// Where the call can't be decoded, or its output can't be listened to. A quarantine is a result.
-pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<Row, MeasureError> {
+pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<(Row, Picture), MeasureError> {
     let original = audio::decode(&bytes, tools.limits)?.recording;
     let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes };
     let started = cpu_seconds();
     let settled = pipeline::redact(input, tools)?;
     let cpu_s = cpu_seconds() - started;
-    let (manifest, output) = match settled {
-        Settled::Published(published) => (published.manifest, Some(audio::decode(&published.output, tools.limits)?.recording)),
-        Settled::Quarantined { manifest, .. } => (*manifest, None),
+    let (manifest, output, leaks) = match settled {
+        Settled::Published(published) => {
+            let output = audio::decode(&published.output, tools.limits)?.recording;
+            let leaks = if leaks { Some(look_for_leaks(&output, &published.transcript, truth, tools)?) } else { None };
+            (published.manifest, output, leaks)
+        }
+        // Nothing left the house: nothing was removed, and nothing leaks.
+        Settled::Quarantined { manifest, .. } => (*manifest, original.clone(), None),
     };
-    let leaks = output.as_ref().filter(|_| leaks).map(|output| look_for_leaks(output, truth, tools)).transpose()?;
-    Ok(row(truth, &manifest, &original, output.as_ref().unwrap_or(&original), leaks, cpu_s))
-}
-
-fn row(truth: &Truth, manifest: &Manifest, original: &Recording, output: &Recording, leaks: Option<Leaks>, cpu_s: f64) -> Row {
-    Row {
+    let picture = Picture::of(&original, &output, truth, &manifest, leaks.as_ref());
+    let row = Row {
         name: truth.audio.clone(),
         class: truth.noise_class(),
         end: manifest.outcome.name(),
-        marks: score(original, output, truth),
-        coverage: manifest.coverage.clone().unwrap_or_default(),
+        marks: score(&original, &output, truth),
+        coverage: manifest.coverage.unwrap_or_default(),
         leaks,
         cpu_s,
-    }
+    };
+    Ok((row, picture))
 }
 
-fn look_for_leaks(output: &Recording, truth: &Truth, tools: &Tools<'_>) -> Result<Leaks, MeasureError> {
+fn look_for_leaks(output: &Recording, transcript: &[u8], truth: &Truth, tools: &Tools<'_>) -> Result<Leaks, MeasureError> {
     let heard = pipeline::overhear(output, tools.listener).map_err(MeasureError::Deaf)?;
-    Ok(leak::check(&heard, truth))
+    let written = published::read(transcript).map_err(MeasureError::Transcript)?;
+    Ok(leak::check(&heard, &written, truth))
 }
 
 /// CPU time of all threads of this process so far.

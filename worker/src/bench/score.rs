@@ -1,7 +1,7 @@
 //! Marks by comparing waveforms: a span counts as removed where 97 of 100 of its blocks were overwritten.
 
 use std::collections::BTreeMap;
-use std::ops::AddAssign;
+use std::ops::{AddAssign, Range};
 
 use redaction::recording::Recording;
 
@@ -9,9 +9,12 @@ use super::changed::{BLOCK_MS, Changed, blocks};
 use super::edges::Edges;
 use super::truth::{CORE, Span, Truth};
 
-const REMOVED: f64 = 0.97;
+/// A span is removed where so much of it was overwritten.
+pub(super) const REMOVED: f64 = 0.97;
+/// A number that is no identifier is hit where more than so much of it was overwritten.
+pub(super) const HIT: f64 = 0.3;
 /// Around a span, so many blocks more are no over-redaction: edges have to lie somewhere.
-const GRACE_BLOCKS: usize = 30;
+pub(super) const GRACE_BLOCKS: usize = 30;
 
 /// How many of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -119,22 +122,23 @@ pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
         marks.uncovered_ms += blocks(span).len() as f64 * BLOCK_MS * (1.0 - share);
     }
     for span in &truth.negatives {
-        marks.negatives.add(changed.share(span) > 0.3);
+        marks.negatives.add(changed.share(span) > HIT);
     }
     marks.edges = Edges::measure(&changed, &truth.spans);
-    marks.over_ms = over(&changed, &truth.spans, GRACE_BLOCKS);
-    marks.over_strict_ms = over(&changed, &truth.spans, 0);
+    let over_ms = |grace| over(&changed, &truth.spans, grace).iter().map(Range::len).sum::<usize>() as f64 * BLOCK_MS;
+    (marks.over_ms, marks.over_strict_ms) = (over_ms(GRACE_BLOCKS), over_ms(0));
     if truth.spans.is_empty() {
         marks.clean_touched.add(marks.over_ms > 0.0);
     }
     marks
 }
 
-/// Milliseconds overwritten on any channel that lie farther than `grace` blocks from every span.
-fn over(changed: &Changed, spans: &[Span], grace: usize) -> f64 {
+/// The stretches of blocks overwritten on any channel that lie farther than `grace` blocks from every span.
+pub(super) fn over(changed: &Changed, spans: &[Span], grace: usize) -> Vec<Range<usize>> {
     let spoken: Vec<_> = spans.iter().map(blocks).map(|range| range.start.saturating_sub(grace)..range.end + grace).collect();
     let outside = |block: &usize| !spoken.iter().any(|range| range.contains(block));
-    (0..changed.blocks()).filter(outside).filter(|block| changed.anywhere(*block)).count() as f64 * BLOCK_MS
+    let over: Vec<usize> = (0..changed.blocks()).filter(outside).filter(|block| changed.anywhere(*block)).collect();
+    over.chunk_by(|a, b| a + 1 == *b).filter_map(|part| Some(*part.first()?..*part.last()? + 1)).collect()
 }
 
 #[cfg(test)]

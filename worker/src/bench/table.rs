@@ -6,7 +6,7 @@ use comfy_table::Table;
 use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 
 use super::edges::{Side, Spread};
-use super::leak::Leaks;
+use super::leak::{Leak, Leaks};
 use super::row::Row;
 use super::score::Count;
 
@@ -44,7 +44,7 @@ fn mark_cells(row: &Row) -> [String; 13] {
         count(marks.clean_touched),
         format!("{:.1}", row.coverage.speech_ms as f64 / 1000.0),
         row.transcribed().map_or("-".to_owned(), |share| format!("{:.1}", 100.0 * share)),
-        row.leaks.as_ref().map_or("-".to_owned(), |leaks| format!("{} ({})", leaks.runs.len(), leaks.longest())),
+        row.leaks.as_ref().map_or("-".to_owned(), |leaks| format!("{}+{} ({})", leaks.runs.len(), leaks.written.len(), leaks.longest())),
         format!("{:.3}", row.cpu_per_second()),
     ]
 }
@@ -81,7 +81,8 @@ fn side(side: &Side) -> [String; 3] {
     [both(&side.left), both(&side.reach), shown(&side.error, format!("{:+.0}", side.error.mean()))]
 }
 
-fn count(count: Count) -> String {
+/// How many of how many.
+pub(super) fn count(count: Count) -> String {
     format!("{}/{}", count.hit, count.of)
 }
 
@@ -101,23 +102,33 @@ pub fn kinds(total: &Row) -> String {
 
 /// What the leak check recovered, kind by kind.
 pub fn leaks(leaks: &Leaks) -> String {
+    let (heard, written) = (lengths(&leaks.runs), lengths(&leaks.written));
+    format!(
+        "leak check of {} core values: {} runs of 3 or more digits heard in the outputs{heard}, {} standing in the transcripts{written}",
+        leaks.values,
+        leaks.runs.len(),
+        leaks.written.len()
+    )
+}
+
+fn lengths(runs: &[Leak]) -> String {
     let mut kinds: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    leaks.runs.iter().for_each(|leak| kinds.entry(&leak.kind).or_default().push(leak.digits.to_string()));
-    let kinds: String = kinds.iter().map(|(kind, digits)| format!("; {kind}: {}", digits.join(" "))).collect();
-    format!("leak check: {} runs of 3 or more digits recovered from {} core values{kinds}", leaks.runs.len(), leaks.values)
+    runs.iter().for_each(|leak| kinds.entry(&leak.kind).or_default().push(leak.digits.to_string()));
+    let kinds: Vec<String> = kinds.iter().map(|(kind, digits)| format!("{kind} {}", digits.join(" "))).collect();
+    if kinds.is_empty() { String::new() } else { format!(" ({})", kinds.join(", ")) }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::bench::leak::Leak;
 
     #[test]
     fn the_leak_check_tells_kinds_and_lengths() {
         let leak = |kind: &str, digits| Leak { kind: kind.to_owned(), digits, channel: 0, at_ms: 0.0 };
-        let own = Leaks { values: 7, runs: vec![leak("iban", 3), leak("cvv", 3), leak("iban", 11)] };
-        assert_eq!(leaks(&own), "leak check: 3 runs of 3 or more digits recovered from 7 core values; cvv: 3; iban: 3 11");
+        let own = Leaks { values: 7, runs: vec![leak("iban", 3), leak("cvv", 3), leak("iban", 11)], written: vec![leak("pin", 4)] };
+        let expected = "leak check of 7 core values: 3 runs of 3 or more digits heard in the outputs (cvv 3, iban 3 11), 1 standing in the transcripts (pin 4)";
+        assert_eq!(leaks(&own), expected);
         let row = Row { leaks: Some(own), ..Row::default() };
-        assert_eq!((&mark_cells(&row)[11], &mark_cells(&Row::default())[11]), (&"3 (11)".to_owned(), &"-".to_owned()));
+        assert_eq!((&mark_cells(&row)[11], &mark_cells(&Row::default())[11]), (&"3+1 (11)".to_owned(), &"-".to_owned()));
     }
 }

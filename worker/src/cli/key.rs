@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Subcommand;
 
 use super::exit::{CliError, End, Exit, print};
-use super::worker;
+use super::{settings, worker};
 use crate::attest::keys::{PublicKeys, SigningKey, generate};
 
 /// Makes and names signing keys.
@@ -55,7 +55,7 @@ pub(super) fn run(args: &Args) -> End {
 }
 
 fn reveal(config: &Path, entity: &str, value: &str) -> End {
-    let key = worker::transcript_key(&worker::settings(config)?.evidence);
+    let key = worker::transcript_key(&settings::load(config)?.evidence);
     let key = key.ok_or_else(|| CliError::usage(format!("{}: evidence.transcript_key is not given", config.display())))?;
     let value = key.decrypt(entity, value).ok_or_else(|| CliError::usage("no such value can stand in a transcript"))?;
     print(&value);

@@ -14,7 +14,7 @@ use redaction::run_record::RunRecord;
 use sha2::{Digest, Sha256};
 
 use super::exit::{CliError, End, Exit, print};
-use super::{key, redact, worker};
+use super::{key, redact, settings};
 use crate::attest::dsse::{Envelope, Payload};
 use crate::attest::keys::PublicKeys;
 use crate::attest::log::Log;
@@ -75,7 +75,7 @@ pub(super) fn run(args: &Args) -> End {
 }
 
 fn open(config: &Path) -> Result<Log, CliError> {
-    let settings = worker::settings(config)?;
+    let settings = settings::load(config)?;
     let name = settings.evidence.log.as_ref().map(ToString::to_string);
     let name = name.ok_or_else(|| CliError::usage(format!("{}: evidence.log names no log", config.display())))?;
     let store = backends::store(&settings.store).map_err(CliError::usage)?;

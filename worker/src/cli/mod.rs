@@ -3,14 +3,17 @@
 mod bench;
 mod detect;
 mod engine;
+mod enqueue;
 mod exit;
 mod key;
 mod log;
 mod model;
 mod policy;
 pub(crate) mod progress;
+mod queue;
 mod redact;
 mod report;
+mod settings;
 mod verify;
 mod worker;
 
@@ -42,6 +45,10 @@ enum Command {
     Detect(detect::Args),
     /// Take recordings from a queue, or from a folder, until told to stop.
     Worker(worker::Args),
+    /// Make jobs of recordings that lie in the store already.
+    Enqueue(enqueue::Args),
+    /// See, replay or purge what ended without a result.
+    Queue(queue::Args),
     /// Check an output against its manifest, and against the original where it still exists.
     Verify(verify::Args),
     /// Show what a manifest says was removed, as a table.
@@ -64,6 +71,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Redact(args) => redact::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Worker(args) => worker::run(&args),
+        Command::Enqueue(args) => enqueue::run(&args),
+        Command::Queue(args) => queue::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Model(args) => model::run(&args),

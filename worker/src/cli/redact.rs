@@ -14,7 +14,7 @@ use redaction::manifest::{Manifest, Source, canonical_json};
 use super::engine::EngineArgs;
 use super::exit::{CliError, End, Exit, print, say};
 use super::progress::Progress;
-use super::{report, worker};
+use super::{report, settings, worker};
 use crate::attest::attestor::{Attestor, Run};
 use crate::backends;
 use crate::pipeline::policy::Policy;
@@ -70,7 +70,7 @@ pub(super) fn run(args: &Args) -> End {
         Some(fill) => policy.with_fill(fill.into()),
         None => policy,
     };
-    let settings = args.config.as_deref().map(worker::settings).transpose()?;
+    let settings = args.config.as_deref().map(settings::load).transpose()?;
     let attesting = settings.as_ref().map(Attesting::open).transpose()?;
     let policy = match &settings {
         Some(settings) => worker::with_keys(policy, &settings.evidence),

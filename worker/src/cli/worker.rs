@@ -1,6 +1,6 @@
 //! `callscrub worker`: recordings from a queue, results to a store, until told to stop.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 use std::fs;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
@@ -17,16 +17,17 @@ use tracing::info;
 
 use super::engine;
 use super::exit::{CliError, End, Exit};
+use super::settings;
 use crate::attest::attestor::Attestor;
 use crate::attest::keyed::DigestKey;
 use crate::attest::substitute::TranscriptKey;
-use crate::backends::Backends;
+use crate::backends::{self, Backends};
 use crate::disposition::RetrySchedule;
 use crate::http;
 use crate::jobs::Jobs;
 use crate::pipeline::policy::Policy;
 use crate::run::{Pace, run as run_loop};
-use crate::store::Prefix;
+use crate::store::ObjectStore;
 use crate::telemetry;
 
 /// Takes jobs from RabbitMQ or from a folder, as the configuration says. Ends cleanly on SIGTERM or Ctrl-C, after the jobs in hand; a
@@ -42,21 +43,13 @@ pub(super) struct Args {
 }
 
 pub(super) fn run(args: &Args) -> End {
-    let settings = settings(&args.config)?;
+    let settings = settings::load(&args.config)?;
     telemetry::start(&settings.log);
     let runtime = tokio::runtime::Runtime::new().map_err(CliError::failed)?;
     let end = runtime.block_on(work(&settings, args.drain));
     // A second signal leaves threads computing: nothing of theirs is committed, so nothing is waited for.
     runtime.shutdown_background();
     end
-}
-
-/// The settings of a file, overridden by the environment.
-pub(super) fn settings(path: &Path) -> Result<Settings, CliError> {
-    let text = fs::read_to_string(path).map_err(|error| CliError::usage(format!("{}: {error}", path.display())))?;
-    let environment: BTreeMap<String, String> =
-        std::env::vars_os().filter_map(|(key, value)| Some((key.into_string().ok()?, value.into_string().ok()?))).collect();
-    Settings::load(&text, &environment, &|path| fs::read_to_string(path)).map_err(CliError::usage)
 }
 
 async fn work(settings: &Settings, drain: bool) -> End {
@@ -66,7 +59,7 @@ async fn work(settings: &Settings, drain: bool) -> End {
         engine::open(&settings.listen.model, settings.listen.model_dir.clone(), NonZeroUsize::new(settings.listen.states as usize))?;
     let backends = Backends::open(settings, drain).map_err(CliError::usage)?;
     let watched = watched(settings, &backends)?;
-    let attestor = Attestor::open(&settings.evidence, Arc::clone(&backends.results)).map_err(CliError::usage)?;
+    let attestor = Attestor::open(&settings.evidence, Arc::clone(&backends.results) as Arc<_>).map_err(CliError::usage)?;
     let jobs = Arc::new(Jobs {
         sources: backends.sources,
         store: backends.results,
@@ -76,8 +69,9 @@ async fn work(settings: &Settings, drain: bool) -> End {
         default_policy: Arc::new(default_policy),
         limits: limits(settings),
         deadline: Duration::from_secs(settings.limits.job_deadline_s),
-        results: prefix(&settings.output.location)?,
-        quarantine: prefix(&settings.output.quarantine)?,
+        results: settings::prefix(&settings.output.location)?,
+        quarantine: settings::prefix(&settings.output.quarantine)?,
+        retention: backends::retention(&settings.retention).map_err(CliError::usage)?,
         attestor,
         counter: AtomicU64::new(0),
     });
@@ -93,8 +87,9 @@ async fn work(settings: &Settings, drain: bool) -> End {
 
 /// What readiness depends on. The probe asks for an object that need not exist: any answer shows that the store works.
 fn watched(settings: &Settings, backends: &Backends) -> Result<http::Watched, CliError> {
-    let probe = prefix(&settings.output.location)?.location("callscrub.probe").map_err(CliError::usage)?;
-    Ok(http::Watched { queue: Arc::clone(&backends.queue), store: Arc::clone(&backends.results), probe })
+    let probe = settings::prefix(&settings.output.location)?.location("callscrub.probe").map_err(CliError::usage)?;
+    let store: Arc<dyn ObjectStore> = backends.results.clone();
+    Ok(http::Watched { queue: Arc::clone(&backends.queue), store, probe })
 }
 
 fn limits(settings: &Settings) -> Limits {
@@ -158,10 +153,6 @@ pub(super) fn with_keys(policy: Policy, evidence: &Evidence) -> Policy {
 fn policy_name(path: &Path) -> Option<String> {
     let toml = path.extension().is_some_and(|extension| extension == "toml");
     toml.then(|| path.file_stem()?.to_str().map(str::to_owned)).flatten()
-}
-
-fn prefix(location: &config::address::Location) -> Result<Prefix, CliError> {
-    Prefix::parse(&location.to_string()).map_err(|error| CliError::usage(format!("output: {error}")))
 }
 
 /// The first SIGTERM or Ctrl-C, and the second.

@@ -3,10 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Job, MessageError, name, opaque};
+use super::{Job, MessageError, name, opaque, policy_name};
 use crate::store::{Location, Pin};
 
-const MAX_POLICY: usize = 64;
 const MAX_CORRELATION_ID: usize = 128;
 
 #[derive(Deserialize, Serialize)]
@@ -28,7 +27,7 @@ pub(super) fn parse(value: Value) -> Result<Job, MessageError> {
     Ok(Job {
         source: Location::parse(&message.source)?,
         pin: Pin { version: opaque(message.version)?, etag: opaque(message.etag)? },
-        policy: name(message.policy, MAX_POLICY)?,
+        policy: policy_name(message.policy)?,
         correlation_id: name(message.correlation_id, MAX_CORRELATION_ID)?,
     })
 }

@@ -3,10 +3,12 @@
 //! | module | job |
 //! |---|---|
 //! | [`announcement`] | the result message |
+//! | [`desk`] | what operators do with dead letters |
 //! | [`folder`] | an inbox directory as a queue |
 //! | [`rabbit`] | RabbitMQ |
 
 pub mod announcement;
+pub mod desk;
 pub mod folder;
 pub mod rabbit;
 
@@ -17,6 +19,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 
 pub use announcement::{Announcement, Outcome, ResultMessage};
+pub use desk::{DeadLetter, Desk, Fate};
 
 /// Names a delivery to the queue that made it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -76,6 +79,9 @@ pub enum QueueError {
     /// The queue was closed.
     #[error("the queue is closed")]
     Closed,
+    /// This kind of queue takes recordings, not messages.
+    #[error("this queue takes no messages")]
+    NoMessages,
 }
 
 /// Deliveries in, results out; at least once.
@@ -110,6 +116,12 @@ pub trait Queue: Send + Sync {
     /// `Unavailable` or `Closed`: the job must not be acknowledged then.
     fn announce<'a>(&'a self, announcement: &'a Announcement) -> BoxFuture<'a, Result<(), QueueError>>;
 
+    /// Adds a message for whichever worker is free, and waits until it is safe: how an event of many recordings becomes a job each.
+    ///
+    /// # Errors
+    /// `NoMessages` for a queue whose deliveries are recordings; else as for [`Self::announce`], and `Unroutable`.
+    fn submit<'a>(&'a self, body: &'a [u8]) -> BoxFuture<'a, Result<(), QueueError>>;
+
     /// Takes no more deliveries: those not yet returned by `next` go back at once, those in hand can still be settled.
     fn stop(&self) -> BoxFuture<'_, ()>;
 
@@ -119,4 +131,30 @@ pub trait Queue: Send + Sync {
 
     /// Whether deliveries can arrive now.
     fn is_ready(&self) -> bool;
+}
+
+/// How much longer than asked for a retry may wait.
+const JITTER: f64 = 0.25;
+
+/// A wait of at least `after`, and up to a quarter more: jobs that failed together don't come back together.
+fn jittered(after: Duration) -> Duration {
+    after.mul_f64(1.0 + JITTER * fastrand::f64())
+}
+
+/// The longest that [`jittered`] may make of `after`.
+fn jittered_at_most(after: Duration) -> Duration {
+    after.mul_f64(1.0 + JITTER)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_jittered_wait_is_never_shorter_than_asked_for_and_differs_from_the_next() {
+        let minute = Duration::from_secs(60);
+        let waits: Vec<_> = (0..50).map(|_| jittered(minute)).collect();
+        assert!(waits.iter().all(|wait| (minute..=jittered_at_most(minute)).contains(wait)));
+        assert!(waits.windows(2).any(|pair| pair[0] != pair[1]));
+    }
 }

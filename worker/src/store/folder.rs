@@ -1,5 +1,8 @@
 //! A directory tree as a store. Writes are atomic and durable: a temporary file beside the target, synced, then renamed.
 
+mod catalogue;
+mod custody;
+
 use std::fs::{self, File};
 use std::io::{self, Read, Write as _};
 use std::os::unix::fs::PermissionsExt;
@@ -85,8 +88,8 @@ impl FolderStore {
     }
 
     fn size(&self, location: &Location) -> Result<Head, StoreError> {
-        let size = self.open(location)?.metadata().map_err(meaning)?.len();
-        Ok(Head { size, etag: None })
+        let metadata = self.open(location)?.metadata().map_err(meaning)?;
+        Ok(Head { size: metadata.len(), etag: None, modified: metadata.modified().ok() })
     }
 }
 

@@ -154,6 +154,16 @@ impl Prefix {
         }
     }
 
+    /// The bucket, for a prefix in S3.
+    pub fn bucket(&self) -> Option<&str> {
+        self.place.as_deref()
+    }
+
+    /// What keys below begin with: empty, or ending in a slash.
+    pub fn key(&self) -> &str {
+        &self.prefix
+    }
+
     /// Whether this is a whole bucket, or the whole of a folder store.
     pub fn is_whole(&self) -> bool {
         self.prefix.is_empty()

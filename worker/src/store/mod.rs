@@ -5,15 +5,22 @@
 //! | [`location`] | names of objects, checked before any store sees them |
 //! | [`folder`] | a directory tree on this machine |
 //! | [`s3`] | any S3 server |
+//! | [`catalogue`] | listing what is there |
+//! | [`custody`] | removing and locking originals |
 
+pub mod catalogue;
+pub mod custody;
 pub mod folder;
 pub mod location;
 pub mod s3;
 
 use std::fmt;
+use std::time::SystemTime;
 
 use futures_util::future::BoxFuture;
 
+pub use catalogue::Catalogue;
+pub use custody::Custody;
 pub use location::{Location, LocationError, Prefix};
 
 /// What an event knew about the object that it announced. Nothing is pinned by default.
@@ -56,6 +63,8 @@ pub struct Head {
     pub size: u64,
     /// The entity tag, without quotes, where the store has one.
     pub etag: Option<String>,
+    /// When it was last written, where the store knows.
+    pub modified: Option<SystemTime>,
 }
 
 /// Why a store could not do what it was asked. Never holds a key, a body or a server's free text.
@@ -85,6 +94,12 @@ pub enum StoreError {
     /// The name leads out of the store, through a link, or to something that is no plain file.
     #[error("the location is not a plain object of this store")]
     NotPlain,
+    /// A legal hold, or a lock until a date, keeps the object.
+    #[error("a hold or a lock keeps the object")]
+    Held,
+    /// The store, or the bucket as it is set up, can't do this at all.
+    #[error("the store can't do this")]
+    Unsupported,
     /// The store can't be reached, is overloaded, full or broken. Trying again later may help.
     #[error("the store is unavailable: {0}")]
     Unavailable(&'static str),
@@ -135,3 +150,8 @@ pub trait ObjectStore: Send + Sync {
     /// As for `get`; a missing object is `NotFound`.
     fn head<'a>(&'a self, location: &'a Location) -> BoxFuture<'a, Result<Head, StoreError>>;
 }
+
+/// All that a store can do.
+pub trait Store: ObjectStore + Catalogue + Custody {}
+
+impl<T: ObjectStore + Catalogue + Custody> Store for T {}

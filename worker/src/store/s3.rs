@@ -1,7 +1,10 @@
 //! Any S3 server as a store, through the AWS SDK. Conditional requests carry the guarantees: `If-None-Match: *` for create-only
 //! writes, `If-Match` for the version that an event announced.
 
-use std::time::Duration;
+mod catalogue;
+mod custody;
+
+use std::time::{Duration, SystemTime};
 
 use aws_credential_types::Credentials;
 use aws_sdk_s3::Client;
@@ -115,7 +118,8 @@ impl S3Store {
         let answer = request.send().await.map_err(|error| meaning(&error, StoreError::Changed))?;
         let size = answer.content_length().and_then(|size| u64::try_from(size).ok());
         let size = size.ok_or(StoreError::Unavailable("the server states no size"))?;
-        Ok(Head { size, etag: unquoted(answer.e_tag()) })
+        let modified = answer.last_modified().and_then(|time| SystemTime::try_from(*time).ok());
+        Ok(Head { size, etag: unquoted(answer.e_tag()), modified })
     }
 
     async fn in_time<T>(&self, call: impl Future<Output = Result<T, StoreError>>) -> Result<T, StoreError> {
@@ -212,6 +216,8 @@ fn meaning<E: ProvideErrorMetadata>(error: &SdkError<E>, precondition: StoreErro
     }
 }
 
+const REFUSED: &str = "the server refuses the request";
+
 fn of_status(status: u16, precondition: StoreError) -> StoreError {
     match status {
         412 => precondition,
@@ -219,7 +225,7 @@ fn of_status(status: u16, precondition: StoreError) -> StoreError {
         404 | 405 | 410 => StoreError::NotFound,
         401 | 403 => StoreError::Denied,
         409 => StoreError::Unavailable("another write is in the way"),
-        400..=499 => StoreError::Unavailable("the server refuses the request"),
+        400..=499 => StoreError::Unavailable(REFUSED),
         _ => StoreError::Unavailable("the server fails"),
     }
 }

@@ -87,6 +87,25 @@ pub(super) fn files(root: &Path) -> io::Result<Vec<(PathBuf, Stamp)>> {
     Ok(found)
 }
 
+/// Every plain file below `root`, whatever its name, by its path below it.
+pub(super) fn plain_files(root: &Path) -> io::Result<Vec<PathBuf>> {
+    let mut found = Vec::new();
+    let mut dirs = vec![PathBuf::new()];
+    while let Some(dir) = dirs.pop() {
+        for entry in fs::read_dir(root.join(&dir))? {
+            let entry = entry?;
+            let kind = entry.file_type()?;
+            let path = dir.join(entry.file_name());
+            if kind.is_dir() {
+                dirs.push(path);
+            } else if kind.is_file() {
+                found.push(path);
+            }
+        }
+    }
+    Ok(found)
+}
+
 fn is_unfinished(path: &Path) -> bool {
     let name = path.file_name().map(|name| name.to_string_lossy().to_ascii_lowercase()).unwrap_or_default();
     name.starts_with('.') || UNFINISHED.iter().any(|ending| name.ends_with(ending))

@@ -14,6 +14,7 @@
 //! one, and what a dead worker held is taken over by the next that polls.
 
 mod attempts;
+pub mod desk;
 mod filing;
 mod inbox;
 mod state;
@@ -133,6 +134,10 @@ impl Queue for FolderQueue {
             let written = self.on_disk(move |state| state.announce(&body)).await;
             written.map_err(|_| QueueError::Unavailable("the folder can't be written"))
         })
+    }
+
+    fn submit<'a>(&'a self, _: &'a [u8]) -> BoxFuture<'a, Result<(), QueueError>> {
+        Box::pin(async { Err(QueueError::NoMessages) })
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

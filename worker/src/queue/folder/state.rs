@@ -12,7 +12,7 @@ use super::attempts::{Attempts, Tried};
 use super::filing::{move_beside, sync_parent, with_ending};
 use super::inbox::{Candidate, Inbox};
 use super::workdir::WorkDir;
-use crate::queue::{Delivery, DeliveryId, Settlement};
+use crate::queue::{Delivery, DeliveryId, Settlement, jittered};
 use crate::store::Location;
 
 /// What a look at the folder led to.
@@ -25,6 +25,11 @@ pub(super) enum Step {
     /// Nothing, and nothing will come: only when draining.
     Drained,
 }
+
+/// What a dead recording's note says it is.
+pub(super) const DEAD_SCHEMA: &str = "callscrub.dead/v1";
+/// What stands after a dead recording's name in its note's.
+pub(super) const REASON_ENDING: &str = ".reason.json";
 
 /// A claimed file between deliveries or in hand.
 #[derive(Debug)]
@@ -105,7 +110,7 @@ impl State {
         let (settled, again) = match settlement {
             Settlement::Ack => (self.file_done(&path), None),
             Settlement::Dead { reason } => (self.file_dead(&path, reason, tried.attempts), None),
-            Settlement::Retry { after, .. } => (self.attempts.remember(&path, tried.settled()), Some(after)),
+            Settlement::Retry { after, .. } => (self.attempts.remember(&path, tried.settled()), Some(jittered(after))),
         };
         let again = again.or(settled.is_err().then_some(self.options.poll));
         if let Some(after) = again {
@@ -198,8 +203,8 @@ impl State {
 
     fn file_dead(&self, path: &Path, reason: &str, attempts: u32) -> io::Result<()> {
         let Some(filed) = self.move_out(path, "dead")? else { return Ok(()) };
-        let note = serde_json::json!({ "schema": "callscrub.dead/v1", "reason": reason, "attempts": attempts });
-        let note_path = with_ending(&filed, ".reason.json");
+        let note = serde_json::json!({ "schema": DEAD_SCHEMA, "reason": reason, "attempts": attempts });
+        let note_path = with_ending(&filed, REASON_ENDING);
         // The recording is safe where it belongs; failing now would only deliver a file that is gone.
         if let Err(error) = fs::write(&note_path, format!("{note}\n")).and_then(|()| sync_parent(&note_path)) {
             tracing::error!(kind = ?error.kind(), reason, "a recording was filed with the dead, but its reason could not be written");
@@ -212,7 +217,8 @@ impl State {
     fn move_out(&self, path: &Path, part: &str) -> io::Result<Option<PathBuf>> {
         let from = self.work.path().join(path);
         if fs::symlink_metadata(&from).is_err_and(|error| error.kind() == io::ErrorKind::NotFound) {
-            tracing::warn!(part, "a claimed recording is gone from the work folder");
+            // For what is done that may be retention's work.
+            tracing::info!(part, "a claimed recording is gone from the work folder");
             return Ok(None);
         }
         move_beside(&from, &self.options.root.join(part).join(path)).map(Some)
@@ -226,7 +232,7 @@ impl State {
 }
 
 /// The job message for a file, or `None` for a name that can't be a location.
-fn message_for(path: &Path) -> Option<Arc<[u8]>> {
+pub(super) fn message_for(path: &Path) -> Option<Arc<[u8]>> {
     let location = Location::folder(path.to_str()?).ok()?;
     let message = serde_json::json!({ "source": location.uri() });
     Some(message.to_string().into_bytes().into())

@@ -55,6 +55,11 @@ pub(super) struct Link {
 }
 
 impl Link {
+    /// A channel more, for messages that are looked at.
+    pub(super) async fn channel(&self) -> lapin::Result<Channel> {
+        self.connection.create_channel().await
+    }
+
     pub(super) async fn open(options: &RabbitOptions, topology: &Topology) -> Result<Self, Closed> {
         let opening = Self::open_whenever(options, topology);
         let opened = tokio::time::timeout(OPEN_TIMEOUT, opening).await.map_err(|_| Closed::Unavailable("no answer in time"))?;

@@ -6,7 +6,9 @@
 //! | `link` | one connection |
 //! | `hands` | what is held, across connections |
 //! | `keeper` | keeps a link up and takes in what it brings |
+//! | [`desk`] | dead letters, for operators |
 
+pub mod desk;
 mod hands;
 mod keeper;
 mod link;
@@ -101,12 +103,15 @@ impl RabbitQueue {
     async fn place(&self, id: DeliveryId, settlement: Settlement) -> Result<(), QueueError> {
         let mail = self.shared.hands().mail(id).ok_or(QueueError::NotInHand)?;
         let names = self.shared.topology();
-        let (exchange, routing_key, reason) = match settlement {
+        let (exchange, routing_key, properties) = match settlement {
             Settlement::Ack => return Ok(()),
-            Settlement::Dead { reason } => (names.dead(), "".into(), reason),
-            Settlement::Retry { after, reason } => (names.retry(), names.delay(after).ok_or(QueueError::Unroutable)?, reason),
+            Settlement::Dead { reason } => (names.dead(), "".into(), topology::forwarded(&mail.properties, mail.attempt, reason)),
+            Settlement::Retry { after, reason } => {
+                let delay = names.delay(after).ok_or(QueueError::Unroutable)?;
+                let properties = topology::forwarded(&mail.properties, mail.attempt, reason);
+                (names.retry(), topology::routing_key(delay), topology::expiring(properties, delay))
+            }
         };
-        let properties = topology::forwarded(&mail.properties, mail.attempt, reason);
         self.publish(Letter { exchange, routing_key, body: &mail.body, properties, mandatory: true }).await
     }
 
@@ -146,6 +151,10 @@ impl Queue for RabbitQueue {
         let (exchange, routing_key) = (self.shared.topology().results(), announcement.routing_key.into());
         // Nobody has to listen to results.
         Box::pin(self.publish(Letter { exchange, routing_key, body: &announcement.body, properties, mandatory: false }))
+    }
+
+    fn submit<'a>(&'a self, body: &'a [u8]) -> BoxFuture<'a, Result<(), QueueError>> {
+        Box::pin(self.publish(topology::job(self.shared.topology(), body)))
     }
 
     fn stop(&self) -> BoxFuture<'_, ()> {

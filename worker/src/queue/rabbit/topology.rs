@@ -7,6 +7,8 @@
 //! | `P.dead` | fanout exchange, quorum queue | what can't be done, with its reason |
 //! | `P.results` | topic exchange | result messages, by outcome |
 //!
+//! A message in a retry queue carries its own expiry: the delay and a random part of a quarter of it. The queue's own limit is above both.
+//!
 //! `P` is the prefix, "callscrub" by default. Dead-lettering is at-least-once: a message leaves its queue when the next one holds it.
 
 use std::collections::BTreeMap;
@@ -16,13 +18,20 @@ use lapin::options::{ExchangeDeclareOptions, QueueBindOptions, QueueDeclareOptio
 use lapin::types::{AMQPValue, FieldTable, LongString, ShortString};
 use lapin::{BasicProperties, Channel, ExchangeKind};
 
+use super::link::Letter;
+use crate::queue::{jittered, jittered_at_most};
+
 /// Deliveries that ended before this message was put into a queue.
 pub(super) const ATTEMPTS: &str = "x-callscrub-attempts";
 /// Why it was put there.
 pub(super) const REASON: &str = "x-callscrub-reason";
 /// How often a quorum queue delivered this message before.
 const DELIVERY_COUNT: &str = "x-delivery-count";
+/// What the broker calls the death of a message that came back too often.
+const DELIVERY_LIMIT: &str = "delivery_limit";
 const PERSISTENT: u8 = 2;
+/// How often operators may look at a dead letter. Each look counts as a delivery, and RabbitMQ 4 would drop a message after twenty.
+const LOOKS: i64 = i32::MAX as i64;
 
 /// Names and limits of one set of queues.
 #[derive(Debug, Clone)]
@@ -54,10 +63,10 @@ impl Topology {
         self.name("results")
     }
 
-    /// The routing key for a delay of at least `after`, or for the longest there is.
-    pub(super) fn delay(&self, after: Duration) -> Option<ShortString> {
+    /// The delay of at least `after`, or the longest there is.
+    pub(super) fn delay(&self, after: Duration) -> Option<Duration> {
         let enough = self.delays.iter().filter(|delay| **delay >= after).min();
-        enough.or_else(|| self.delays.iter().max()).map(|delay| delay.as_millis().to_string().into())
+        enough.or_else(|| self.delays.iter().max()).copied()
     }
 
     /// Declares everything; what is there already with the same arguments is left alone.
@@ -65,7 +74,9 @@ impl Topology {
         self.exchange(channel, self.dead(), ExchangeKind::Fanout).await?;
         self.exchange(channel, self.results(), ExchangeKind::Topic).await?;
         self.exchange(channel, self.retry(), ExchangeKind::Direct).await?;
-        self.queue(channel, self.dead(), quorum()).await?;
+        let mut dead = quorum();
+        dead.insert("x-delivery-limit".into(), AMQPValue::LongLongInt(LOOKS));
+        self.queue(channel, self.dead(), dead).await?;
         self.bind(channel, self.dead(), self.dead(), "".into()).await?;
         for delay in &self.delays {
             self.declare_delay(channel, *delay).await?;
@@ -77,14 +88,14 @@ impl Topology {
     }
 
     async fn declare_delay(&self, channel: &Channel, delay: Duration) -> lapin::Result<()> {
-        let milliseconds = delay.as_millis().to_string();
+        let longest = jittered_at_most(delay).as_millis();
         let mut arguments = quorum();
-        arguments.insert("x-message-ttl".into(), AMQPValue::LongLongInt(delay.as_millis().try_into().unwrap_or(i64::MAX)));
+        arguments.insert("x-message-ttl".into(), AMQPValue::LongLongInt(longest.try_into().unwrap_or(i64::MAX)));
         dead_letters(&mut arguments, &"".into());
         arguments.insert("x-dead-letter-routing-key".into(), text(self.jobs().as_str()));
-        let queue = self.name(&format!("retry.{milliseconds}ms"));
+        let queue = self.name(&format!("retry.{}ms", delay.as_millis()));
         self.queue(channel, queue.clone(), arguments).await?;
-        self.bind(channel, queue, self.retry(), milliseconds.into()).await
+        self.bind(channel, queue, self.retry(), routing_key(delay)).await
     }
 
     async fn exchange(&self, channel: &Channel, name: ShortString, kind: ExchangeKind) -> lapin::Result<()> {
@@ -167,6 +178,56 @@ fn kept(properties: &BasicProperties) -> BasicProperties {
     copy(to, properties.kind(), BasicProperties::with_type)
 }
 
+/// What a retry queue is bound by.
+pub(super) fn routing_key(delay: Duration) -> ShortString {
+    delay.as_millis().to_string().into()
+}
+
+/// The properties of a message that waits in the retry queue of `delay`.
+pub(super) fn expiring(properties: BasicProperties, delay: Duration) -> BasicProperties {
+    properties.with_expiration(jittered(delay).as_millis().to_string().into())
+}
+
+/// A message for the queue of jobs.
+pub(super) fn job<'a>(names: &Topology, body: &'a [u8]) -> Letter<'a> {
+    let properties = BasicProperties::default().with_delivery_mode(PERSISTENT).with_content_type("application/json".into());
+    Letter { exchange: "".into(), routing_key: names.jobs(), body, properties, mandatory: true }
+}
+
+/// The properties of a dead letter that becomes a job again: as if it had never been tried.
+pub(super) fn replayed(properties: &BasicProperties) -> BasicProperties {
+    let mut headers: BTreeMap<_, _> = properties.headers().as_ref().map(|headers| headers.inner().clone()).unwrap_or_default();
+    headers.retain(|name, _| ![DELIVERY_COUNT, ATTEMPTS, REASON].contains(&name.as_str()) && !is_of_death(name.as_str()));
+    kept(properties).with_headers(headers.into()).with_delivery_mode(PERSISTENT)
+}
+
+/// What a broker writes on what it files among the dead. Left in place, it would take the next death for a circle.
+fn is_of_death(name: &str) -> bool {
+    name == "x-death" || name.starts_with("x-first-death-") || name.starts_with("x-last-death-")
+}
+
+/// Why a dead letter died: our word, or the broker's for what it filed itself.
+pub(super) fn reason_of(properties: &BasicProperties) -> Option<String> {
+    let headers = properties.headers().as_ref()?.inner();
+    let deaths = headers.get("x-death").and_then(AMQPValue::as_array).map(|deaths| deaths.as_slice()).unwrap_or_default();
+    let given_up = deaths.iter().any(|death| death_reason(death).is_some_and(|reason| reason == DELIVERY_LIMIT));
+    // A message that was retried before still carries that reason; the broker's is the later one.
+    if given_up {
+        Some(DELIVERY_LIMIT.to_owned())
+    } else {
+        headers.get(REASON).and_then(AMQPValue::as_long_string).map(ToString::to_string)
+    }
+}
+
+fn death_reason(death: &AMQPValue) -> Option<String> {
+    death.as_field_table()?.inner().get("reason")?.as_long_string().map(ToString::to_string)
+}
+
+/// How often a dead letter was delivered, where we filed it.
+pub(super) fn attempts_of(properties: &BasicProperties) -> Option<u32> {
+    properties.headers().as_ref()?.inner().get(ATTEMPTS).map(count)
+}
+
 /// The properties of a result message.
 pub(super) fn result(correlation_id: Option<&str>) -> BasicProperties {
     let properties = BasicProperties::default().with_delivery_mode(PERSISTENT).with_content_type("application/json".into());
@@ -210,11 +271,20 @@ mod tests {
     }
 
     #[test]
+    fn a_replayed_message_begins_anew_with_what_its_sender_wrote() {
+        let entries = [ATTEMPTS, REASON, "x-death", "x-first-death-reason", "x-last-death-queue", "own"];
+        let dead = headers(&entries.map(|name| (name, AMQPValue::LongLongInt(4))));
+        let again = replayed(&dead.with_correlation_id("c-1".into()));
+        assert_eq!(again.headers().as_ref().unwrap().inner().keys().map(ShortString::as_str).collect::<Vec<_>>(), ["own"]);
+        assert_eq!((attempt(&again), again.correlation_id().as_ref().map(ShortString::as_str)), (1, Some("c-1")));
+    }
+
+    #[test]
     fn a_delay_is_never_shorter_than_asked_for_while_there_is_one() {
         let seconds = Duration::from_secs;
         let topology = Topology::new("p", &[seconds(60), seconds(5)], 3);
-        for (after, key) in [(0, "5000"), (5, "5000"), (6, "60000"), (99, "60000")] {
-            assert_eq!(topology.delay(seconds(after)), Some(key.into()));
+        for (after, delay) in [(0, 5), (5, 5), (6, 60), (99, 60)] {
+            assert_eq!(topology.delay(seconds(after)), Some(seconds(delay)));
         }
         assert_eq!(Topology::new("p", &[], 3).delay(seconds(1)), None);
     }
