@@ -7,7 +7,9 @@
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
 //! | [`retention`] | what becomes of originals |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
+//! | [`controls`] | which requirements a policy serves, and which it can't |
 //! | [`custom`] | what a policy adds: rules of one's own, lists, thresholds |
+//! | [`transcript`] | what stands in a transcript where a value was |
 //! | [`address`] | places: where outputs go, the broker's URL, the S3 endpoint |
 //! | [`mistake`] | what is wrong, at which key, and what to do |
 //! | `reader` | takes keys out of a TOML text and the environment, collecting mistakes |
@@ -18,12 +20,14 @@
 mod value;
 
 pub mod address;
+pub mod controls;
 pub mod custom;
 pub mod mistake;
 pub mod policy;
 mod reader;
 pub mod retention;
 pub mod settings;
+pub mod transcript;
 
 pub use mistake::{Mistake, Mistakes};
 pub use policy::Policy;

@@ -4,11 +4,14 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io;
 use std::path::Path;
 
+use secrecy::SecretString;
 use toml::Value;
 
+use crate::controls::Controls;
 use crate::custom::{CustomRule, CustomRules, Thresholds};
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
+use crate::transcript::Transcript;
 use crate::value::{FromValue, any, given, within};
 
 /// The built-in policies: name and annotated text.
@@ -115,6 +118,8 @@ section! {
         allow: Vec<String> = Vec::new(), any;
         /// Words and codes that are always removed.
         deny: Vec<String> = Vec::new(), any;
+        /// The requirements that it serves, and those that it can't reach.
+        controls: Controls = Controls::default(), any;
     }
 }
 
@@ -171,12 +176,16 @@ pub struct Policy {
     pub allow: Vec<String>,
     /// Words and codes that are always removed.
     pub deny: Vec<String>,
+    /// The requirements that it serves, and those that it can't reach.
+    pub controls: Controls,
     /// What is removed around a finding.
     pub padding: Padding,
     /// Speech that no word accounts for.
     pub coverage: Coverage,
     /// Listening to the output again.
     pub verify: Verify,
+    /// What stands in the transcript where a value was.
+    pub transcript: Transcript,
 }
 
 impl Policy {
@@ -191,13 +200,19 @@ impl Policy {
             reader.note(key, "is missing", "every policy states its name, its version and what it removes");
         }
         let policy = Self::read(&mut reader);
+        for control in policy.controls.0.iter().filter(|control| !control.entities.iter().all(|entity| policy.removes(entity))) {
+            let problem = format!("{} {} names an entity that the policy doesn't remove", control.framework, control.control);
+            reader.note("controls", &problem, "a control is served by what is removed");
+        }
         reader.finish(policy)
     }
 
     fn read(reader: &mut Reader<'_>) -> Self {
         let head = Head::read(reader);
-        let Head { name, version, description, entities, fill, channels, min_confidence, thresholds, rules, allow, deny } = head;
+        let Head { name, version, description, entities, fill, channels, min_confidence, .. } = head;
+        let Head { thresholds, rules, allow, deny, controls, .. } = head;
         let (padding, coverage, verify) = (Padding::read(reader), Coverage::read(reader), Verify::read(reader));
+        let transcript = Transcript::read(reader);
         Self {
             name,
             version,
@@ -210,9 +225,11 @@ impl Policy {
             rules,
             allow,
             deny,
+            controls,
             padding,
             coverage,
             verify,
+            transcript,
         }
     }
 
@@ -225,7 +242,8 @@ impl Policy {
     }
 
     /// What the policy does as one text, to be hashed: one line a key in a fixed order, whatever comments, order or spacing the file has.
-    /// The description is left out, since it changes nothing.
+    /// The description and the controls are left out, since they change nothing. Of the lists `allow` and `deny` only the lengths are in: they
+    /// may hold a caller's number, and an unkeyed digest of what can be guessed gives it away. [`Self::lists`] is for a keyed one.
     pub fn canonical(&self) -> String {
         let entities = match &self.entities {
             Entities::All => "all".to_owned(),
@@ -246,9 +264,16 @@ impl Policy {
         ];
         let own = self.thresholds.0.iter().map(|(entity, least)| format!("threshold={entity} {least}"));
         let own = own.chain(self.rules.0.iter().map(CustomRule::canonical));
-        let own = own.chain(self.allow.iter().map(|value| format!("allow={value:?}")));
-        let own = own.chain(self.deny.iter().map(|value| format!("deny={value:?}")));
+        let lists = [("allow", self.allow.len()), ("deny", self.deny.len())];
+        let own = own.chain(lists.into_iter().filter(|(_, len)| *len > 0).map(|(name, len)| format!("{name}={len} values")));
+        let own = own.chain(self.transcript.canonical());
         lines.into_iter().chain(own).collect::<Vec<_>>().join("\n") + "\n"
+    }
+
+    /// Both lists as one text, to be digested under a key: one line a value in the file's order. Never to be shown.
+    pub fn lists(&self) -> SecretString {
+        let line = |name: &str, values: &[String]| values.iter().map(|value| format!("{name}={value:?}\n")).collect::<String>();
+        (line("allow", &self.allow) + &line("deny", &self.deny)).into()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Tests of the policies: the built-in ones, mistakes, and the canonical text.
 
+use secrecy::ExposeSecret;
+
 use super::*;
 
 const SMALL: &str = "name = 'mine'\nversion = '1'\nentities = ['PIN', 'CREDIT_CARD']\n";
@@ -101,4 +103,49 @@ fn a_rule_of_ones_own_with_mistakes_is_refused_with_all_of_them() {
         assert!(expected.iter().all(|part| mistakes.contains(part)), "{text}: {mistakes}");
     }
     assert!(Policy::parse(&format!("{SMALL}{RULE}{RULE}")).unwrap_err().to_string().contains("twice"));
+}
+
+#[test]
+fn the_canonical_text_holds_no_value_of_a_list_and_changes_with_its_length() {
+    let canonical = |text: &str| Policy::parse(&format!("{SMALL}{text}")).unwrap().canonical();
+    let (one, other, two) = (canonical("allow = ['0800 123']"), canonical("allow = ['0800 124']"), canonical("allow = ['0800 123', 'x']"));
+    assert!(!one.contains("0800") && one == other && one != two);
+    let lists = |text: &str| Policy::parse(&format!("{SMALL}{text}")).unwrap().lists().expose_secret().to_owned();
+    assert_ne!(lists("allow = ['0800 123']"), lists("deny = ['0800 123']"));
+    assert_ne!(lists("allow = ['a', 'b']"), lists("allow = ['a\\nallow=b']"));
+}
+
+#[test]
+fn a_control_names_what_the_policy_removes_or_says_that_it_is_out_of_reach() {
+    let control = |more: &str| places(&format!("{SMALL}[[controls]]\nframework = 'F'\ncontrol = '1'\nstatement = 'S'\n{more}"));
+    assert!(control("entities = ['PIN']").is_empty() && control("reach = 'out_of_reach'").is_empty());
+    for wrong in ["entities = ['IBAN']", "entities = ['pin']", "reach = 'maybe'", "reach = 'out_of_reach'\nentities = ['PIN']", "more = 1"]
+    {
+        assert_eq!(control(wrong), ["controls"], "{wrong}");
+    }
+    assert_eq!(places(&format!("{SMALL}[[controls]]\nframework = 'F'")), ["controls"]);
+}
+
+#[test]
+fn every_framework_policy_states_what_it_serves_and_that_a_voice_is_out_of_its_reach() {
+    for (name, text) in BUILT_IN {
+        let controls = Policy::parse(text).unwrap().controls.0;
+        assert!(controls.iter().any(|control| control.reach == crate::controls::Reach::Supports), "{name}");
+        let voice =
+            controls.iter().any(|control| control.reach == crate::controls::Reach::OutOfReach && control.statement.contains("voice"));
+        assert!(voice || *name == "pci", "{name}");
+    }
+}
+
+#[test]
+fn what_stands_in_the_transcript_is_part_of_what_a_policy_does() {
+    let parsed = |text: &str| Policy::parse(&format!("{SMALL}{text}")).unwrap();
+    let policy = parsed("[transcript]\nstrategy = 'mask'\nforms = ['srt']\n[transcript.entities]\nPIN = 'fpe'");
+    assert!(policy.transcript.needs_key() && !parsed("transcript.strategy = 'mask'").transcript.needs_key());
+    assert!(policy.canonical().ends_with("transcript.strategy=mask\ntranscript.entities=PIN fpe\ntranscript.forms=srt\n"));
+    for wrong in
+        ["transcript.strategy = 'hide'", "transcript.forms = ['doc']", "transcript.entities.pin = 'mask'", "transcript.entities.PIN = 'x'"]
+    {
+        assert_eq!(places(&format!("{SMALL}{wrong}")).len(), 1, "{wrong}");
+    }
 }

@@ -200,6 +200,31 @@ section! {
 }
 
 section! {
+    /// `[evidence]`: what only the holder of a key can say of a recording.
+    Evidence ["evidence"] {
+        /// A program and its arguments that sign instead of a key: it asks a KMS or an HSM. Empty: none.
+        signing_command: Vec<String> = Vec::new(), any;
+        /// The public half (PEM) of the key that the command signs with.
+        signing_public_key_file: Option<PathBuf> = None, any;
+        /// The tenant's log of manifests; `None`: no log is kept.
+        log: Option<Location> = None, any;
+        /// The name of the key for transcripts, which manifests state.
+        transcript_key_id: String = String::new(), any;
+        /// The name of the key for digests, which manifests state.
+        digest_key_id: String = String::new(), any;
+        /// Whether manifests bear a keyed digest of each value found, so that repeats can be counted.
+        count_repeats: bool = false, any;
+    } secrets {
+        /// What pseudonyms and format-preserving encryption in transcripts are made with. Empty: policies that ask for them are refused.
+        transcript_key;
+        /// The Ed25519 private key (PEM, PKCS#8) that manifests and run records are signed with. Empty: nothing is signed, unless a command does.
+        signing_key;
+        /// What values that can be guessed are digested under: a policy's lists, and repeats. Empty: no such digests.
+        digest_key;
+    }
+}
+
+section! {
     /// `[http]`.
     Http ["http"] {
         /// Where `/healthz`, `/readyz` and `/metrics` answer; `None`: nowhere.
@@ -267,6 +292,8 @@ pub struct Settings {
     pub limits: Limits,
     /// Jobs, retries and policies.
     pub worker: Worker,
+    /// Keys, and what is made with them.
+    pub evidence: Evidence,
     /// Health and metrics.
     pub http: Http,
     /// Log lines.
@@ -295,6 +322,7 @@ impl Settings {
             listen: Listen::read(reader),
             limits: Limits::read(reader),
             worker: Worker::read(reader),
+            evidence: Evidence::read(reader),
             http: Http::read(reader),
             log: Log::read(reader),
         }
@@ -306,6 +334,8 @@ impl Settings {
         if self.output.location == self.output.quarantine {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }
+        self.evidence.note_contradictions(reader);
+        self.output.note_log(&self.store, self.evidence.log.as_ref(), reader);
     }
 }
 
@@ -349,13 +379,58 @@ fn need_secret(reader: &mut Reader<'_>, key: &str, secret: &SecretString) {
 
 impl Output {
     fn note_contradictions(&self, store: &Store, reader: &mut Reader<'_>) {
-        let in_s3 = matches!(store, Store::S3(_));
         for (key, location) in [("output.location", &self.location), ("output.quarantine", &self.quarantine)] {
-            match (in_s3, location) {
-                (true, Location::Folder(_)) => reader.note(key, "is a folder, and the store is s3", "write s3://BUCKET/PREFIX"),
-                (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),
-                _ => {}
+            note_other_store(key, location, store, reader);
+        }
+    }
+
+    /// The log lies in the same store, and apart: a recording's result may never stand in an entry's place.
+    fn note_log(&self, store: &Store, log: Option<&Location>, reader: &mut Reader<'_>) {
+        let Some(log) = log else { return };
+        note_other_store("evidence.log", log, store, reader);
+        if *log == self.location || *log == self.quarantine {
+            reader.note("evidence.log", "is where results go", "keep the log apart");
+        }
+    }
+}
+
+fn note_other_store(key: &str, location: &Location, store: &Store, reader: &mut Reader<'_>) {
+    match (matches!(store, Store::S3(_)), location) {
+        (true, Location::Folder(_)) => reader.note(key, "is a folder, and the store is s3", "write s3://BUCKET/PREFIX"),
+        (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),
+        _ => {}
+    }
+}
+
+/// The least that a key for digests or transcripts must hold, in bytes.
+pub const LEAST_DIGEST_KEY: usize = 32;
+
+impl Evidence {
+    /// A key has its name and enough bytes, and what needs one has it.
+    fn note_contradictions(&self, reader: &mut Reader<'_>) {
+        let keys =
+            [("digest_key", &self.digest_key, &self.digest_key_id), ("transcript_key", &self.transcript_key, &self.transcript_key_id)];
+        for (name, key, id) in keys {
+            let len = key.expose_secret().len();
+            if len > 0 && len < LEAST_DIGEST_KEY {
+                let remedy = format!("give at least {LEAST_DIGEST_KEY} bytes that nobody can guess");
+                reader.note(&format!("evidence.{name}"), "is too short", &remedy);
             }
+            if len > 0 && id.is_empty() {
+                reader.note(&format!("evidence.{name}_id"), "is missing", "what is made with a key states which");
+            }
+        }
+        let given = !self.digest_key.expose_secret().is_empty();
+        let by_command = !self.signing_command.is_empty();
+        if by_command && !self.signing_key.expose_secret().is_empty() {
+            reader.note("evidence.signing_command", "is set, and so is evidence.signing_key", "keep one of them");
+        }
+        if by_command != self.signing_public_key_file.is_some() {
+            let remedy = "name both: what a command signs is checked against its public key";
+            reader.note("evidence.signing_public_key_file", "and evidence.signing_command go together", remedy);
+        }
+        if self.count_repeats && !given {
+            reader.note("evidence.count_repeats", "needs evidence.digest_key", "values are never digested without a key");
         }
     }
 }

@@ -60,7 +60,7 @@ fn a_broker_and_a_store_are_had_from_file_and_environment_together() {
 
 #[test]
 fn mistakes_are_found_all_at_once_each_at_its_place() {
-    let cases: [(&str, Variables, &[&str]); 17] = [
+    let cases: [(&str, Variables, &[&str]); 21] = [
         ("queue.kind = 'rabbitmq'", &[], &["queue.rabbitmq.password"]),
         ("store.kind = 's3'", &[], &["store.s3.access_key_id", "store.s3.secret_access_key", "output.location", "output.quarantine"]),
         ("output.location = 's3://calls/x'", &[], &["output.location"]),
@@ -70,6 +70,14 @@ fn mistakes_are_found_all_at_once_each_at_its_place() {
         ("queue.rabbitmq.url = 'amqp://me:hunter2@broker'", &[], &["queue.rabbitmq.url"]),
         ("worker.concurrency = 0\nworker.retry_delays_ms = [5, 1]", &[], &["worker.concurrency", "worker.retry_delays_ms"]),
         ("listen.states = 'many'\nlog.level = 'loud'", &[], &["listen.states", "log.level"]),
+        ("evidence.count_repeats = true", &[], &["evidence.count_repeats"]),
+        ("", &[("CALLSCRUB__EVIDENCE__DIGEST_KEY", "hunter2")], &["evidence.digest_key", "evidence.digest_key_id"]),
+        (
+            "evidence.signing_command = ['kms']",
+            &[("CALLSCRUB__EVIDENCE__SIGNING_KEY", "hunter2")],
+            &["evidence.signing_command", "evidence.signing_public_key_file"],
+        ),
+        ("evidence.log = 's3://log/a'\noutput.location = 'a'", &[], &["evidence.log"]),
         ("limits = 3", &[], &["limits"]),
         ("[worker]\npolcy = 'pci'", &[("CALLSCRUB__WORKER__POLCY", "pci")], &["worker.polcy", "CALLSCRUB__WORKER__POLCY"]),
         ("retention.originals = 'move'", &[], &["retention.location"]),

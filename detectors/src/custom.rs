@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 use redaction::finding::{Checksum, Entity, Reason};
 use regex::{Regex, RegexBuilder};
 
+use crate::RuleInForce;
 use crate::checksum::{self, Check};
 use crate::confidence;
 use crate::reader::token::Kind;
@@ -182,11 +183,19 @@ impl Additions {
         }
     }
 
-    /// Drops what the allow list names. The operator's own words decide here, and nothing else ever drops a finding.
-    pub(crate) fn allow(&self, scene: &Scene<'_>, hits: &mut Vec<Hit>) {
-        if !self.allow.is_empty() {
-            hits.retain(|hit| !self.allow.contains(&dictated(scene, hit)) && !self.allow.contains(&written(scene, hit)));
+    /// Takes out and returns what the allow list names. The operator's own words decide here, and nothing else ever drops a finding.
+    pub(crate) fn allow(&self, scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Hit> {
+        if self.allow.is_empty() {
+            return Vec::new();
         }
+        let named = |hit: &mut Hit| self.allow.contains(&dictated(scene, hit)) || self.allow.contains(&written(scene, hit));
+        hits.extract_if(.., named).collect()
+    }
+
+    /// The rules of one's own, and the deny list where it holds anything.
+    pub(crate) fn in_force(&self) -> impl Iterator<Item = RuleInForce> {
+        let own = self.rules.iter().map(|rule| RuleInForce { id: rule.id, entity: rule.entity, version: None });
+        own.chain((!self.deny.is_empty()).then_some(RuleInForce { id: DENY, entity: Entity::CUSTOM, version: None }))
     }
 }
 
@@ -203,6 +212,25 @@ fn is_value(scene: &Scene<'_>, run: &Run, value: &[u8]) -> bool {
 fn dictated(scene: &Scene<'_>, hit: &Hit) -> Vec<u8> {
     let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < hit.first);
     scene.symbols[from..].iter().take_while(|symbol| symbol.end as usize <= hit.last).map(|symbol| symbol.ch).collect()
+}
+
+/// The digits and letters that all words of a scene denote; of words that denote none, their own.
+pub(crate) fn denoted(scene: &Scene<'_>) -> String {
+    let mut denoting = vec![false; scene.tokens.len()];
+    for symbol in &scene.symbols {
+        denoting[symbol.token as usize..=symbol.end as usize].fill(true);
+    }
+    let mut symbols = scene.symbols.iter().peekable();
+    let mut denoted = String::new();
+    for (at, token) in scene.tokens.iter().enumerate() {
+        while let Some(symbol) = symbols.next_if(|symbol| symbol.token as usize <= at) {
+            denoted.push(char::from(symbol.ch));
+        }
+        if !denoting[at] && token.kind != Kind::Filler {
+            denoted.extend(scene.text(at).chars().filter(|letter| letter.is_alphanumeric()).flat_map(char::to_uppercase));
+        }
+    }
+    denoted
 }
 
 /// The letters and digits of a hit's words as they are written.

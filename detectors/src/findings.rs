@@ -1,16 +1,37 @@
 //! Hits -> findings: code points instead of words, one finding for hits of one entity that overlap, in a fixed order.
 
-use redaction::finding::{Entity, Finding};
+use redaction::finding::{Entity, Finding, Suppressed, Suppression};
 
+use crate::Examined;
 use crate::custom;
 use crate::rule::Hit;
 use crate::rules;
 use crate::scene::Scene;
 use crate::selection::Selection;
 
-/// The findings that `selection` wants, by turn and start.
-pub(crate) fn from_hits(scene: &Scene<'_>, hits: Vec<Hit>, selection: &Selection) -> Vec<Finding> {
-    let mut findings: Vec<Finding> = hits.iter().filter_map(|hit| finding(scene, hit, selection)).collect();
+/// The findings that `selection` wants, and what it leaves in: `allowed`, and hits that are not sure enough.
+pub(crate) fn from_hits(scene: &Scene<'_>, hits: &[Hit], allowed: &[Hit], selection: &Selection) -> Examined {
+    let (sure, unsure): (Vec<Judged>, Vec<Judged>) =
+        hits.iter().filter_map(|hit| judge(scene, hit, selection)).partition(|judged| judged.sure);
+    let allowed = allowed.iter().filter_map(|hit| judge(scene, hit, selection)).collect();
+    let findings = united(sure);
+    let goes = |finding: &Finding| findings.iter().any(|other| overlaps(finding, other));
+    let left = |judged: Vec<Judged>, by: Suppression| {
+        let left: Vec<Finding> = united(judged).into_iter().filter(|finding| !goes(finding)).collect();
+        left.into_iter().map(move |finding| Suppressed { finding, by })
+    };
+    let mut suppressed: Vec<Suppressed> = left(allowed, Suppression::AllowList).chain(left(unsure, Suppression::BelowThreshold)).collect();
+    suppressed.sort_by_key(|own| (own.finding.turn, own.finding.start, own.finding.end, own.finding.entity, own.by));
+    Examined { findings, suppressed }
+}
+
+fn overlaps(a: &Finding, b: &Finding) -> bool {
+    a.turn == b.turn && a.start < b.end && b.start < a.end
+}
+
+/// One finding for those of one entity that overlap, by turn and start.
+fn united(judged: Vec<Judged>) -> Vec<Finding> {
+    let mut findings: Vec<Finding> = judged.into_iter().map(|judged| judged.finding).collect();
     findings.sort_by(|a, b| key(a).cmp(&key(b)).then(b.confidence.total_cmp(&a.confidence)));
     let mut united: Vec<Finding> = Vec::with_capacity(findings.len());
     for next in findings {
@@ -28,22 +49,27 @@ fn key(finding: &Finding) -> (usize, Entity, usize, usize) {
     (finding.turn, finding.entity, finding.start, finding.end)
 }
 
-/// The id and the entity of a hit's rule, where its findings are wanted.
-fn wanted(hit: &Hit, confidence: f32, selection: &Selection) -> Option<(&'static str, Entity)> {
-    if let Some(rule) = rules::TABLE.get(hit.rule) {
-        let info = rule.about().info;
-        return selection.wants(info.entity, confidence).then_some((info.id, info.entity));
-    }
-    let own = selection.additions.rules.get(hit.rule - rules::TABLE.len());
-    let (id, entity) = own.map_or((custom::DENY, Entity::CUSTOM), |rule| (rule.id, rule.entity));
-    selection.is_sure(entity, confidence).then_some((id, entity))
+/// A hit of an entity that is looked for, and whether a rule is sure enough of it.
+struct Judged {
+    finding: Finding,
+    sure: bool,
 }
 
-fn finding(scene: &Scene<'_>, hit: &Hit, selection: &Selection) -> Option<Finding> {
+/// The id and the entity of a hit's rule, where it is one that `selection` looks with.
+fn looked_for(hit: &Hit, selection: &Selection) -> Option<(&'static str, Entity)> {
+    if let Some(rule) = rules::TABLE.get(hit.rule) {
+        let info = rule.about().info;
+        return selection.wants(info.entity, 1.0).then_some((info.id, info.entity));
+    }
+    let own = selection.additions.rules.get(hit.rule - rules::TABLE.len());
+    Some(own.map_or((custom::DENY, Entity::CUSTOM), |rule| (rule.id, rule.entity)))
+}
+
+fn judge(scene: &Scene<'_>, hit: &Hit, selection: &Selection) -> Option<Judged> {
     let (first, last) = (scene.tokens.get(hit.first)?, scene.tokens.get(hit.last)?);
     let confidence = (hit.confidence * 100.0).round() / 100.0;
-    let (rule, entity) = wanted(hit, confidence, selection)?;
-    Some(Finding {
+    let (rule, entity) = looked_for(hit, selection)?;
+    let finding = Finding {
         entity,
         rule,
         confidence,
@@ -53,7 +79,8 @@ fn finding(scene: &Scene<'_>, hit: &Hit, selection: &Selection) -> Option<Findin
         start: first.start as usize,
         end: last.end as usize,
         value: hit.value,
-    })
+    };
+    Some(Judged { finding, sure: selection.is_sure(entity, confidence) })
 }
 
 /// Two findings of one entity over the same words are one, as sure as the surer of them.

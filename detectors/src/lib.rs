@@ -52,7 +52,8 @@ mod selection;
 mod talk;
 mod window;
 
-use redaction::finding::Finding;
+use redaction::finding::{Entity, Finding, Suppressed};
+use redaction::spoken::Spoken;
 
 pub use digits::{Digit, digits};
 pub use rule::{Case, RuleInfo};
@@ -67,16 +68,57 @@ pub struct Turn<'a> {
     pub text: &'a str,
 }
 
+/// What an examination gives: what goes, and what was left in on purpose.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Examined {
+    /// As [`detect`] returns them.
+    pub findings: Vec<Finding>,
+    /// Candidates of entities that were looked for, by turn and start, which the allow list names or which no rule is sure enough of.
+    /// None stands on words of a finding: those go anyway.
+    pub suppressed: Vec<Suppressed>,
+}
+
 /// What stands in a dialogue (turns in time order) that `selection` wants: offsets in code points into each turn's text, end excluded, sorted by
 /// turn and start. A value spread over turns gives one finding a turn, with one `value`.
 pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
+    examine(dialogue, selection).findings
+}
+
+/// As [`detect`], with the candidates that were left in.
+pub fn examine(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
     let mut hits = engine::find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
-    selection.additions.allow(&scene, &mut hits);
-    findings::from_hits(&scene, hits, selection)
+    let allowed = selection.additions.allow(&scene, &mut hits);
+    findings::from_hits(&scene, &hits, &allowed, selection)
+}
+
+/// What the words of a value denote, however they were said or written: digits and upper-case letters. Words that denote none count by
+/// their own letters and digits.
+pub fn dictated(words: &str) -> Spoken {
+    let dialogue = [Turn { speaker: None, text: words }];
+    let scene = scene::Scene::new(book::Book::shared(), &dialogue);
+    Spoken::new(custom::denoted(&scene))
+}
+
+/// A rule that a selection looks with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleInForce {
+    /// Its id in findings.
+    pub id: &'static str,
+    /// What it reports.
+    pub entity: Entity,
+    /// The program's rules count theirs; none for an operator's own, which the policy's version covers.
+    pub version: Option<u32>,
+}
+
+/// The rules that `selection` looks with: the table's in its order, then the operator's own and the deny list.
+pub fn rules_in_force(selection: &Selection) -> Vec<RuleInForce> {
+    let table = rules().filter(|info| selection.wants(info.entity, 1.0));
+    let table = table.map(|info| RuleInForce { id: info.id, entity: info.entity, version: Some(info.version) });
+    table.chain(selection.additions.in_force()).collect()
 }
 
 /// The table of rules.

@@ -4,7 +4,7 @@
 
 use detectors::custom::{Additions, Custom, CustomError, Spec};
 use detectors::{Selection, Turn, detect};
-use redaction::finding::{Checksum, Entity};
+use redaction::finding::{Checksum, Entity, Suppression};
 
 fn spec() -> Spec {
     Spec {
@@ -87,4 +87,44 @@ fn the_deny_list_takes_words_and_codes_out_wherever_they_stand() {
 fn a_threshold_of_its_own_decides_for_its_entity_alone() {
     let selection = Selection::all().threshold(Entity::PIN, 0.99);
     assert_eq!(found(&selection, &["my pin is 2709 and my zip is 94103"]), [("us_zip", "US_ZIP", "94103".into())]);
+}
+
+#[test]
+fn what_is_left_in_is_stated_with_its_reason_and_nothing_that_goes_is_stated_as_left() {
+    let examine = |selection: &Selection, text: &str| detectors::examine(&[Turn { speaker: None, text }], selection);
+    let left = |examined: &detectors::Examined| -> Vec<(&'static str, Suppression)> {
+        examined.suppressed.iter().map(|own| (own.finding.entity.name(), own.by)).collect()
+    };
+    let text = "my pin is 4 4 7 1";
+    let allowed = examine(&with(&[], &["4471"], &[]), text);
+    assert_eq!((allowed.findings.len(), left(&allowed)), (0, vec![("PIN", Suppression::AllowList)]));
+    let unsure = examine(&with(&[], &[], &[]).threshold(Entity::PIN, 1.0), text);
+    assert_eq!((unsure.findings.len(), left(&unsure)), (0, vec![("PIN", Suppression::BelowThreshold)]));
+    let found = examine(&with(&[], &[], &[]), text);
+    assert_eq!((found.findings.len(), left(&found)), (1, vec![]));
+    // On the same words, a surer finding of another kind: they go.
+    let both = examine(&with(&[], &[], &["4471"]).threshold(Entity::PIN, 1.0), text);
+    assert_eq!((both.findings.len(), left(&both)), (1, vec![]));
+}
+
+#[test]
+fn the_rules_in_force_are_those_of_the_entities_looked_for_and_ones_own() {
+    let ids = |selection: &Selection| {
+        detectors::rules_in_force(selection).iter().map(|rule| (rule.id, rule.version.is_some())).collect::<Vec<_>>()
+    };
+    assert_eq!(ids(&with(&[spec()], &[], &["bluebird"])), [("pin", true), ("staff_number", false), ("deny_list", false)]);
+    assert_eq!(detectors::rules_in_force(&Selection::all()).len(), detectors::rules().len());
+}
+
+#[test]
+fn a_value_denotes_the_same_however_it_is_said_or_written() {
+    for (words, denoted) in [
+        ("four five three nine, double one", "453911"),
+        ("4539-11.", "453911"),
+        ("S one 2 three", "S123"),
+        ("Anna Müller", "ANNAMÜLLER"),
+        ("", ""),
+    ] {
+        assert_eq!(detectors::dictated(words).expose(), denoted, "{words}");
+    }
 }

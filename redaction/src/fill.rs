@@ -10,6 +10,7 @@ use crate::time::SampleRate;
 
 /// Which fill.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Fill {
     /// 1 kHz at -20 dBFS, 5 ms linear ramps at both ends.

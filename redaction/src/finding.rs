@@ -46,6 +46,7 @@ impl Serialize for Entity {
 
 /// What a checksum says of the value. A label, never a gate: recognisers mishear digits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Checksum {
     /// It holds.
@@ -58,6 +59,7 @@ pub enum Checksum {
 
 /// Why the words were taken for the entity: the strongest evidence.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum Reason {
     /// The value's own shape and checksum suffice.
@@ -95,6 +97,26 @@ pub struct Finding {
     pub end: usize,
     /// Parts of one value that was spread over turns share this number.
     pub value: u32,
+}
+
+/// Why a candidate was left in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(rename_all = "snake_case")]
+pub enum Suppression {
+    /// The operator's list of values that never go names it.
+    AllowList,
+    /// No rule is as sure of it as the policy asks.
+    BelowThreshold,
+}
+
+/// A candidate that a policy left in, and why. Stated, so that nobody has to guess what else was heard.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Suppressed {
+    /// What it would have been.
+    pub finding: Finding,
+    /// Why it isn't.
+    pub by: Suppression,
 }
 
 #[cfg(test)]

@@ -17,18 +17,23 @@
 //! | [`overwrite`] | plan + recording -> redacted recording |
 //! | [`verify`](mod@verify) | the proof that the output is the input with the plan's ranges gone |
 //! | [`manifest`] | the evidence, as canonical JSON |
+//! | [`run_record`] | when, where and by whom a manifest was made |
+//! | [`log`], [`merkle`] | the entries of an append-only log, and the tree over them |
 //! | [`reason`] | why a recording was quarantined |
 
 pub mod fill;
 pub mod finding;
 pub mod g711;
 pub mod levels;
+pub mod log;
 pub mod manifest;
+pub mod merkle;
 pub mod overwrite;
 pub mod placing;
 pub mod plan;
 pub mod reason;
 pub mod recording;
+pub mod run_record;
 pub mod spoken;
 pub mod time;
 pub mod transcript;

@@ -1,27 +1,45 @@
 //! The evidence of one redaction, `callscrub.manifest/v1`: what went, where, by which rule and why, and how it was proven.
 //!
 //! Never a value, a word or an unkeyed hash of either; no clock and no host, so that a rerun gives the same bytes.
+//!
+//! | module | job |
+//! |---|---|
+//! | `records` | what is said of each range |
+//! | `statements` | what is said beside them: rules, candidates left in, levels, controls |
+//! | `json` | canonical JSON |
+//!
+//! The published schema is `docs/schema/manifest.v1.json`; a test makes it from these types and compares. Fields are only ever added, and
+//! what was added later is left out where it is empty, so that an earlier manifest is still canonical.
+
+mod json;
+mod records;
+#[cfg(test)]
+mod schema;
+mod statements;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use crate::fill::Fill;
-use crate::plan::{Cause, Edge, Redaction, RedactionPlan};
 use crate::reason::QuarantineReason;
-use crate::time::SampleRate;
 use crate::transcript::Coverage;
 use crate::verify::Verified;
+
+pub use json::canonical_json;
+pub use records::{EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
+pub use statements::{Control, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment};
 
 /// The name of this format.
 pub const SCHEMA: &str = "callscrub.manifest/v1";
 
 /// The whole manifest.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Manifest {
-    /// [`SCHEMA`].
+    /// "callscrub.manifest/v1".
+    #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: String,
     /// Where the recording came from.
     pub source: Source,
@@ -41,6 +59,24 @@ pub struct Manifest {
     pub redactions: Vec<RedactionRecord>,
     /// Findings by entity.
     pub counts: BTreeMap<String, u64>,
+    /// The rules that looked, found or not.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rules: Vec<Rule>,
+    /// Candidates that were heard in the output and left in on purpose, by start.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub suppressed: Vec<Suppressed>,
+    /// Keyed digests of the values that were found, where the operator counts repeats.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub repeats: Option<Repeats>,
+    /// The transcript that was published; absent from a quarantine.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub transcript: Option<TranscriptRecord>,
+    /// How loud each channel of the input is: what the residual levels at the edges are to be held against.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<Level>,
+    /// The controls that the policy serves, and those that removing words can't reach.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub controls: Vec<Control>,
     /// How the output was proven; absent from a quarantine.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub verification: Option<Verification>,
@@ -53,6 +89,7 @@ pub struct Manifest {
 
 /// Where the recording came from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Source {
     /// `s3://bucket/key`, or a file's name.
     pub uri: String,
@@ -66,8 +103,10 @@ pub struct Source {
 
 /// An audio file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Audio {
     /// Of the whole file, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
     /// Size of the file.
     pub bytes: u64,
@@ -87,6 +126,7 @@ pub struct Audio {
 
 /// The file that was written.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Output {
     /// The same facts as of the input.
     #[serde(flatten)]
@@ -99,17 +139,23 @@ pub struct Output {
 
 /// The policy that was applied.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct PolicyRef {
     /// Its name.
     pub name: String,
     /// Its version.
     pub version: String,
-    /// SHA-256 of its canonical text, hexadecimal.
+    /// SHA-256 of its canonical text, hexadecimal. Of the lists of values that never or always go it covers the lengths only.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
+    /// The policy's lists; absent where it has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub lists: Option<Lists>,
 }
 
 /// What listened and what ran.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Engine {
     /// callscrub's version.
     pub callscrub: String,
@@ -121,90 +167,36 @@ pub struct Engine {
 
 /// One model file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Model {
     /// Its file's name.
     pub name: String,
     /// SHA-256 of the file, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
     /// How it was run ("greedy, temperature 0").
     pub decode: String,
 }
 
-/// One range that was overwritten.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct RedactionRecord {
-    /// "r1", "r2", ... by start.
-    pub id: String,
-    /// Channels overwritten, ascending from 0.
-    pub channels: Vec<u16>,
-    /// First frame.
-    pub start_frame: u64,
-    /// One past the last frame.
-    pub end_frame: u64,
-    /// Start in milliseconds, rounded down.
-    pub start_ms: u64,
-    /// End in milliseconds, rounded up.
-    pub end_ms: u64,
-    /// What was written.
-    pub fill: Fill,
-    /// Why.
-    pub findings: Vec<FindingRecord>,
-    /// How the edges were set.
-    pub edges: Edges,
-}
-
-/// A finding without its words.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct FindingRecord {
-    /// The entity's name.
-    pub entity: String,
-    /// The rule's id.
-    pub rule: String,
-    /// 0 to 1, two decimals.
-    pub confidence: f64,
-    /// "pass", "fail" or "none".
-    pub checksum: String,
-    /// The strongest evidence.
-    pub reason: String,
-    /// The channel it was heard on.
-    pub channel: u16,
-    /// The listening that found it: 0 for the first, then the verification's rounds.
-    pub round: u8,
-}
-
-/// Both edges of a range.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Edges {
-    /// Before the range.
-    pub before: EdgeRecord,
-    /// After the range.
-    pub after: EdgeRecord,
-}
-
-/// One edge.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct EdgeRecord {
-    /// How far it lies outside the recognised words, in milliseconds.
-    pub pad_ms: u32,
-    /// Power just outside it, in whole dBFS.
-    pub residual_dbfs: i32,
-}
-
 /// How the output was proven.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Verification {
     /// Every sample outside the ranges is the input's.
     pub outside_identical: bool,
-    /// SHA-256 of every sample outside the ranges (see [`crate::verify::SampleProof::outside_sha256`]), hexadecimal.
+    /// SHA-256 of every sample outside the ranges in file order: G.711 codes as bytes, integers as 32-bit little endian, floats by their IEEE 754 bits, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub outside_sha256: String,
     /// The second listening.
     pub rescan: RescanRecord,
     /// "verified".
+    #[cfg_attr(test, schemars(extend("const" = "verified")))]
     pub result: String,
 }
 
 /// The second listening.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct RescanRecord {
     /// What it found outside the ranges: always 0 in a published result.
     pub findings: u64,
@@ -216,6 +208,7 @@ pub struct RescanRecord {
 
 /// What became of a recording.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Outcome {
     /// Something was removed.
@@ -239,8 +232,10 @@ impl Outcome {
 
 /// Why a recording was quarantined.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Quarantine {
     /// The typed reason's name.
+    #[cfg_attr(test, schemars(with = "QuarantineReason"))]
     pub reason: String,
 }
 
@@ -262,53 +257,6 @@ impl Verification {
     }
 }
 
-/// The records of a plan's redactions.
-pub fn records(plan: &RedactionPlan, fill: Fill, rate: SampleRate) -> Vec<RedactionRecord> {
-    plan.redactions().iter().enumerate().map(|(index, redaction)| record(index, redaction, fill, rate)).collect()
-}
-
-fn record(index: usize, redaction: &Redaction, fill: Fill, rate: SampleRate) -> RedactionRecord {
-    let time = redaction.range.to_time(rate);
-    RedactionRecord {
-        id: format!("r{}", index + 1),
-        channels: redaction.channels.iter().collect(),
-        start_frame: redaction.range.start(),
-        end_frame: redaction.range.end(),
-        start_ms: time.start_ms(),
-        end_ms: time.end_ms(),
-        fill,
-        findings: redaction.causes.iter().map(finding_record).collect(),
-        edges: Edges { before: redaction.before.into(), after: redaction.after.into() },
-    }
-}
-
-fn finding_record(cause: &Cause) -> FindingRecord {
-    FindingRecord {
-        entity: cause.entity.name().to_owned(),
-        rule: cause.rule.to_owned(),
-        confidence: (f64::from(cause.confidence) * 100.0).round() / 100.0,
-        checksum: name_of(cause.checksum),
-        reason: name_of(cause.reason),
-        channel: cause.channel,
-        round: cause.round,
-    }
-}
-
-impl From<Edge> for EdgeRecord {
-    fn from(edge: Edge) -> Self {
-        Self { pad_ms: edge.pad_ms, residual_dbfs: edge.residual_db }
-    }
-}
-
-/// Findings by entity, over all redactions.
-pub fn counts(records: &[RedactionRecord]) -> BTreeMap<String, u64> {
-    let mut counts = BTreeMap::new();
-    for finding in records.iter().flat_map(|record| &record.findings) {
-        *counts.entry(finding.entity.clone()).or_default() += 1;
-    }
-    counts
-}
-
 /// The name an enum without fields serialises to.
 fn name_of(value: impl Serialize) -> String {
     match serde_json::to_value(value) {
@@ -317,68 +265,9 @@ fn name_of(value: impl Serialize) -> String {
     }
 }
 
-/// `value` as canonical JSON: keys sorted, no white space, one newline at the end. The same value always gives the same bytes.
-///
-/// # Errors
-/// Where the value can't be JSON at all (a map whose keys aren't strings, a float that isn't finite).
-pub fn canonical_json(value: &impl Serialize) -> Result<Vec<u8>, serde_json::Error> {
-    let mut text = String::new();
-    write_sorted(&serde_json::to_value(value)?, &mut text);
-    text.push('\n');
-    Ok(text.into_bytes())
-}
-
-// Sorted by hand: a `serde_json` built with `preserve_order` anywhere in the tree would keep insertion order.
-fn write_sorted(value: &Value, out: &mut String) {
-    match value {
-        Value::Object(map) => {
-            let mut entries: Vec<_> = map.iter().collect();
-            entries.sort_by_key(|(key, _)| *key);
-            write_list(out, ('{', '}'), entries, |(key, value), out| {
-                out.push_str(&Value::String(key.clone()).to_string());
-                out.push(':');
-                write_sorted(value, out);
-            });
-        }
-        Value::Array(items) => write_list(out, ('[', ']'), items.iter(), write_sorted),
-        scalar => out.push_str(&scalar.to_string()),
-    }
-}
-
-fn write_list<T>(out: &mut String, (open, close): (char, char), items: impl IntoIterator<Item = T>, write: impl Fn(T, &mut String)) {
-    out.push(open);
-    for (index, item) in items.into_iter().enumerate() {
-        if index > 0 {
-            out.push(',');
-        }
-        write(item, out);
-    }
-    out.push(close);
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::plan::ChannelSet;
-    use crate::plan::tests::redaction;
-
-    #[test]
-    fn canonical_json_sorts_keys_at_every_depth_and_keeps_lists_in_order() {
-        let value = serde_json::json!({"b": [3, 1, {"z": "\n\"", "a": null}], "a": 0.93});
-        let bytes = canonical_json(&value).unwrap();
-        assert_eq!(String::from_utf8(bytes).unwrap(), "{\"a\":0.93,\"b\":[3,1,{\"a\":null,\"z\":\"\\n\\\"\"}]}\n");
-    }
-
-    #[test]
-    fn a_record_states_frames_exactly_and_milliseconds_outward() {
-        let rate = SampleRate::new(8000).unwrap();
-        let plan = RedactionPlan::new(100, 2, vec![redaction(9, 17, ChannelSet::one(1))]).unwrap();
-        let records = records(&plan, Fill::Tone, rate);
-        let record = &records[0];
-        assert_eq!((record.start_frame, record.end_frame, record.start_ms, record.end_ms), (9, 17, 1, 3));
-        assert_eq!((record.channels.as_slice(), record.findings[0].confidence), ([1].as_slice(), 0.9));
-        assert_eq!(counts(&records), BTreeMap::from([("CREDIT_CARD".to_owned(), 1)]));
-    }
 
     #[test]
     fn reasons_are_written_as_snake_case_words() {

@@ -2,7 +2,7 @@
 //!
 //! Recognised word ends are early by a quarter of a second as a rule, so the words' times are where the search begins, not where it ends.
 
-use crate::levels::{BLOCK_US, Levels};
+use crate::levels::{BLOCK_US, Levels, SILENCE_DB};
 use crate::plan::{Cause, ChannelSet, Edge, Redaction};
 use crate::time::{FrameRange, SampleRate, TimeSpan};
 
@@ -49,17 +49,21 @@ pub fn place(located: &Located, levels: &Levels, padding: Padding, rate: SampleR
     let start_us = before(located, padding, &quiet);
     let end_us = after(located, padding, &quiet);
     let range = TimeSpan::from_us(start_us, end_us).to_frames(rate).clipped(frames);
-    let edge = |inner: u64, outer: u64, block: usize| Edge {
-        pad_ms: (inner.abs_diff(outer) / 1000) as u32,
-        residual_db: levels.db(block).round() as i32,
-    };
-    Redaction {
-        range,
-        channels,
-        causes: vec![located.cause],
-        before: edge(located.span.start_us(), start_us, block_of(start_us).saturating_sub(1)),
-        after: edge(located.span.end_us(), end_us, block_of(end_us)),
-    }
+    let (before, after) = edges(range, located.span, levels, rate, frames);
+    Redaction { range, channels, causes: vec![located.cause], before, after }
+}
+
+/// How the edges of `range` lie to the words of `span`, and the power that is left just outside them: over the first 30 ms, since levels
+/// are smoothed over three blocks.
+pub fn edges(range: FrameRange, span: TimeSpan, levels: &Levels, rate: SampleRate, frames: u64) -> (Edge, Edge) {
+    let time = range.to_time(rate);
+    let pad = |inner: u64, outer: u64| (inner.abs_diff(outer) / 1000) as u32;
+    let level = |block: Option<usize>| block.map_or(SILENCE_DB, |block| levels.db(block)).round() as i32;
+    let outside = block_of(time.start_us()).checked_sub(2);
+    let before = Edge { pad_ms: pad(span.start_us(), time.start_us()), residual_db: level(outside) };
+    let outside = (range.end() < frames).then(|| block_of(time.end_us().saturating_sub(1)) + 2);
+    let after = Edge { pad_ms: pad(span.end_us(), time.end_us()), residual_db: level(outside) };
+    (before, after)
 }
 
 /// How far beyond a range a stray word is looked for, in blocks of 10 ms.
@@ -242,6 +246,19 @@ mod tests {
         let (start, end) = ms(beyond(range, &levels(&[(2000, 2600)]), RATE, 160_000));
         assert!((1980..=2000).contains(&start) && end == 4000, "{start} {end}");
         assert_eq!(ms(beyond(range, &levels(&[(8000, 9000)]), RATE, 160_000)), (3000, 4000));
+    }
+
+    #[test]
+    fn an_edge_states_the_level_of_what_is_left_outside_it_and_none_of_what_went() {
+        let around = levels(&[(2000, 2950), (3000, 4000), (4050, 5000)]);
+        let edges = |start, end| {
+            let span = TimeSpan::from_ms(3000, 4000);
+            let (before, after) = super::edges(TimeSpan::from_ms(start, end).to_frames(RATE), span, &around, RATE, 160_000);
+            [before.pad_ms as i32, before.residual_db, after.pad_ms as i32, after.residual_db]
+        };
+        assert_eq!(edges(2990, 4010), [10, -60, 10, -60]);
+        assert_eq!(edges(2900, 4100), [100, -10, 100, -10]);
+        assert_eq!(edges(0, 10_000), [3000, SILENCE_DB as i32, 6000, SILENCE_DB as i32]);
     }
 
     #[test]

@@ -68,7 +68,7 @@ pub struct Cause {
 pub struct Edge {
     /// How far the edge lies outside the recognised word, in milliseconds.
     pub pad_ms: u32,
-    /// The signal's power just outside the edge, in whole dBFS; what is left of the speech there.
+    /// The signal's power in the 30 ms just outside the edge, in whole dBFS; what is left of the speech there.
     pub residual_db: i32,
 }
 

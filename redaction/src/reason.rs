@@ -4,6 +4,7 @@ use serde::Serialize;
 
 /// The reason a result must not be published.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, thiserror::Error)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 #[serde(rename_all = "snake_case")]
 pub enum QuarantineReason {
     /// Speech was detected that no word accounts for, more than the policy allows.

@@ -46,6 +46,7 @@ impl Turn {
 
 /// Detected speech that no word accounts for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Gap {
     /// The channel.
     pub channel: u16,
@@ -57,6 +58,7 @@ pub struct Gap {
 
 /// How much of the detected speech the words account for.
 #[derive(Debug, Clone, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Coverage {
     /// Detected speech, all channels together, in milliseconds.
     pub speech_ms: u64,

@@ -10,6 +10,7 @@
 //! | [`program`] | the `callscrub` binary |
 //! | [`scripted`] | a language of tones and its recogniser |
 //! | [`sites`] | where queues are tried: a folder, a broker |
+//! | [`whistle`] | results of the whole pipeline in a fraction of a second |
 //!
 //! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
 //! ids, when the test binary does, however it does.
@@ -24,3 +25,4 @@ pub mod process;
 pub mod program;
 pub mod scripted;
 pub mod sites;
+pub mod whistle;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use tests::scripted::{FAILING, listener, recording};
+use worker::attest::attestor::Attestor;
 use worker::failure::{Failure, RejectReason};
 use worker::jobs::Jobs;
 use worker::message::{Message, parse};
@@ -70,7 +71,7 @@ impl ObjectStore for Overtaken {
     fn get<'a>(&'a self, location: &'a Location, pin: &'a Pin, max_bytes: u64) -> BoxFuture<'a, Result<Object, StoreError>> {
         Box::pin(async move {
             if let Some(other) = self.by.lock().await.take() {
-                other.work(&job(&location.uri())).await.unwrap();
+                other.work(&job(&location.uri()), 1).await.unwrap();
             }
             self.inner.get(location, pin, max_bytes).await
         })
@@ -138,6 +139,7 @@ impl Site {
             results: Prefix::parse("out").unwrap(),
             quarantine: Prefix::parse("held").unwrap(),
             retention,
+            attestor: Attestor::new(None, None).unwrap(),
             counter: AtomicU64::new(0),
         })
     }
@@ -168,12 +170,12 @@ async fn a_recording_that_another_worker_finished_and_removed_meanwhile_is_found
     let quick = site.jobs(Arc::new(site.store()), Retention::Delete);
     let sources = Arc::new(Overtaken { inner: site.store(), by: Some(quick).into() });
     let slow = site.jobs(sources, Retention::Delete);
-    assert_eq!(slow.work(&job("in/a.wav")).await, Ok(()));
+    assert_eq!(slow.work(&job("in/a.wav"), 1).await, Ok(()));
     assert_eq!(site.outcomes(), ["clean", "clean"], "it is announced again, and nothing else");
     assert!(!site.has("in/a.wav") && site.has("out/in/a.wav.manifest.json") && site.has("out/in/a.wav.receipt.json"));
     // And once more, with nothing left to read.
-    assert_eq!(slow.work(&job("in/a.wav")).await, Ok(()));
-    assert_eq!(slow.work(&job("in/never.wav")).await, Err(Failure::Reject(RejectReason::SourceMissing)));
+    assert_eq!(slow.work(&job("in/a.wav"), 1).await, Ok(()));
+    assert_eq!(slow.work(&job("in/never.wav"), 1).await, Err(Failure::Reject(RejectReason::SourceMissing)));
 }
 
 #[tokio::test]
@@ -183,7 +185,7 @@ async fn an_event_of_several_recordings_becomes_a_message_each() {
     let record =
         |key: &str| json!({ "eventName": "ObjectCreated:Put", "s3": { "bucket": { "name": "b" }, "object": { "key": key, "eTag": "t" } } });
     let event = json!({ "Records": [record("a.wav"), record("b+c.wav")] }).to_string();
-    assert_eq!(jobs.work(event.as_bytes()).await, Ok(()));
+    assert_eq!(jobs.work(event.as_bytes(), 1).await, Ok(()));
     let submitted = site.notes.submitted.lock().unwrap().clone();
     let Ok(Message::Jobs(expected)) = parse(event.as_bytes()) else { panic!("no jobs") };
     let found: Vec<_> = submitted.iter().map(|body| parse(body).unwrap()).collect();
@@ -196,10 +198,10 @@ async fn a_quarantined_recording_stays_and_leaves_quarantine_once_it_is_publishe
     let site = Site::new();
     let jobs = site.jobs(Arc::new(site.store()), Retention::Delete);
     site.write("in/a.wav", &["hello", FAILING]);
-    assert_eq!(jobs.work(&job("in/a.wav")).await, Ok(()));
+    assert_eq!(jobs.work(&job("in/a.wav"), 1).await, Ok(()));
     assert!(site.has("held/in/a.wav.manifest.json") && site.has("in/a.wav") && !site.has("out/in/a.wav.manifest.json"));
     site.write("in/a.wav", &["hello", "thank", "you"]);
-    assert_eq!(jobs.work(&job("in/a.wav")).await, Ok(()));
+    assert_eq!(jobs.work(&job("in/a.wav"), 1).await, Ok(()));
     assert!(!site.has("held/in/a.wav.manifest.json") && !site.has("in/a.wav") && site.has("out/in/a.wav.manifest.json"));
     assert_eq!(site.outcomes(), ["quarantined", "clean"]);
 }
@@ -210,7 +212,7 @@ async fn what_retention_moved_is_no_new_recording() {
     let retention = Retention::Move { to: Prefix::parse("vault").unwrap(), how: Safekeeping::default() };
     let jobs = site.jobs(Arc::new(site.store()), retention);
     site.write("in/a.wav", &["hello"]);
-    assert_eq!(jobs.work(&job("in/a.wav")).await, Ok(()));
+    assert_eq!(jobs.work(&job("in/a.wav"), 1).await, Ok(()));
     assert!(site.has("vault/in/a.wav"));
-    assert_eq!(jobs.work(&job("vault/in/a.wav")).await, Err(Failure::Reject(RejectReason::SourceIsOutput)));
+    assert_eq!(jobs.work(&job("vault/in/a.wav"), 1).await, Err(Failure::Reject(RejectReason::SourceIsOutput)));
 }

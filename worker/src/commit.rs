@@ -8,6 +8,7 @@ use std::time::Duration;
 use redaction::manifest::{Manifest, canonical_json};
 use sha2::{Digest, Sha256};
 
+use crate::attest::attestor::{Attestor, Run};
 use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::Published;
 use crate::store::{Location, ObjectStore, Pin, Prefix, Store, StoreError, Write};
@@ -56,6 +57,14 @@ impl OutputNames {
     /// As [`Self::output`].
     pub fn transcript(&self) -> Result<Location, Failure> {
         location(&self.results, &format!("{}.transcript.json", self.base))
+    }
+
+    /// Another form of the transcript.
+    ///
+    /// # Errors
+    /// As [`Self::output`].
+    pub fn form(&self, extension: &str) -> Result<Location, Failure> {
+        location(&self.results, &format!("{}.transcript.{extension}", self.base))
     }
 
     /// The manifest.
@@ -124,6 +133,9 @@ pub async fn commit(store: &dyn Store, names: &OutputNames, published: Published
     }
     // The transcript's name is the same for every format, so it goes first.
     own(store, &transcript, published.transcript, JSON, lease).await?;
+    for (extension, bytes) in published.forms {
+        own(store, &names.form(extension)?, bytes, content_type(extension), lease).await?;
+    }
     own(store, &output, published.output, content_type(published.format.extension()), lease).await?;
     let manifest_sha256 = hex::encode(Sha256::digest(&manifest_bytes));
     create(store, &manifest, manifest_bytes).await?;
@@ -140,6 +152,28 @@ pub async fn commit_quarantine(store: &dyn ObjectStore, names: &OutputNames, man
     let manifest_sha256 = hex::encode(Sha256::digest(&bytes));
     write(store, &location, bytes, JSON, Write::Replace).await?;
     Ok(Committed { output: None, transcript: None, manifest: location, manifest_sha256 })
+}
+
+/// Puts the signed manifest and the signed run record beside a manifest that stands, as far as either is configured. Where an earlier
+/// delivery did so already, nothing is made again: the record is of the run that made the result.
+///
+/// # Errors
+/// `Retry` where the store, the log or the signer fails.
+pub async fn attest(store: &dyn ObjectStore, attestor: &Attestor, manifest: &Manifest, done: &Committed, run: Run) -> Result<(), Failure> {
+    let (envelope, record) = (beside(&done.manifest, ".dsse.json")?, beside(&done.manifest, ".run.dsse.json")?);
+    if run.found_done && attestor.signs() && standing(store, &record).await?.is_some() {
+        return Ok(());
+    }
+    let Some(attested) = attestor.attest(&canonical(manifest)?, run).await? else { return Ok(()) };
+    write(store, &envelope, attested.manifest, JSON, Write::Replace).await?;
+    write(store, &record, attested.run, JSON, Write::Replace).await
+}
+
+/// `a.manifest.json` -> `a.manifest.dsse.json` and the like.
+fn beside(manifest: &Location, extension: &str) -> Result<Location, Failure> {
+    let uri = manifest.uri();
+    let base = uri.strip_suffix(".json").unwrap_or(&uri);
+    Location::parse(&format!("{base}{extension}")).map_err(|_| RejectReason::OutputName.into())
 }
 
 /// What an earlier delivery of the same job left, if it got as far as the manifest.
@@ -186,6 +220,9 @@ fn content_type(extension: &str) -> &'static str {
     match extension {
         "wav" => "audio/wav",
         "flac" => "audio/flac",
+        "txt" => "text/plain; charset=utf-8",
+        "srt" => "application/x-subrip",
+        "vtt" => "text/vtt",
         _ => "application/octet-stream",
     }
 }

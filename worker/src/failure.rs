@@ -4,6 +4,8 @@
 use audio::DecodeError;
 use redaction::reason::QuarantineReason;
 
+use crate::attest::attestor::AttestError;
+use crate::attest::log::LogFault;
 use crate::message::MessageError;
 use crate::queue::QueueError;
 use crate::store::StoreError;
@@ -48,6 +50,8 @@ reasons! {
         StoreDenied = "store_denied",
         /// The queue doesn't answer.
         QueueUnavailable = "queue_unavailable",
+        /// The result stands, but could not be signed or entered into the log.
+        AttestFailed = "attest_failed",
         /// The job ended in a way that no code foresaw.
         JobFailed = "job_failed",
         /// The time that one try may take has passed.
@@ -132,6 +136,15 @@ impl From<RejectReason> for Failure {
 impl From<QuarantineReason> for Failure {
     fn from(reason: QuarantineReason) -> Self {
         Failure::Quarantine(reason)
+    }
+}
+
+impl From<AttestError> for Failure {
+    fn from(error: AttestError) -> Self {
+        match error {
+            AttestError::Log(LogFault::Store(StoreError::Unavailable(_))) => RetryReason::StoreUnavailable.into(),
+            _ => RetryReason::AttestFailed.into(),
+        }
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::{Duration, Instant};
+use std::time::{Duration, Instant, SystemTime};
 
 use asr::Listener;
 use audio::Limits;
@@ -11,6 +11,7 @@ use redaction::manifest::{Manifest, Outcome, Source};
 use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
+use crate::attest::attestor::{Attestor, Run};
 use crate::cli::progress::Progress;
 use crate::commit::{self, Committed, OutputNames};
 use crate::failure::{Failure, RejectReason, RetryReason};
@@ -47,6 +48,8 @@ pub struct Jobs {
     pub results: Prefix,
     /// Where manifests of quarantined recordings go.
     pub quarantine: Prefix,
+    /// Signs and logs manifests.
+    pub attestor: Attestor,
     /// What becomes of originals.
     pub retention: Retention,
     /// Numbers jobs for the logs: names may hold a caller's number.
@@ -59,11 +62,11 @@ impl Jobs {
     ///
     /// # Errors
     /// Why the message is not done: to be retried, or refused.
-    pub async fn work(&self, body: &[u8]) -> Result<(), Failure> {
+    pub async fn work(&self, body: &[u8], attempt: u32) -> Result<(), Failure> {
         match message::parse(body)? {
             Message::Ignored(why) => info!(why = why.name(), "message ignored"),
             Message::Jobs(jobs) => match jobs.as_slice() {
-                [job] => self.one(job).await?,
+                [job] => self.one(job, attempt).await?,
                 jobs => self.share_out(jobs).await?,
             },
         }
@@ -79,13 +82,13 @@ impl Jobs {
         Ok(())
     }
 
-    async fn one(&self, job: &Job) -> Result<(), Failure> {
+    async fn one(&self, job: &Job, attempt: u32) -> Result<(), Failure> {
         let _in_flight = metrics::job_started();
         let number = self.counter.fetch_add(1, Ordering::Relaxed) + 1;
         let correlation = job.correlation_id.as_deref().unwrap_or("");
         info!(job = number, correlation, "job started");
         let started = Instant::now();
-        let end = match tokio::time::timeout(self.deadline, self.result(job)).await {
+        let end = match tokio::time::timeout(self.deadline, self.result(job, attempt)).await {
             Ok(end) => end,
             Err(_) => Err(RetryReason::DeadlinePassed.into()),
         };
@@ -99,10 +102,13 @@ impl Jobs {
     }
 
     /// In the order of events: what was done before, fetch, pipeline, commit; then what every done job still needs.
-    async fn result(&self, job: &Job) -> Result<Outcome, Failure> {
+    async fn result(&self, job: &Job, attempt: u32) -> Result<Outcome, Failure> {
+        let started = SystemTime::now();
         let policy = self.policy(job)?;
         let names = self.names(job)?;
-        let done = match self.done_before(job, &names).await? {
+        let before = self.done_before(job, &names).await?;
+        let mut run = Run { outcome: Outcome::Quarantined, started, attempt, found_done: before.is_some() };
+        let done = match before {
             Some(done) => done,
             None => match self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await {
                 Ok(object) => self.redact(job, &names, object, policy).await?,
@@ -111,7 +117,8 @@ impl Jobs {
                 Err(error) => return Err(error.into()),
             },
         };
-        self.finish(job, &names, &done).await?;
+        run.outcome = done.0.outcome;
+        self.finish(job, &names, &done, run).await?;
         Ok(done.0.outcome)
     }
 
@@ -142,12 +149,13 @@ impl Jobs {
         Ok(done)
     }
 
-    /// What follows a commit, each step to be repeated without harm: out of quarantine, the announcement, and last the original.
-    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done) -> Result<(), Failure> {
+    /// What follows a commit, each step to be repeated without harm: out of quarantine, signatures and log, the announcement, and last the original.
+    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done, run: Run) -> Result<(), Failure> {
         // Another worker may have published under another policy meanwhile: whoever of the two comes last sees both.
         if manifest.outcome != Outcome::Quarantined || commit::done_before(&*self.store, names).await?.is_some() {
             commit::lift_quarantine(&*self.store, names).await?;
         }
+        commit::attest(&*self.store, &self.attestor, manifest, committed, run).await?;
         self.announce(job, manifest.outcome, committed).await?;
         let original = Original {
             sources: &*self.sources,

@@ -12,6 +12,9 @@
 //! | [`store`] | where recordings and results lie |
 //! | [`backends`] | settings -> queue and stores |
 //! | [`commit`] | making a result permanent |
+//! | [`keys`] | the settings' keys, given to policies |
+//! | [`attest`] | evidence beyond the manifest: what only the holder of a key can make |
+//! | [`audit`](mod@audit) | a result against its evidence |
 //! | [`enqueue`] | jobs for what lies in a store already |
 //! | [`retention`] | what becomes of originals |
 //! | [`quarantine`] | what could not be published |
@@ -19,6 +22,8 @@
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
 //! | [`bench`](mod@bench) | measuring against calls with known truth |
 
+pub mod attest;
+pub mod audit;
 pub mod backends;
 pub mod bench;
 pub mod cli;
@@ -28,6 +33,7 @@ pub mod enqueue;
 pub mod failure;
 pub mod http;
 pub mod jobs;
+pub mod keys;
 pub mod message;
 pub mod metrics;
 pub mod pipeline;

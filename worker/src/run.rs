@@ -72,7 +72,7 @@ async fn take(jobs: &Arc<Jobs>, pace: &Pace, stop: impl Future<Output = ()>, han
 }
 
 async fn handle(jobs: Arc<Jobs>, delivery: Delivery, schedule: RetrySchedule) {
-    let end = jobs.work(&delivery.body).await;
+    let end = jobs.work(&delivery.body, delivery.attempt).await;
     let settlement = settlement(end, delivery.attempt, &schedule);
     match settlement {
         Settlement::Ack => {}

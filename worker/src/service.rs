@@ -15,10 +15,12 @@ use config::address::Location;
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::info;
 
+use crate::attest::attestor::Attestor;
 use crate::backends::{self, Backends};
 use crate::disposition::RetrySchedule;
 use crate::http;
 use crate::jobs::Jobs;
+use crate::keys;
 use crate::pipeline::policy::Policy;
 use crate::run::{Pace, run as run_loop};
 use crate::store::{ObjectStore, Prefix};
@@ -48,8 +50,9 @@ fn failed(error: impl Display) -> ServiceError {
 /// Where the settings name what isn't there, or the queue can't go on.
 pub async fn serve(settings: &Settings, backends: Backends, listener: Listener) -> Result<(), ServiceError> {
     let policies = policies(settings)?;
-    let default_policy = Policy::load(&settings.worker.policy, settings.worker.policies_dir.as_deref()).map_err(wrong)?;
+    let default_policy = policy(&settings.worker.policy, settings)?;
     let watched = watched(settings, &backends)?;
+    let attestor = Attestor::open(&settings.evidence, Arc::clone(&backends.results) as Arc<_>).map_err(wrong)?;
     let jobs = Arc::new(Jobs {
         sources: backends.sources,
         store: backends.results,
@@ -62,6 +65,7 @@ pub async fn serve(settings: &Settings, backends: Backends, listener: Listener) 
         results: prefix(&settings.output.location)?,
         quarantine: prefix(&settings.output.quarantine)?,
         retention: backends::retention(&settings.retention).map_err(wrong)?,
+        attestor,
         counter: AtomicU64::new(0),
     });
     if let Some(address) = settings.http.listen {
@@ -113,8 +117,13 @@ fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, Service
         let entries = fs::read_dir(folder).map_err(|error| wrong(format!("{}: {error}", folder.display())))?;
         names.extend(entries.filter_map(|entry| policy_name(&entry.ok()?.path())));
     }
-    let load = |name: String| Ok((name.clone(), Arc::new(Policy::load(&name, folder).map_err(wrong)?)));
-    names.into_iter().map(load).collect()
+    names.into_iter().map(|name| Ok((name.clone(), Arc::new(policy(&name, settings)?)))).collect()
+}
+
+/// The policy of that name, with the keys of the settings.
+fn policy(name: &str, settings: &Settings) -> Result<Policy, ServiceError> {
+    let policy = Policy::load(name, settings.worker.policies_dir.as_deref()).map_err(wrong)?;
+    keys::with_keys(policy, &settings.evidence).map_err(wrong)
 }
 
 fn policy_name(path: &Path) -> Option<String> {

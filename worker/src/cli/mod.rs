@@ -5,6 +5,8 @@ mod detect;
 mod engine;
 mod enqueue;
 mod exit;
+mod key;
+mod log;
 mod model;
 mod policy;
 pub(crate) mod progress;
@@ -53,6 +55,10 @@ enum Command {
     Report(report::Args),
     /// List and fetch the models that listen.
     Model(model::Args),
+    /// Make and name signing keys.
+    Key(key::Args),
+    /// Check the log of manifests, and prove single ones out of it.
+    Log(log::Args),
     /// Check policy files.
     Policy(policy::Args),
     /// Redact calls whose truth is known, and measure.
@@ -70,6 +76,8 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Verify(args) => verify::run(&args),
         Command::Report(args) => report::run(&args),
         Command::Model(args) => model::run(&args),
+        Command::Key(args) => key::run(&args),
+        Command::Log(args) => log::run(&args),
         Command::Policy(args) => policy::run(&args),
         Command::Bench(args) => bench::run(&args),
     };

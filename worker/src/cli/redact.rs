@@ -3,18 +3,22 @@
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
+use std::time::SystemTime;
 
 use asr::Listener;
 use audio::Limits;
+use config::Settings;
 use redaction::fill::Fill;
 use redaction::manifest::{Manifest, Source, canonical_json};
 
 use super::engine::EngineArgs;
 use super::exit::{CliError, End, Exit, print, say};
 use super::progress::Progress;
-use super::report;
+use super::{report, settings};
+use crate::attest::attestor::{Attestor, Run};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Published, Settled, Tools};
+use crate::{backends, keys};
 
 /// For each FILE `call.wav`: DIR/call.wav, DIR/call.manifest.json and DIR/call.transcript.json. What can't be proven gets only a manifest
 /// that says why, and exit status 3. Lossy recordings (MP3, AAC, Vorbis) leave as FLAC.
@@ -32,6 +36,9 @@ pub(super) struct Args {
     /// What to write over it [default: as the policy says].
     #[arg(long, value_enum)]
     fill: Option<FillArg>,
+    /// Settings as the worker's, of which [evidence] is used: keys and what is made with them.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(flatten)]
     engine: EngineArgs,
 }
@@ -63,11 +70,18 @@ pub(super) fn run(args: &Args) -> End {
         Some(fill) => policy.with_fill(fill.into()),
         None => policy,
     };
+    let settings = args.config.as_deref().map(settings::load).transpose()?;
+    let attesting = settings.as_ref().map(Attesting::open).transpose()?;
+    let policy = match &settings {
+        Some(settings) => keys::with_keys(policy, &settings.evidence).map_err(CliError::usage)?,
+        None => policy,
+    };
+    keys::check(&policy).map_err(CliError::usage)?;
     fs::create_dir_all(&args.out).map_err(|error| CliError::failed(format!("{}: {error}", args.out.display())))?;
     let listener = args.engine.open()?;
     let mut worst = Exit::Done;
     for file in &args.files {
-        let exit = one(file, &args.out, &policy, &listener).unwrap_or_else(|error| {
+        let exit = one(file, &args.out, &policy, &listener, attesting.as_ref()).unwrap_or_else(|error| {
             say(&format!("callscrub: {error}"));
             error.exit()
         });
@@ -102,7 +116,8 @@ fn check_names(files: &[PathBuf], out: &Path) -> Result<(), CliError> {
     Ok(())
 }
 
-fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
+fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener, attesting: Option<&Attesting>) -> End {
+    let started = SystemTime::now();
     let bytes = read(file, LIMITS.max_bytes)?;
     let name = file.file_name().unwrap_or_default().to_string_lossy();
     let progress = Progress::new(&name);
@@ -111,10 +126,15 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
     let settled = pipeline::redact(input, &tools);
     progress.clear();
     match settled.map_err(|error| CliError::failed(format!("{}: {error}", file.display())))? {
-        Settled::Published(published) => publish(&published, file, out),
+        Settled::Published(published) => {
+            let exit = publish(&published, file, out)?;
+            attest(attesting, &published.manifest, file, out, started)?;
+            Ok(exit)
+        }
         Settled::Quarantined { reason, manifest } => {
             let path = beside(file, out, "manifest.json");
             write(&path, &canonical(&manifest)?)?;
+            attest(attesting, &manifest, file, out, started)?;
             say(&format!("callscrub: {}: quarantined, nothing is published: {reason}; see {}", file.display(), path.display()));
             for stale in
                 ["wav", "flac", "transcript.json"].map(|extension| beside(file, out, extension)).iter().filter(|path| path.exists())
@@ -124,6 +144,31 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener) -> End {
             Ok(Exit::Quarantined)
         }
     }
+}
+
+/// What signs and logs, and what it runs on.
+struct Attesting {
+    attestor: Attestor,
+    runtime: tokio::runtime::Runtime,
+}
+
+impl Attesting {
+    fn open(settings: &Settings) -> Result<Self, CliError> {
+        let store = backends::store(&settings.store).map_err(CliError::usage)?;
+        let attestor = Attestor::open(&settings.evidence, store).map_err(CliError::usage)?;
+        let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(CliError::failed)?;
+        Ok(Self { attestor, runtime })
+    }
+}
+
+/// The manifest and the record of this run in signed envelopes beside it, as far as the settings ask for it.
+fn attest(attesting: Option<&Attesting>, manifest: &Manifest, file: &Path, out: &Path, started: SystemTime) -> Result<(), CliError> {
+    let Some(Attesting { attestor, runtime }) = attesting else { return Ok(()) };
+    let run = Run { outcome: manifest.outcome, started, attempt: 1, found_done: false };
+    let attested = runtime.block_on(attestor.attest(&canonical(manifest)?, run)).map_err(CliError::failed)?;
+    let Some(attested) = attested else { return Ok(()) };
+    write(&beside(file, out, "manifest.dsse.json"), &attested.manifest)?;
+    write(&beside(file, out, "manifest.run.dsse.json"), &attested.run)
 }
 
 /// Reads a file, refusing one that is too large before it is in memory.
@@ -141,6 +186,9 @@ fn publish(published: &Published, file: &Path, out: &Path) -> End {
     let (output, manifest) = (beside(file, out, published.format.extension()), beside(file, out, "manifest.json"));
     write(&output, &published.output)?;
     write(&beside(file, out, "transcript.json"), &published.transcript)?;
+    for (extension, bytes) in &published.forms {
+        write(&beside(file, out, &format!("transcript.{extension}")), bytes)?;
+    }
     write(&manifest, &canonical(&published.manifest)?)?;
     print(&report::headline(&published.manifest, &output.display().to_string()));
     Ok(Exit::Done)

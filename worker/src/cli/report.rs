@@ -8,6 +8,7 @@ use comfy_table::presets::UTF8_HORIZONTAL_ONLY;
 use redaction::manifest::{Manifest, Outcome, RedactionRecord};
 
 use super::exit::{CliError, End, Exit, print};
+use crate::audit::parse;
 
 /// Shows each removed range: channels, from, to, and the rules that asked for it. Never what was said.
 #[derive(Debug, clap::Args)]
@@ -32,16 +33,6 @@ pub(super) fn run(args: &Args) -> End {
 pub(super) fn read(path: &std::path::Path) -> Result<Manifest, CliError> {
     let bytes = fs::read(path).map_err(|error| CliError::failed(format!("{}: {error}", path.display())))?;
     parse(&bytes).map_err(|error| CliError::failed(format!("{}: {error}", path.display())))
-}
-
-/// Parses a manifest, refusing another format by its name.
-pub(super) fn parse(bytes: &[u8]) -> Result<Manifest, String> {
-    let manifest: Manifest = serde_json::from_slice(bytes)
-        .map_err(|error| format!("this is no manifest: {:?} error in line {}", error.classify(), error.line()))?;
-    match manifest.schema == redaction::manifest::SCHEMA {
-        true => Ok(manifest),
-        false => Err(format!("the manifest's schema is not {}", redaction::manifest::SCHEMA)),
-    }
 }
 
 /// One line that says how it ended.
@@ -93,11 +84,5 @@ mod tests {
     #[test]
     fn times_are_written_as_minutes_and_seconds() {
         assert_eq!((time(0), time(61_005)), ("0:00.000".to_owned(), "1:01.005".to_owned()));
-    }
-
-    #[test]
-    fn another_schema_is_refused() {
-        assert!(parse(b"{}").is_err());
-        assert!(parse(b"\xff").unwrap_err().contains("no manifest"));
     }
 }

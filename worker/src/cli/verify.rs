@@ -1,21 +1,23 @@
-//! `callscrub verify`: an output against its manifest, offline, by anyone.
+//! `callscrub verify`: an output against its evidence, offline, by anyone.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use redaction::fill::Fill;
-use redaction::finding::{Checksum, Entity, Reason};
-use redaction::manifest::{Manifest, Outcome, RedactionRecord, canonical_json};
-use redaction::plan::{Cause, ChannelSet, Edge, Redaction, RedactionPlan};
+use redaction::manifest::Manifest;
+use redaction::plan::RedactionPlan;
 use redaction::recording::Recording;
-use redaction::time::FrameRange;
-use redaction::verify::{compare, inspect};
-use sha2::{Digest, Sha256};
 
+use super::engine::EngineArgs;
 use super::exit::{CliError, End, Exit, print};
-use super::{redact, report};
+use super::progress::Progress;
+use super::{key, redact, report};
+use crate::audit::report::{Check, Report, State, Verdict};
+use crate::audit::{Evidence, audit};
+use crate::pipeline::policy::Policy;
+use crate::pipeline::{Tools, rescan};
 
 /// Checks that OUTPUT is the file that MANIFEST speaks of, that exactly the stated ranges hold the fill, and that everything else is what
-/// was verified; with --original also that everything else is the original, sample for sample.
+/// was verified; further, as far as they are given, the signatures, the log's proof, and the original, sample for sample. Every check
+/// says what broke. Exit status 3: the manifest holds and says that nothing was published.
 #[derive(Debug, clap::Args)]
 pub(super) struct Args {
     /// The manifest.
@@ -25,115 +27,119 @@ pub(super) struct Args {
     /// The original recording, where it still exists.
     #[arg(long, value_name = "INPUT")]
     original: Option<PathBuf>,
+    /// Public keys (PEM) that are trusted, today's and earlier ones: the signed manifest must be there and be signed by one of them.
+    #[arg(long, value_name = "PUB")]
+    key: Vec<PathBuf>,
+    /// The signed manifest [default: MANIFEST with .dsse.json for .json].
+    #[arg(long, value_name = "FILE", requires = "key")]
+    envelope: Option<PathBuf>,
+    /// The signed run record [default: MANIFEST with .run.dsse.json for .json, where it is there].
+    #[arg(long, value_name = "FILE", requires = "key")]
+    run: Option<PathBuf>,
+    /// The proof that the manifest is in its log, as `callscrub log prove` writes it.
+    #[arg(long, value_name = "FILE")]
+    proof: Option<PathBuf>,
+    /// Listen to the output again, afresh: nothing may be found outside the ranges.
+    #[arg(long)]
+    listen: bool,
+    /// The policy to listen with [default: the one that the manifest names, which must be the same].
+    #[arg(long, value_name = "NAME|FILE", requires = "listen")]
+    policy: Option<String>,
+    /// The report as JSON.
+    #[arg(long)]
+    json: bool,
+    #[command(flatten)]
+    engine: EngineArgs,
 }
 
 pub(super) fn run(args: &Args) -> End {
-    let manifest_bytes = redact::read(&args.manifest, 1 << 30)?;
-    let manifest = report::parse(&manifest_bytes).map_err(|error| CliError::failed(format!("{}: {error}", args.manifest.display())))?;
+    let keys = if args.key.is_empty() { None } else { Some(key::public_keys(&args.key)?) };
+    let manifest = redact::read(&args.manifest, 1 << 30)?;
     let output = redact::read(&args.output, redact::LIMITS.max_bytes)?;
-    let original = args.original.as_ref().map(|path| redact::read(path, redact::LIMITS.max_bytes)).transpose()?;
-    match check(&manifest, &manifest_bytes, &output, original.as_deref()) {
-        Ok(checked) => {
-            checked.iter().for_each(|line| print(&format!("ok    {line}")));
-            print(&format!("verified: {}", report::headline(&manifest, &args.output.display().to_string())));
+    let given = |path: &Option<PathBuf>, limit: u64| path.as_ref().map(|path| redact::read(path, limit)).transpose();
+    let beside = |path: &Option<PathBuf>, extension: &str| match path {
+        None => Some(args.manifest.with_extension(extension)).filter(|path| keys.is_some() && path.is_file()),
+        given => given.clone(),
+    };
+    let original = given(&args.original, redact::LIMITS.max_bytes)?;
+    let envelope = given(&beside(&args.envelope, "dsse.json"), 1 << 30)?;
+    let record = given(&beside(&args.run, "run.dsse.json"), 1 << 20)?;
+    let proof = given(&args.proof, 1 << 20)?;
+    let audited = audit(&Evidence {
+        manifest: &manifest,
+        output: &output,
+        original: original.as_deref(),
+        envelope: envelope.as_deref(),
+        run: record.as_deref(),
+        proof: proof.as_deref(),
+        keys: keys.as_ref(),
+    });
+    let mut found = audited.report;
+    match (&audited.manifest, &audited.heard) {
+        (Some(manifest), Some((recording, plan))) if args.listen => found.note("listening", listen(args, manifest, recording, plan)?),
+        _ => found.add("listening", State::Skipped, "the output was not listened to"),
+    }
+    show(args, &found, audited.manifest.as_ref())
+}
+
+/// A fresh second listening. What the policy, the model or the file of either is missing for is the caller's fault, not the output's.
+fn listen(args: &Args, manifest: &Manifest, output: &Recording, plan: &RedactionPlan) -> Result<Result<String, String>, CliError> {
+    let policy = Policy::load(args.policy.as_deref().unwrap_or(&manifest.policy.name), None).map_err(CliError::usage)?;
+    let policy = match manifest.redactions.first() {
+        Some(record) if args.policy.is_none() => policy.with_fill(record.fill),
+        _ => policy,
+    };
+    if args.policy.is_none() && policy.sha256 != manifest.policy.sha256 {
+        let problem = format!("the policy {} here is not the one of the manifest: name it with --policy", policy.name);
+        return Err(CliError::usage(problem));
+    }
+    let listener = args.engine.open()?;
+    let progress = Progress::new(&args.output.display().to_string());
+    let tools = Tools { listener: &listener, policy: &policy, limits: &redact::LIMITS, progress: &|step| progress.step(step) };
+    let heard = rescan(output, plan, &tools);
+    progress.clear();
+    let model = listener.models().first().map(|model| model.name.clone()).unwrap_or_default();
+    Ok(heard
+        .map(|()| format!("{model} heard nothing outside the ranges that {} removes", policy.name))
+        .map_err(|reason| reason.to_string()))
+}
+
+fn show(args: &Args, found: &Report, manifest: Option<&Manifest>) -> End {
+    if args.json {
+        print(&serde_json::to_string(found).map_err(CliError::failed)?);
+    } else {
+        found.checks().iter().map(line).for_each(|line| print(&line));
+    }
+    match (found.result(), manifest) {
+        (Verdict::Failed, _) | (_, None) => {
+            Err(CliError::failed(format!("{} does not verify: {}", args.output.display(), found.failed().join(", "))))
+        }
+        (Verdict::Verified, Some(manifest)) => {
+            say_so(args, &format!("verified: {}", report::headline(manifest, &name(&args.output))));
             Ok(Exit::Done)
         }
-        Err(broken) => {
-            print(&format!("FAIL  {broken}"));
-            Err(CliError::failed(format!("{} does not verify", args.output.display())))
+        (Verdict::Quarantined, Some(manifest)) => {
+            say_so(args, &report::headline(manifest, &manifest.source.uri));
+            Ok(Exit::Quarantined)
         }
     }
 }
 
-/// Every check in order; what passed, or the first that didn't.
-fn check(manifest: &Manifest, manifest_bytes: &[u8], output: &[u8], original: Option<&[u8]>) -> Result<Vec<String>, String> {
-    let mut passed = Vec::new();
-    check_form(manifest, manifest_bytes)?;
-    passed.push("the manifest is canonical and agrees with itself".to_owned());
-    let stated = manifest.output.as_ref().ok_or("the manifest speaks of no output: the recording was quarantined")?;
-    same("the output's SHA-256", &stated.audio.sha256, &digest(output))?;
-    passed.push("the output is the file that was verified".to_owned());
-    let recording = decode(output, "the output")?;
-    let plan = plan(manifest, &recording)?;
-    let fill = manifest.redactions.first().map_or(Fill::Tone, |record| record.fill);
-    let proof = inspect(&recording, &plan, fill).map_err(|reason| reason.to_string())?;
-    passed.push(format!("exactly the stated ranges hold the fill ({})", manifest.redactions.len()));
-    let outside = manifest.verification.as_ref().ok_or("the manifest states no verification")?;
-    if outside.result != "verified" || !outside.outside_identical || outside.rescan.findings != 0 || outside.rescan.rounds == 0 {
-        return Err("the manifest states a verification that did not succeed".to_owned());
-    }
-    same("the digest of all samples outside the ranges", &outside.outside_sha256, &hex::encode(proof.outside_sha256()))?;
-    passed.push("every sample outside them is what was verified".to_owned());
-    if let Some(original) = original {
-        same("the original's SHA-256", &manifest.input.sha256, &digest(original))?;
-        compare(&decode(original, "the original")?, &recording, &plan, fill).map_err(|reason| reason.to_string())?;
-        passed.push("every sample outside them is the original's".to_owned());
-    }
-    Ok(passed)
-}
-
-/// The manifest's own form: canonical bytes, counts and outcome that follow from its redactions.
-fn check_form(manifest: &Manifest, bytes: &[u8]) -> Result<(), String> {
-    let canonical = canonical_json(manifest).map_err(|error| error.to_string())?;
-    if canonical != bytes {
-        return Err("the manifest is not in canonical form: it was edited".to_owned());
-    }
-    if manifest.counts != redaction::manifest::counts(&manifest.redactions) {
-        return Err("the manifest's counts do not follow from its redactions".to_owned());
-    }
-    if manifest.redactions.windows(2).any(|pair| pair[0].fill != pair[1].fill) {
-        return Err("the manifest states more than one fill: a policy has one".to_owned());
-    }
-    let clean = manifest.redactions.is_empty();
-    match manifest.outcome {
-        Outcome::Clean if clean => Ok(()),
-        Outcome::Redacted if !clean => Ok(()),
-        Outcome::Quarantined => Ok(()),
-        _ => Err("the manifest's outcome does not follow from its redactions".to_owned()),
+fn say_so(args: &Args, line: &str) {
+    if !args.json {
+        print(line);
     }
 }
 
-fn same(what: &str, stated: &str, found: &str) -> Result<(), String> {
-    if stated == found { Ok(()) } else { Err(format!("{what} is not the one stated")) }
+fn name(path: &Path) -> String {
+    path.display().to_string()
 }
 
-fn digest(bytes: &[u8]) -> String {
-    hex::encode(Sha256::digest(bytes))
-}
-
-fn decode(bytes: &[u8], what: &str) -> Result<Recording, String> {
-    let limits = audio::Limits { max_duration_ms: u64::MAX / 1_000_000, ..redact::LIMITS };
-    audio::decode(bytes, &limits).map(|decoded| decoded.recording).map_err(|error| format!("{what} can't be decoded: {error}"))
-}
-
-/// The plan that the manifest states, made again under the same rules.
-fn plan(manifest: &Manifest, recording: &Recording) -> Result<RedactionPlan, String> {
-    let redactions: Result<Vec<_>, String> = manifest.redactions.iter().map(|record| redaction(record, recording)).collect();
-    let plan = RedactionPlan::new(recording.frames(), recording.channels(), redactions?).map_err(|error| error.to_string())?;
-    if plan.redactions().len() != manifest.redactions.len() {
-        return Err("the stated ranges overlap".to_owned());
-    }
-    Ok(plan)
-}
-
-fn redaction(record: &RedactionRecord, recording: &Recording) -> Result<Redaction, String> {
-    let range = FrameRange::new(record.start_frame, record.end_frame).ok_or("a stated range ends before it starts")?;
-    let time = range.to_time(recording.rate());
-    if (time.start_ms(), time.end_ms()) != (record.start_ms, record.end_ms) {
-        return Err(format!("the frames and milliseconds of {} differ", record.id));
-    }
-    let channels = record.channels.iter().map(|channel| ChannelSet::one(*channel)).reduce(ChannelSet::union);
-    let edge = Edge { pad_ms: 0, residual_db: 0 };
-    // Which finding asked for a range changes nothing about its samples; that there is one is what a plan needs.
-    let cause = record.findings.first().map(|finding| Cause {
-        entity: Entity::from_name(&finding.entity).unwrap_or(Entity::PERSON),
-        rule: "stated",
-        confidence: 0.0,
-        checksum: Checksum::None,
-        reason: Reason::Shape,
-        channel: finding.channel,
-        round: finding.round,
-    });
-    let channels = channels.ok_or("a stated range has no channel")?;
-    Ok(Redaction { range, channels, causes: cause.into_iter().collect(), before: edge, after: edge })
+fn line(check: &Check) -> String {
+    let word = match check.state {
+        State::Ok => "ok   ",
+        State::Failed => "FAIL ",
+        State::Skipped => "-    ",
+    };
+    format!("{word} {}: {}", check.check, check.detail)
 }

@@ -1,6 +1,7 @@
 //! Between transcripts and rules: the dialogue that rules read, findings on the time axis, and placeholders for what is gone.
 
-use redaction::finding::Finding;
+use redaction::finding::{self, Finding};
+use redaction::manifest::Suppressed;
 use redaction::placing::Located;
 use redaction::plan::{Cause, RedactionPlan};
 use redaction::reason::QuarantineReason;
@@ -9,9 +10,20 @@ use redaction::time::{SampleRate, TimeSpan};
 use redaction::transcript::{Transcript, Turn, Word};
 
 use super::policy::Policy;
+use super::values::{self, Value};
+
+/// What an examination of a dialogue gives on the time axis.
+pub(super) struct Found {
+    /// What goes.
+    pub(super) located: Vec<Located>,
+    /// What was left in on purpose, by start.
+    pub(super) suppressed: Vec<Suppressed>,
+    /// The values of what goes, where the policy has a key for them.
+    pub(super) values: Vec<Value>,
+}
 
 /// Finds what the policy asks for. A finding that stands on no word is a fault, never dropped.
-pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Result<Vec<Located>, QuarantineReason> {
+pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Result<Found, QuarantineReason> {
     let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
     let speakers: Vec<String> = transcript.turns.iter().map(|turn| format!("channel {}", turn.channel)).collect();
     // One channel may hold both parties: then nobody knows who speaks.
@@ -21,7 +33,17 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Resul
         .zip(&speakers)
         .map(|(text, speaker)| detectors::Turn { speaker: (!mixed).then_some(speaker.as_str()), text: text.expose() })
         .collect();
-    detectors::detect(&dialogue, &policy.selection).iter().map(|finding| locate(transcript, finding, round)).collect()
+    let examined = detectors::examine(&dialogue, &policy.selection);
+    let located = examined.findings.iter().map(|finding| locate(transcript, finding, round)).collect::<Result<Vec<_>, _>>()?;
+    let suppressed = examined.suppressed.iter().map(|own| left_in(transcript, own)).collect::<Result<_, _>>()?;
+    let places = || located.iter().map(|located| (located.cause.channel, located.span)).collect::<Vec<_>>();
+    let values = if policy.needs_values() { values::of(transcript, &examined.findings, &places()) } else { Vec::new() };
+    Ok(Found { located, suppressed, values })
+}
+
+fn left_in(transcript: &Transcript, candidate: &finding::Suppressed) -> Result<Suppressed, QuarantineReason> {
+    let located = locate(transcript, &candidate.finding, 0)?;
+    Ok(Suppressed::of(&located.cause, located.span, candidate.by))
 }
 
 fn locate(transcript: &Transcript, finding: &Finding, round: u8) -> Result<Located, QuarantineReason> {

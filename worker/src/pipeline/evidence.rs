@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use redaction::manifest::{self, Audio, Engine, Manifest, Model, Outcome, Output, PolicyRef, Verification};
+use redaction::manifest::{self, Audio, Engine, Level, Manifest, Model, Outcome, Output, PolicyRef, Verification};
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::verify::Verified;
 use sha2::{Digest, Sha256};
 
-use super::{Attempt, Case, outcome};
+use super::{Attempt, Case, outcome, values};
 
 /// The manifest of a proven output.
 pub(super) fn published(case: &Case<'_>, plan: &RedactionPlan, attempt: &Attempt, verified: &Verified) -> Manifest {
@@ -42,11 +42,22 @@ fn base(case: &Case<'_>) -> Manifest {
         source: case.file.source.clone(),
         input: input(case),
         output: None,
-        policy: PolicyRef { name: policy.name.clone(), version: policy.version.clone(), sha256: policy.sha256.clone() },
+        policy: PolicyRef {
+            name: policy.name.clone(),
+            version: policy.version.clone(),
+            sha256: policy.sha256.clone(),
+            lists: policy.lists.clone(),
+        },
         engine: engine(case),
         coverage: case.coverage.clone(),
         redactions: Vec::new(),
         counts: BTreeMap::new(),
+        rules: policy.rules(),
+        suppressed: case.suppressed.clone(),
+        transcript: None,
+        repeats: policy.repeats.as_ref().map(|key| values::repeats(&case.values, key)),
+        levels: (0..).zip(case.planner.levels()).map(|(channel, levels)| Level::of(channel, levels)).collect(),
+        controls: policy.controls.clone(),
         verification: None,
         outcome: Outcome::Quarantined,
         quarantine: None,

@@ -7,19 +7,27 @@
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
+//! | `rescan` | a second listening by whoever holds an output |
+//! | `treatment` | what stands in the transcript where a value was |
+//! | `captions` | the transcript as text, SubRip and WebVTT |
+//! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
+mod captions;
 mod dialogue;
 mod ears;
 mod evidence;
 mod planning;
 pub mod policy;
+mod rescan;
+mod treatment;
+mod values;
 mod written;
 
 use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
-use redaction::manifest::{Manifest, Outcome, Source};
+use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
@@ -31,6 +39,8 @@ use sha2::{Digest, Sha256};
 use ears::Ears;
 use planning::Planner;
 use policy::{Channels, OnGap, Policy};
+pub use rescan::rescan;
+use values::Value;
 
 /// What a job is made of.
 pub struct Input {
@@ -116,6 +126,8 @@ pub struct Published {
     pub same_format: bool,
     /// The redacted transcript, canonical JSON.
     pub transcript: Vec<u8>,
+    /// Other forms of it that the policy asks for, by file extension.
+    pub forms: Vec<(&'static str, Vec<u8>)>,
     /// The manifest.
     pub manifest: Manifest,
     /// The proof.
@@ -177,13 +189,16 @@ struct Case<'a> {
     ears: Ears,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
+    /// What the last listening heard and the policy left in.
+    suppressed: Vec<Suppressed>,
+    values: Vec<Value>,
 }
 
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
         let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels);
-        Self { file, tools, decoded, planner, ears, coverage: None, plan: None }
+        Self { file, tools, decoded, planner, ears, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -192,13 +207,16 @@ impl<'a> Case<'a> {
         self.check_coverage(&heard)?;
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
-        let mut plan = self.planner.plan(&found)?;
+        (self.suppressed, self.values) = (found.suppressed, found.values);
+        let mut plan = self.planner.plan(&found.located)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
             let more = dialogue::find(&reheard, self.tools.policy, round)?;
-            let widened = self.planner.widened(&plan, &more)?;
+            let widened = self.planner.widened(&plan, &more.located)?;
+            self.suppressed = more.suppressed;
+            self.values.extend(more.values);
             if same_ranges(&widened, &plan) {
                 return self.publish(attempt, &plan, &reheard, round);
             }
@@ -255,10 +273,15 @@ impl<'a> Case<'a> {
         let rescan = Rescan { findings: 0, rounds: round };
         let (original, output) = (&self.decoded.recording, &attempt.again.recording);
         let verified = verify::verify(original, &attempt.encoded, output, plan, self.tools.policy.fill, rescan)?;
-        let manifest = evidence::published(self, plan, &attempt, &verified);
-        let transcript = written::transcript(reheard, plan, output.rate()).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let treatments = &self.tools.policy.treatments;
+        let mut shown = written::audible(reheard, plan, output.rate());
+        let treated = treatments.apply(&mut shown, &self.values);
+        let transcript = written::json(&shown).map_err(|_| QuarantineReason::OutputUnreadable)?;
+        let forms = treatments.forms().iter().map(|form| (captions::extension(*form), captions::render(&shown, *form))).collect();
+        let record = TranscriptRecord { sha256: hex::encode(Sha256::digest(&transcript)), treatments: treated };
+        let manifest = Manifest { transcript: Some(record), ..evidence::published(self, plan, &attempt, &verified) };
         let same_format = attempt.format.same_as(&self.decoded.source);
-        Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, manifest, verified })
+        Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, forms, manifest, verified })
     }
 }
 

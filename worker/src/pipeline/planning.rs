@@ -1,7 +1,7 @@
 //! Findings to plans: edges by the signal, gaps inside one value closed, and words heard where nothing is taken with what stands beside.
 
 use redaction::levels::Levels;
-use redaction::placing::{Located, beyond, place};
+use redaction::placing::{Located, beyond, edges, place};
 use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
@@ -81,7 +81,9 @@ impl<'a> Planner<'a> {
         let span = located.span.to_frames(rate);
         let holds = |range: FrameRange| range.start() <= span.start() && span.end() <= range.end();
         let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
-        let wider = beyond(range, self.levels_of(located.cause.channel)?, rate, frames);
-        Ok(Some(Redaction { range: wider, ..self.place(located)? }))
+        let levels = self.levels_of(located.cause.channel)?;
+        let wider = beyond(range, levels, rate, frames);
+        let (before, after) = edges(wider, located.span, levels, rate, frames);
+        Ok(Some(Redaction { range: wider, before, after, ..self.place(located)? }))
     }
 }

@@ -9,8 +9,14 @@ use detectors::custom::{Additions, Custom, CustomError, Spec};
 use detectors::{Selection, Turn, detect};
 use redaction::fill::Fill;
 use redaction::finding::Entity;
+use redaction::manifest::{Control, Lists, Reach, Rule};
 use redaction::placing::Padding;
+use secrecy::{ExposeSecret, SecretString};
 use sha2::{Digest, Sha256};
+
+use super::treatment::Treatments;
+use crate::attest::keyed::{DigestKey, Purpose};
+use crate::attest::substitute::TranscriptKey;
 
 /// A policy ready to be applied.
 #[derive(Debug, Clone)]
@@ -37,6 +43,15 @@ pub struct Policy {
     pub rounds: u8,
     /// The example lines of the policy's own rules.
     pub examples: Vec<Example>,
+    /// What manifests say of its lists; none where it has none.
+    pub lists: Option<Lists>,
+    /// The controls that it serves, and those that it can't reach.
+    pub controls: Vec<Control>,
+    /// Under which key the values found are counted, if they are.
+    pub repeats: Option<DigestKey>,
+    /// What stands in the transcript where values were.
+    pub treatments: Treatments,
+    listed: SecretString,
 }
 
 /// A line that one of the policy's own rules must catch or ignore.
@@ -133,6 +148,11 @@ impl Policy {
             max_gap_ms: policy.coverage.max_gap_ms,
             on_gap: policy.coverage.on_gap,
             rounds: u8::try_from(policy.verify.max_rounds).unwrap_or(1).saturating_add(1),
+            lists: lists(&policy),
+            controls: policy.controls.0.iter().map(control).collect(),
+            repeats: None,
+            listed: policy.lists(),
+            treatments: Treatments::new(policy.transcript),
             name: policy.name,
             version: policy.version,
         })
@@ -141,6 +161,34 @@ impl Policy {
     /// The example lines that don't hold.
     pub fn failing(&self) -> Vec<&Example> {
         self.examples.iter().filter(|example| example.is_found(&self.selection) != example.catch).collect()
+    }
+
+    /// The same with its lists digested under `key`, and each value that is found too where `repeats` are to be counted.
+    #[must_use]
+    pub fn with_digest_key(mut self, key: &DigestKey, repeats: bool) -> Self {
+        let digest = || key.digest(Purpose::Lists, &[self.listed.expose_secret()]);
+        self.lists = self.lists.take().map(|lists| Lists { digest: Some(digest()), ..lists });
+        self.repeats = repeats.then(|| key.clone());
+        self
+    }
+
+    /// The same with a key for what stands in the transcript.
+    #[must_use]
+    pub fn with_transcript_key(mut self, key: &TranscriptKey) -> Self {
+        self.treatments.with_key(key);
+        self
+    }
+
+    /// Whether anything is made of the values found: else nobody keeps them.
+    pub(super) fn needs_values(&self) -> bool {
+        self.repeats.is_some() || self.treatments.needs_values()
+    }
+
+    /// The rules that it looks with.
+    pub fn rules(&self) -> Vec<Rule> {
+        let rule =
+            |rule: detectors::RuleInForce| Rule { id: rule.id.to_owned(), entity: rule.entity.name().to_owned(), version: rule.version };
+        detectors::rules_in_force(&self.selection).into_iter().map(rule).collect()
     }
 
     /// The same policy with another fill. The digest says so too: what was applied is what is named.
@@ -214,6 +262,20 @@ fn entities(name: &str, wanted: &Entities) -> Result<Vec<Entity>, PolicyError> {
     Ok(names.iter().filter_map(|name| Entity::from_name(name)).collect())
 }
 
+fn lists(policy: &config::Policy) -> Option<Lists> {
+    let (allow, deny) = (policy.allow.len() as u64, policy.deny.len() as u64);
+    (allow + deny > 0).then_some(Lists { allow, deny, digest: None })
+}
+
+fn control(control: &config::controls::Control) -> Control {
+    let reach = match control.reach {
+        config::controls::Reach::Supports => Reach::Supports,
+        config::controls::Reach::OutOfReach => Reach::OutOfReach,
+    };
+    let config::controls::Control { framework, control, entities, statement, .. } = control.clone();
+    Control { framework, control, reach, entities, statement }
+}
+
 fn fill(fill: config::policy::Fill) -> Fill {
     match fill {
         config::policy::Fill::Tone => Fill::Tone,
@@ -255,6 +317,18 @@ mod tests {
     fn a_rule_of_ones_own_with_an_unknown_checksum_is_refused() {
         let text = format!("{RULE}checksum = 'crc'\ncatch = ['a']\nignore = ['b']\n");
         assert!(Policy::parse("x", &text).unwrap_err().to_string().contains("luhn"));
+    }
+
+    #[test]
+    fn lists_are_digested_under_a_key_and_never_without_one() {
+        let policy =
+            |allow: &str| Policy::parse("x", &format!("name = 'x'\nversion = '1'\nentities = ['PIN']\nallow = ['{allow}']\n")).unwrap();
+        let (one, other) = (policy("0800 123"), policy("0800 124"));
+        assert_eq!((&one.sha256, &one.lists), (&other.sha256, &other.lists));
+        assert!(one.lists.as_ref().is_some_and(|lists| lists.digest.is_none()));
+        let key = DigestKey::new("k", &[7; 32]).unwrap();
+        assert_ne!(one.with_digest_key(&key, false).lists, other.with_digest_key(&key, false).lists);
+        assert_eq!(Policy::load("all", None).unwrap().with_digest_key(&key, true).lists, None);
     }
 
     #[test]

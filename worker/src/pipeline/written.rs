@@ -30,21 +30,25 @@ struct WrittenWord<'a> {
     text: &'a str,
 }
 
-/// `transcript` as canonical JSON.
-///
-/// A word in the midst of a range that was overwritten was not heard there: a recogniser made it up, or misplaced it. It is left out.
-pub(super) fn transcript(transcript: &Transcript, plan: &RedactionPlan, rate: SampleRate) -> Result<Vec<u8>, serde_json::Error> {
+/// What of `transcript` is published. A word in the midst of a range that was overwritten was not heard there: a recogniser made it up, or misplaced it. It is left out.
+pub(super) fn audible(transcript: &Transcript, plan: &RedactionPlan, rate: SampleRate) -> Transcript {
     let audible = |turn: &Turn| Turn {
         channel: turn.channel,
-        words: turn.words.iter().filter(|word| is_placeholder(word) || !is_gone(word, turn.channel, plan, rate)).cloned().collect(),
+        words: turn.words.iter().filter(|word| placeholder(word).is_some() || !is_gone(word, turn.channel, plan, rate)).cloned().collect(),
     };
     let turns: Vec<Turn> = transcript.turns.iter().map(audible).filter(|turn| !turn.words.is_empty()).collect();
-    canonical_json(&Written { schema: "callscrub.transcript/v1", turns: turns.iter().map(written_turn).collect() })
+    Transcript { turns, coverage: transcript.coverage.clone() }
 }
 
-fn is_placeholder(word: &Word) -> bool {
+/// A transcript as canonical JSON.
+pub(super) fn json(transcript: &Transcript) -> Result<Vec<u8>, serde_json::Error> {
+    canonical_json(&Written { schema: "callscrub.transcript/v1", turns: transcript.turns.iter().map(written_turn).collect() })
+}
+
+/// The entity that a placeholder stands for.
+pub(super) fn placeholder(word: &Word) -> Option<Entity> {
     let text = word.text.expose();
-    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).is_some_and(|name| Entity::from_name(name).is_some())
+    text.strip_prefix('[').and_then(|text| text.strip_suffix(']')).and_then(Entity::from_name)
 }
 
 fn is_gone(word: &Word, channel: u16, plan: &RedactionPlan, rate: SampleRate) -> bool {
@@ -93,7 +97,7 @@ mod tests {
         let range = FrameRange::new(8000, 16_000).unwrap();
         let redaction = Redaction { range, channels: ChannelSet::one(0), causes: vec![cause], before: edge, after: edge };
         let plan = RedactionPlan::new(80_000, 1, vec![redaction]).unwrap();
-        let json = super::transcript(&transcript, &plan, SampleRate::new(8000).unwrap()).unwrap();
+        let json = json(&audible(&transcript, &plan, SampleRate::new(8000).unwrap())).unwrap();
         let text = String::from_utf8(json).unwrap();
         assert!(text.contains("is [PIN] thanks") && !text.contains("four"), "{text}");
     }

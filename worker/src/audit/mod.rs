@@ -1,0 +1,73 @@
+//! Checking a result against its evidence, offline and without trust in whoever made it: every check that can be made is made, and each
+//! says what broke.
+//!
+//! | module | job |
+//! |---|---|
+//! | [`report`] | checks and how they ended |
+//! | `form` | the manifest in itself |
+//! | `papers` | signatures, run record, proof of the log |
+//! | `samples` | the files, and every sample of them |
+
+mod form;
+mod papers;
+pub mod report;
+mod samples;
+
+use redaction::manifest::{Manifest, Outcome};
+use redaction::plan::RedactionPlan;
+use redaction::recording::Recording;
+use sha2::{Digest, Sha256};
+
+use crate::attest::keys::PublicKeys;
+pub(crate) use form::parse;
+use report::{Report, State};
+
+/// What an auditor holds. Only the manifest and the output are needed.
+#[derive(Debug, Clone, Copy)]
+pub struct Evidence<'a> {
+    /// The manifest's bytes.
+    pub manifest: &'a [u8],
+    /// The redacted recording.
+    pub output: &'a [u8],
+    /// The original, where it still exists.
+    pub original: Option<&'a [u8]>,
+    /// The signed manifest.
+    pub envelope: Option<&'a [u8]>,
+    /// The signed run record.
+    pub run: Option<&'a [u8]>,
+    /// The proof that the manifest is in its tenant's log.
+    pub proof: Option<&'a [u8]>,
+    /// The keys that are trusted.
+    pub keys: Option<&'a PublicKeys>,
+}
+
+/// What was checked, and what a second listening needs.
+pub struct Audit {
+    /// Every check, made or not.
+    pub report: Report,
+    /// The manifest, where it is one.
+    pub manifest: Option<Manifest>,
+    /// The output's samples and the plan that the manifest states, where both stand.
+    pub heard: Option<(Recording, RedactionPlan)>,
+}
+
+/// Makes every check that `evidence` allows. Listening is left to the caller.
+pub fn audit(evidence: &Evidence<'_>) -> Audit {
+    let mut report = Report::new(&hex::encode(Sha256::digest(evidence.manifest)));
+    let manifest = match form::check(evidence.manifest, &mut report) {
+        Ok(manifest) => manifest,
+        Err(problem) => {
+            report.add("manifest_form", State::Failed, problem);
+            return Audit { report, manifest: None, heard: None };
+        }
+    };
+    papers::check(evidence, &manifest, &mut report);
+    let heard = match manifest.outcome {
+        Outcome::Quarantined => {
+            report.quarantined();
+            None
+        }
+        _ => samples::check(evidence, &manifest, &mut report),
+    };
+    Audit { report, manifest: Some(manifest), heard }
+}
