@@ -12,7 +12,8 @@
 //! | `rule`, `code` | what a rule is; rules for codes |
 //! | `rules` | one file a rule, one table |
 //! | `checksum` | check digits, one file a scheme |
-//! | `asks`, `engine` | the dialogue's memory, and the walk through it |
+//! | `asks` | the dialogue's memory: open questions, and what has been heard of each code |
+//! | `engine` | the walk through the dialogue: answers in words, codes and their circumstances |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
 //! | `refusal` | what ends a question without an answer |

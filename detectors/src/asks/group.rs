@@ -1,0 +1,225 @@
+//! A question: the cues that were put together, and what has answered them so far.
+
+use super::state::State;
+use super::{Found, Piece};
+use crate::code::{Fit, Taken};
+use crate::cue::Topic;
+use crate::rule::Answer;
+use crate::rules;
+use crate::run::{Gap, Symbol};
+use crate::scene::Scene;
+
+/// Cues of one question, with what was answered.
+pub(crate) struct Group {
+    /// Segment of the question, counted without those that only show that somebody listens.
+    clock: usize,
+    /// The last token that belongs to the question or to an answer.
+    pub(crate) token: usize,
+    /// When it was last fed.
+    fed: Option<usize>,
+    turn: u32,
+    /// Who asks, by number; 0 where that isn't known.
+    speaker: u32,
+    /// Whether an answer was refused.
+    refused: bool,
+    harmless: Vec<usize>,
+    states: Vec<State>,
+    /// Rules that read words, by index and cue, and whether they have.
+    pub(crate) words: Vec<(usize, usize, bool)>,
+}
+
+/// How well a piece answers: named right before it, whole, its fit, of a code of few lengths, not answered yet, how much of the piece.
+type Rank = (bool, bool, Fit, bool, bool, usize);
+
+/// A code of so few lengths says more when it fits than one of any length.
+const FEW: usize = 2;
+/// Fewer symbols than this are no part of what who asks for it says.
+const SHORT: usize = 3;
+/// After so many segments without an answer a question is forgotten.
+const PATIENCE: usize = 5;
+/// After so many words too.
+const PATIENCE_WORDS: usize = 90;
+
+impl Group {
+    /// The group of a first cue.
+    pub(crate) fn new(clock: usize, token: usize, turn: u32, speaker: u32) -> Self {
+        let (harmless, states, words) = (Vec::new(), Vec::new(), Vec::new());
+        Self { clock, token, fed: None, turn, speaker, refused: false, harmless, states, words }
+    }
+
+    /// Adds what a cue asks for.
+    pub(crate) fn add(&mut self, cue: usize, topic: Topic, token: usize) {
+        self.token = token;
+        if topic.harmless && topic.strong.is_empty() {
+            self.harmless.push(cue);
+        }
+        for (set, weak) in [(topic.strong, false), (topic.weak, true)] {
+            for rule in set.iter() {
+                match rules::TABLE.get(rule).map(|entry| entry.answer()) {
+                    Some(Answer::Code(code)) => self.states.push(State::new(rule, code, cue, weak)),
+                    Some(Answer::Words(_)) if !weak => self.words.push((rule, cue, false)),
+                    _ => {}
+                }
+            }
+        }
+    }
+
+    /// Something else came instead of an answer: words no longer answer it, and a code only as a whole.
+    pub(crate) fn pass_over(&mut self) {
+        self.refused |= self.fed.is_none();
+        self.words.clear();
+    }
+
+    /// Whether an answer may still come.
+    pub(crate) fn is_open(&self, clock: usize, token: usize) -> bool {
+        let patience = if self.fed.is_some() { PATIENCE - 2 } else { PATIENCE };
+        clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= patience && token.saturating_sub(self.token) <= PATIENCE_WORDS
+    }
+
+    /// Whether it asks for something in so many words, and not by a word that may be chance.
+    pub(crate) fn is_sure(&self) -> bool {
+        !self.harmless.is_empty() || !self.words.is_empty() || self.states.iter().any(|state| !state.weak)
+    }
+
+    /// Whether it asks for a code in so many words, and has not got it whole.
+    pub(crate) fn awaits(&self) -> bool {
+        self.states.iter().any(|state| !state.weak && !state.complete)
+    }
+
+    /// Whether it asks for something that nobody minds.
+    pub(crate) fn is_harmless(&self) -> bool {
+        !self.harmless.is_empty()
+    }
+
+    /// Whether nothing was answered yet.
+    pub(crate) fn is_unfed(&self) -> bool {
+        self.fed.is_none()
+    }
+
+    /// The turn of the question.
+    pub(crate) fn turn(&self) -> u32 {
+        self.turn
+    }
+
+    /// Whether words have answered it.
+    pub(crate) fn is_answered(&self) -> bool {
+        self.words.iter().any(|(_, _, answered)| *answered)
+    }
+
+    /// Whether this group is the question put in the last segment.
+    pub(crate) fn is_of(&self, clock: usize, turn: u32) -> bool {
+        self.clock == clock && self.turn == turn
+    }
+
+    /// Takes from the piece what answers this group; returns one past the last symbol used up. `newest`: no later question was put.
+    pub(crate) fn offer(&mut self, symbols: &[Symbol], piece: Piece, clock: usize, newest: bool) -> Option<usize> {
+        if piece.after.is_some_and(|cue| self.harmless.contains(&cue)) {
+            self.note(symbols, piece.to, clock);
+            return Some(piece.to);
+        }
+        let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
+        let best = self.best(symbols, piece, recent, newest).filter(|(_, taken)| self.is_answer(piece, *taken));
+        let least = match (self.harmless.is_empty(), newest) {
+            (true, true) => Fit::Part,
+            // Asked together with something harmless: "Medicare number and reference?"
+            (false, true) if self.states.iter().any(|state| !state.weak) => Fit::Loose,
+            _ => Fit::Exact,
+        };
+        let Some((index, taken)) =
+            best.filter(|(index, taken)| taken.fit >= least && (self.harmless.is_empty() || !self.states[*index].weak))
+        else {
+            let swallows = newest && !self.harmless.is_empty();
+            if swallows {
+                self.note(symbols, piece.to, clock);
+            }
+            return swallows.then_some(piece.to);
+        };
+        let (cue, rule) = (self.states[index].cue, self.states[index].rule);
+        for (at, state) in self.states.iter_mut().enumerate() {
+            let same = at == index;
+            if let Some(own) = if same {
+                Some(taken)
+            } else {
+                state.take(symbols, piece, recent).filter(|own| (state.cue == cue || state.rule == rule) && own.to == taken.to)
+            } {
+                state.feed(symbols, own, piece, self.turn);
+            }
+        }
+        // What the same words may have asked for instead is not asked for any more.
+        if self.states[index].complete {
+            self.states.retain(|state| state.cue != cue || !state.parts.is_empty());
+        }
+        self.note(symbols, taken.to, clock);
+        Some(taken.to)
+    }
+
+    /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
+    /// only something that is said for itself will do.
+    fn is_answer(&self, piece: Piece, taken: Taken) -> bool {
+        let (fit, asks) = (taken.fit, piece.speaker != 0 && piece.speaker == self.speaker);
+        if fit == Fit::Part && asks && self.fed.is_none() && taken.to - taken.from < SHORT {
+            // "All twelve digits": how many there are.
+            return false;
+        }
+        if self.fed.is_some() || piece.after.is_some() {
+            return true;
+        }
+        let own = asks && piece.turn != self.turn;
+        let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Exact };
+        (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || fit >= least)
+    }
+
+    /// An answer to what was asked and not answered yet is refused.
+    pub(crate) fn refuse(&mut self) {
+        self.refused |= self.fed.is_none();
+    }
+
+    /// The piece is a whole value that its check digits prove to be the answer.
+    pub(crate) fn proves(&self, symbols: &[Symbol], piece: Piece) -> bool {
+        let proven = |state: &State| {
+            let taken = state.take(symbols, piece, true);
+            state.code.is_long() && taken.is_some_and(|taken| taken.fit == Fit::Checked && (taken.from, taken.to) == (piece.from, piece.to))
+        };
+        self.states.iter().any(proven)
+    }
+
+    fn note(&mut self, symbols: &[Symbol], to: usize, clock: usize) {
+        self.fed = Some(clock);
+        self.token = symbols.get(to - 1).map_or(self.token, |s| s.end as usize);
+    }
+
+    /// The state that the piece fits best; the cue right before it counts first, then the fit, then the order of asking.
+    fn best(&self, symbols: &[Symbol], piece: Piece, recent: bool, newest: bool) -> Option<(usize, Taken)> {
+        let mut best: Option<(usize, Taken, Rank)> = None;
+        let started = self.states.iter().any(|state| !state.weak && !state.complete && !state.value.is_empty());
+        for (index, state) in self.states.iter().enumerate() {
+            if !newest && state.complete && !piece.repeat || started && state.weak {
+                continue;
+            }
+            let Some(taken) = state.take(symbols, piece, recent) else { continue };
+            let start = taken.value == piece.from || symbols[taken.value].gap == Gap::Correction;
+            let whole = taken.fit >= Fit::Exact && taken.to == piece.to && start;
+            let named = piece.after == Some(state.cue) && !state.weak;
+            let telling = taken.fit >= Fit::Exact && state.code.lengths.len() <= FEW;
+            let rank = (named, whole, taken.fit, telling, !state.complete, taken.to - taken.from);
+            if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
+                best = Some((index, taken, rank));
+            }
+        }
+        best.map(|(index, taken, _)| (index, taken))
+    }
+
+    /// A value stood here and is gone: what was asked for is answered.
+    pub(crate) fn close(&mut self) {
+        self.states.clear();
+        self.harmless.clear();
+        self.words.clear();
+    }
+
+    /// What was found.
+    pub(crate) fn finish(self, scene: &Scene<'_>, found: &mut Found) {
+        for state in self.states {
+            state.finish(scene, found);
+        }
+    }
+}

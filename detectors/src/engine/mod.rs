@@ -1,0 +1,240 @@
+//! Walks through a dialogue: cues open questions, runs and words answer them, what nobody asked for is judged by its shape.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::asks::{Found, Group, Piece};
+use crate::harmless;
+use crate::reader::token::Kind;
+use crate::refusal;
+use crate::repeats;
+use crate::rule::Hit;
+use crate::rules;
+use crate::run::{Measure, Run};
+use crate::scene::{Scene, Segment};
+use crate::window;
+
+mod piece;
+mod words;
+
+/// Questions kept in mind at once.
+const REMEMBERED: usize = 6;
+
+/// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
+pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
+    let mut walk = Walk {
+        scene,
+        groups: Vec::new(),
+        found: Found::default(),
+        clock: 0,
+        cue: 0,
+        run: 0,
+        spent: vec![false; scene.cues.len()],
+        before: None,
+        again: false,
+        claimed: vec![false; scene.tokens.len()],
+    };
+    for segment in &scene.segments {
+        walk.segment(segment);
+    }
+    for group in std::mem::take(&mut walk.groups) {
+        group.finish(scene, &mut walk.found);
+    }
+    walk.unasked();
+    let Found { mut hits, mut known, .. } = walk.found;
+    known.extend(repeats::sure(scene, &hits));
+    repeats::find(scene, known, &walk.claimed, &mut hits);
+    window::find(scene, &walk.claimed, &mut hits);
+    hits
+}
+
+struct Walk<'s> {
+    scene: &'s Scene<'s>,
+    groups: Vec<Group>,
+    found: Found,
+    clock: usize,
+    cue: usize,
+    run: usize,
+    spent: Vec<bool>,
+    /// The stretch before this one.
+    before: Option<Segment>,
+    /// Whether the last stretch asked to hear something again.
+    again: bool,
+    /// Tokens of runs that answered something, also something harmless.
+    claimed: Vec<bool>,
+}
+
+impl Walk<'_> {
+    fn segment(&mut self, segment: &Segment) {
+        let cues = &self.scene.cues;
+        if !segment.back && !self.dictates_on(segment) {
+            self.clock += 1;
+        }
+        self.pass_over(segment);
+        self.before = Some(*segment);
+        self.forget(segment.from);
+        let mut from = segment.from;
+        let mut after = None;
+        while let Some(cue) = cues.get(self.cue).filter(|cue| cue.first < segment.to) {
+            self.stretch(segment, from, cue.first, after);
+            if !self.spent[self.cue] {
+                self.ask(self.cue);
+                self.said_before(segment, from, self.cue);
+            }
+            from = cue.last + 1;
+            after = Some(self.cue);
+            self.cue += 1;
+        }
+        self.stretch(segment, from, segment.to, after);
+        if segment.refuses {
+            self.groups.iter_mut().for_each(Group::refuse);
+        }
+        if !segment.back {
+            self.again = segment.asks_again;
+        }
+    }
+
+    /// A refusal, or a question for something else, ends what was asked and not answered.
+    fn pass_over(&mut self, segment: &Segment) {
+        let scene = self.scene;
+        let refuses = |own: &&Segment| own.refuses && refusal::is_refused(scene, own.from, own.to);
+        let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
+        let refuser = refused.map(|own| scene.speaker(scene.tokens[own.from].turn));
+        let other = refusal::is_other_question(scene, segment.from, segment.to);
+        for group in self.groups.iter_mut().filter(|group| other || group.is_unfed() && !group.is_answered()) {
+            let asker = scene.speaker(group.turn());
+            if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
+                group.pass_over();
+            }
+        }
+    }
+
+    /// Whether nothing but digits and letters go on after a pause by the same speaker: no new answer, more of the last one.
+    fn dictates_on(&self, segment: &Segment) -> bool {
+        let scene = self.scene;
+        let speaker = |own: &Segment| scene.turns.get(scene.tokens[own.from].turn as usize).and_then(|turn| turn.speaker);
+        let dictated = |own: &Segment| scene.tokens[own.from..own.to].iter().all(|t| t.is_symbol() || t.kind == Kind::Filler);
+        self.before.is_some_and(|before| speaker(&before) == speaker(segment) && dictated(&before) && dictated(segment))
+    }
+
+    fn forget(&mut self, token: usize) {
+        let clock = self.clock;
+        let mut kept = Vec::with_capacity(self.groups.len());
+        for group in std::mem::take(&mut self.groups) {
+            if group.is_open(clock, token) {
+                kept.push(group);
+            } else {
+                group.finish(self.scene, &mut self.found);
+            }
+        }
+        while kept.len() > REMEMBERED {
+            kept.remove(0).finish(self.scene, &mut self.found);
+        }
+        self.groups = kept;
+    }
+
+    /// A cue joins the question put in the same breath, or opens a new one.
+    fn ask(&mut self, index: usize) {
+        let cue = self.scene.cues[index];
+        let turn = self.scene.tokens[cue.first].turn;
+        let joins = self.groups.last().is_some_and(|group| group.is_unfed() && group.is_of(self.clock, turn));
+        if !joins {
+            self.groups.push(Group::new(self.clock, cue.last, turn, self.scene.speaker(turn)));
+            if self.groups.len() > 2 * REMEMBERED {
+                self.forget(cue.first);
+            }
+        }
+        if let Some(group) = self.groups.last_mut() {
+            group.add(index, cue.topic, cue.last);
+        }
+    }
+
+    /// The words between two cues.
+    fn stretch(&mut self, segment: &Segment, from: usize, to: usize, after: Option<usize>) {
+        if from >= to {
+            return;
+        }
+        if self.scene.tokens[from..to].iter().any(|token| token.kind == Kind::Placeholder)
+            && let Some(group) = self.groups.last_mut()
+        {
+            group.close();
+        }
+        self.words(segment, from, to, after);
+        while let Some(run) = self.scene.runs.get(self.run).copied() {
+            let first = self.scene.symbols[run.from].token as usize;
+            if first >= to {
+                break;
+            }
+            self.run += 1;
+            if first >= from {
+                self.offer(segment, run, from, after);
+            }
+        }
+    }
+
+    /// Offers a run to the open questions, piece by piece.
+    fn offer(&mut self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) {
+        if harmless::is_beside(self.scene, &run) {
+            return;
+        }
+        let symbols = &self.scene.symbols;
+        let mut from = run.from;
+        while from < run.to {
+            // A sign that a recogniser put there says nothing of what comes after the first value.
+            let measure = if from > run.from && run.measure == Measure::Sign { Measure::None } else { run.measure };
+            let piece = self.piece(segment, Run { from, to: run.to, measure }, stretch, after);
+            let Some(next) = self.answer(piece) else { return };
+            let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);
+            self.claimed[first..=last].fill(true);
+            from = next;
+        }
+    }
+
+    /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
+    fn answer(&mut self, piece: Piece) -> Option<usize> {
+        let scene = self.scene;
+        if let Some(cue) = self.cue_after(piece).filter(|_| piece.after.is_none()) {
+            let token = scene.cues[cue].last;
+            let mut group = Group::new(self.clock, token, piece.turn, piece.speaker);
+            group.add(cue, scene.cues[cue].topic, token);
+            let named = Piece { after: Some(cue), ..piece };
+            if let Some(next) = group.offer(&scene.symbols, named, self.clock, true) {
+                self.spent[cue] = true;
+                self.groups.push(group);
+                return Some(next);
+            }
+        }
+        let clock = self.clock;
+        let asked = self.groups.iter_mut().rev().take_while(|group| piece.after.is_none() && !group.is_harmless());
+        if let Some(group) = asked.into_iter().find(|group| group.proves(&scene.symbols, piece))
+            && let Some(next) = group.offer(&scene.symbols, piece, clock, true)
+        {
+            return Some(next);
+        }
+        let mut newest;
+        for hinted in [false, true] {
+            newest = true;
+            for group in self.groups.iter_mut().rev() {
+                // What was asked in so many words comes before what a word may have hinted at since.
+                let turn = hinted || group.is_harmless() || group.awaits() || piece.after.is_some();
+                if let Some(next) = turn.then(|| group.offer(&scene.symbols, piece, clock, newest)).flatten() {
+                    return Some(next);
+                }
+                newest &= !group.is_sure();
+            }
+        }
+        None
+    }
+
+    /// Values that nobody asked for.
+    fn unasked(&mut self) {
+        let mut found = Vec::new();
+        for (index, rule) in rules::TABLE.iter().enumerate() {
+            rule.scan(self.scene, index, &mut found);
+        }
+        let claimed = &self.claimed;
+        // Two digits of mod 97 over so many symbols are no chance, whatever was asked.
+        let sure = |hit: &Hit| hit.checksum == Checksum::Pass && rules::TABLE[hit.rule].about().info.entity == Entity::IBAN;
+        found.retain(|hit| hit.reason == Reason::Cue || sure(hit) || !claimed[hit.first..=hit.last].iter().any(|token| *token));
+        self.found.hits.append(&mut found);
+    }
+}

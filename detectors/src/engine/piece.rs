@@ -1,0 +1,98 @@
+//! What is known of the place where a code stands: what the words around it say of it.
+
+use super::Walk;
+use crate::asks::Piece;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::run::Run;
+use crate::scene::Segment;
+
+/// Most words of a sentence that may hold a value before the cue that names it.
+const MOST_BEFORE: usize = 12;
+/// A word that takes something back counts for so many words.
+const ASIDE: usize = 14;
+/// Most plain words of a sentence before what is dictated in it.
+const PREFACE: usize = 2;
+
+impl Walk<'_> {
+    /// The run, or the rest of it, with its circumstances; `stretch` starts the words since the cue `after`.
+    pub(super) fn piece(&self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) -> Piece {
+        let scene = self.scene;
+        let first = scene.symbols[run.from].token as usize;
+        let last = scene.symbols[run.to - 1].end as usize;
+        let lead = &scene.tokens[stretch..first.max(stretch)];
+        let near = lead.len() <= 8
+            && lead.iter().all(|t| t.stop < Stop::Full)
+            && after.is_some_and(|cue| scene.tokens[scene.cues[cue].last].stop < Stop::Full);
+        let counted = scene.tokens[last].stop == Stop::None
+            && scene.tokens.get(last + 1).is_some_and(|next| {
+                last + 1 < segment.to
+                    && next.kind == Kind::Word
+                    && !next.is(traits::INNER | traits::IS | traits::BACK | traits::AT)
+                    && !scene.covered[last + 1]
+            });
+        Piece {
+            from: run.from,
+            to: run.to,
+            measure: run.measure,
+            turn: scene.tokens[first].turn,
+            speaker: scene.speaker(scene.tokens[first].turn),
+            amends: (segment.from..first).rev().take(ASIDE).find(|at| scene.tokens[*at].is(traits::CORRECTION)),
+            dictated: !counted && self.is_dictated(segment, first),
+            repeat: self.repeats(segment, first),
+            counted,
+            led: first > stretch && self.leads(first - 1, stretch, after),
+            aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
+            after: after.filter(|_| near),
+        }
+    }
+
+    /// Whether a sentence says little but what is dictated: small words before it.
+    fn is_dictated(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let small = traits::LEAD | traits::IS | traits::BACK | traits::POSSESSIVE | traits::INNER | traits::VAGUE | traits::NOUN;
+        let plain = |at: &usize| {
+            let token = &scene.tokens[*at];
+            !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !scene.covered[*at]
+        };
+        let sentence = |at: &usize| scene.tokens[*at].stop < Stop::Full;
+        let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(plain).count();
+        before <= PREFACE
+    }
+
+    /// "Plus" before a number, and "For" as the first word of an answer, are a part of it.
+    fn leads(&self, at: usize, stretch: usize, after: Option<usize>) -> bool {
+        let is = |word: &str| self.scene.text(at).eq_ignore_ascii_case(word);
+        is("plus") || is("for") && at == stretch && after.is_none()
+    }
+
+    /// "So that's", "you said", "again": what follows repeats something, or was asked to.
+    pub(super) fn repeats(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        if self.again && !segment.asks_again {
+            return true;
+        }
+        let from = first.saturating_sub(6).max(segment.from);
+        scene.tokens[from..first].iter().any(|t| t.is(traits::CORRECTION | traits::REPEAT))
+    }
+
+    /// "... is my card number": the cue that names what was said just before.
+    pub(super) fn cue_after(&self, piece: Piece) -> Option<usize> {
+        let scene = self.scene;
+        let last = scene.symbols[piece.to - 1].end as usize;
+        let cue = scene.cues.get(self.cue)?;
+        let between = scene.tokens.get(last + 1..cue.first).filter(|words| words.len() <= 4)?;
+        // "That's 338 on the back."
+        let place = between.is_empty() && scene.tokens[last].stop == Stop::None && scene.text(cue.first).eq_ignore_ascii_case("on");
+        let linked = between.iter().any(|t| t.is(traits::IS | traits::EXAMPLE)) && scene.tokens[last].stop < Stop::Full;
+        let links = traits::IS | traits::EXAMPLE;
+        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(links | traits::POSSESSIVE | traits::BACK));
+        let next = scene.tokens.get(cue.last + 1);
+        let aside = scene.tokens[last].stop == Stop::Comma
+            && between.iter().all(|t| t.is(traits::POSSESSIVE))
+            && scene.tokens[cue.last].stop == Stop::Full;
+        let aside = aside || between.len() == 1 && between[0].is(traits::POSSESSIVE) && cue.last + 1 == scene.tokens.len();
+        let aside = aside || place;
+        let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
+        ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
+    }
+}

@@ -1,0 +1,141 @@
+//! Answers in words: which question a stretch of words answers, and whether it may.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use super::Walk;
+use crate::confidence;
+use crate::reader::token::{Stop, traits};
+use crate::rule::{Answer, Hit, Place};
+use crate::rules;
+use crate::scene::{Party, Segment};
+
+/// Most words of a sentence that may hold a value before the cue that names it.
+const MOST_BEFORE: usize = 12;
+/// Most words of a question after the cue of what it asks for.
+const MOST_AFTER: usize = 7;
+
+impl Walk<'_> {
+    /// "The sixth of June, is that your date of birth?", "Bluebell is my password": words that stand before the cue that names them.
+    pub(super) fn said_before(&mut self, segment: &Segment, from: usize, cue: usize) {
+        let scene = self.scene;
+        let (tokens, found) = (&scene.tokens, scene.cues[cue]);
+        let links = traits::IS | traits::POSSESSIVE;
+        let link = (from..found.first)
+            .rev()
+            .take_while(|at| tokens[*at].is(links) && tokens[*at].stop < Stop::Full || scene.text(*at).eq_ignore_ascii_case("as"))
+            .last();
+        let Some(to) = link.filter(|to| *to > from && tokens[*to..found.first].iter().any(|t| t.is(traits::IS | traits::EXAMPLE))) else {
+            return;
+        };
+        let named = tokens[to].is(traits::EXAMPLE) && !tokens[to].is(traits::IS);
+        let said = |at: &usize| !tokens[*at].is(traits::COMMON | traits::LEAD) && tokens[*at].stop == Stop::None;
+        let verbs = [
+            "use", "used", "using", "is", "it's", "have", "set", "chose", "put", "try", "trying", "tried", "was", "typing", "typed",
+            "type", "entering", "entered", "enter", "making", "made",
+        ];
+        let verb = (from..to).rev().take(7).find(|at| verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(*at)))).map(|at| at + 1);
+        let named_from = (from..to).rev().take_while(said).last().unwrap_or(to - 1);
+        let start = if named {
+            verb.filter(|at| *at < to).unwrap_or(named_from)
+        } else {
+            (from..to).rev().find(|at| tokens[*at].stop >= Stop::Full).map_or(from, |at| at + 1)
+        };
+        let goes_on = tokens[found.last].stop < Stop::Comma && found.last + 1 < segment.to;
+        if start >= to || to - start > MOST_BEFORE || goes_on && !named {
+            return;
+        }
+        let place = Place { from: start, to, same: false, answered: false, asks: false, bare: false };
+        let Some(index) = self.groups.len().checked_sub(1) else { return };
+        for entry in 0..self.groups[index].words.len() {
+            let (rule, of, _) = self.groups[index].words[entry];
+            // "1984 is my favourite book": nobody asked.
+            let secret = rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::SECURITY_ANSWER);
+            if of == cue && !secret && self.read_words(segment, rule, cue, place).is_some() {
+                self.groups[index].words[entry].2 = true;
+            }
+        }
+    }
+
+    /// Lets the rules that read words read their answer, the latest question's first.
+    pub(super) fn words(&mut self, segment: &Segment, from: usize, to: usize, after: Option<usize>) {
+        if segment.back && after.is_none() {
+            return;
+        }
+        let mut read: Vec<usize> = Vec::new();
+        let again = self.repeats(segment, (from + 6).min(to));
+        let newest = self.groups.len().saturating_sub(1);
+        for index in (0..self.groups.len()).rev() {
+            for entry in 0..self.groups[index].words.len() {
+                let (rule, cue, answered) = self.groups[index].words[entry];
+                let same = after == Some(cue);
+                let opens = from == segment.from;
+                let bare = answered && !again;
+                let stale = answered && (index != newest || same);
+                let told = || same || self.may_answer(segment, rule, cue);
+                if read.contains(&rule) || !same && !opens || stale || !told() {
+                    self.groups[index].words[entry].2 |= read.contains(&rule);
+                    continue;
+                }
+                let place = Place { from, to, same, answered, asks: self.asks(cue), bare };
+                if let Some(last) = self.read_words(segment, rule, cue, place) {
+                    self.groups[index].words[entry].2 = true;
+                    self.groups[index].token = last;
+                    read.push(rule);
+                }
+            }
+        }
+    }
+
+    /// Whether a secret in words may be said here though its cue stands elsewhere: the cue asks for it, and where a caller only mentions it,
+    /// it isn't the agent who says it.
+    fn may_answer(&self, segment: &Segment, rule: usize, cue: usize) -> bool {
+        let scene = self.scene;
+        let secret = [Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
+        if !rules::TABLE.get(rule).is_some_and(|rule| secret.contains(&rule.about().info.entity)) {
+            return true;
+        }
+        let place = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
+        let asked = &scene.segments[place];
+        let question = scene.tokens[asked.to - 1].stop == Stop::Question;
+        let mentioned = asked.party == Party::Other && segment.party == Party::Agent;
+        question || !mentioned && (self.asks(cue) || self.demands(asked, cue))
+    }
+
+    /// "I need", "give me", "which": words up to a cue that make its sentence a request, as does a cue that ends it.
+    fn demands(&self, asked: &Segment, cue: usize) -> bool {
+        let words = [
+            "give", "tell", "confirm", "need", "what", "what's", "which", "read", "spell", "type", "enter", "say", "please", "have",
+            "verify", "provide", "get", "take", "where", "who",
+        ];
+        let last = self.scene.cues[cue].last;
+        asked.to - last <= 3 || (asked.from..=last).any(|at| words.iter().any(|word| word.eq_ignore_ascii_case(self.scene.text(at))))
+    }
+
+    /// Whether the sentence of a cue ends soon after it, and no noun follows it at once.
+    fn asks(&self, cue: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let last = self.scene.cues[cue].last;
+        let turn = tokens[last].turn;
+        let end = (last..tokens.len().min(last + MOST_AFTER))
+            .find(|at| tokens[*at].stop >= Stop::Full || tokens.get(at + 1).is_none_or(|next| next.turn != turn));
+        let small = traits::IS | traits::LEAD | traits::POSSESSIVE | traits::EXAMPLE | traits::AND | traits::BACK;
+        let next = tokens.get(last + 1).filter(|next| next.turn == turn && tokens[last].stop == Stop::None);
+        let follows =
+            next.is_none_or(|next| next.is(small) || ["on", "we", "that", "to", "called", "with"].contains(&self.scene.text(last + 1)));
+        end.is_some() && follows
+    }
+
+    /// One rule's reading of one place; the last token of the value.
+    fn read_words(&mut self, segment: &Segment, rule: usize, cue: usize, place: Place) -> Option<usize> {
+        let scene = self.scene;
+        let entry = rules::TABLE.get(rule)?;
+        let Answer::Words(reader) = entry.answer() else { return None };
+        let (first, last) = reader(scene, place)?;
+        let asked_in = scene.tokens[scene.cues[cue].first].turn;
+        let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
+        let own = entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same);
+        let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
+        self.found.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
+        Some(last)
+    }
+}
