@@ -165,6 +165,8 @@ struct Words {
     pairs: WordMap<u64, usize>,
     /// Words of secrets, which are known again where digits or signs follow them.
     parts: WordMap<u64, usize>,
+    /// For each initial the lengths of the words that a repeat may start with, to look no further at others.
+    lengths: [u32; INITIALS],
     /// The words that names begin with and their rule, to know a spelling of what was misheard.
     names: Vec<(Vec<u8>, usize)>,
 }
@@ -173,6 +175,8 @@ struct Words {
 const LONGEST_NAME: usize = 6;
 /// Most names that spelled letters are compared with.
 const NAMES: usize = 24;
+/// The letters, and one place for all else that a word starts with.
+const INITIALS: usize = 27;
 /// Most digits and signs after a word of a secret.
 const LONGEST: usize = 16;
 
@@ -181,6 +185,7 @@ impl Words {
         let lone = hit.first == hit.last;
         for at in hit.first..=hit.last {
             let telling = is_telling(scene, at);
+            self.lengths[initial(&scene.tokens[at])] |= 1 << stem(scene, at).len().min(LONG);
             if telling && (entity == Entity::PERSON || lone) {
                 self.single.entry(hash(scene, at)).or_insert(hit.rule);
             }
@@ -219,11 +224,18 @@ impl Words {
         if matches!(token.kind, Kind::Label | Kind::Placeholder | Kind::Filler) {
             return None;
         }
+        let length = token.byte_end - token.byte_start;
+        let lengths = self.lengths[initial(token)];
+        // As it stands, or without the ending of a possessive.
+        if lengths >> length.min(LONG as u32) & 1 == 0 && lengths >> length.saturating_sub(2).min(LONG as u32) & 1 == 0 {
+            return None;
+        }
         let telling = is_telling(scene, at);
         if !telling && self.pairs.is_empty() {
             return None;
         }
-        if let Some(rule) = self.single.get(&hash(scene, at)).filter(|_| telling) {
+        let own = hash(scene, at);
+        if let Some(rule) = self.single.get(&own).filter(|_| telling) {
             if entity(*rule) == Some(Entity::PERSON) {
                 let end = scene.tokens.len().min(at + LONGEST_NAME);
                 let to = (at..end).find(|next| scene.tokens[*next].turn != token.turn).unwrap_or(end);
@@ -234,7 +246,7 @@ impl Words {
                 .take_while(|next| self.single.get(&hash(scene, *next)) == Some(rule));
             return Some((*rule, more.last().unwrap_or(at)));
         }
-        if let Some(rule) = self.parts.get(&hash(scene, at)).filter(|_| telling)
+        if let Some(rule) = self.parts.get(&own).filter(|_| telling)
             && let Some(last) = goes_on(scene, at)
         {
             return Some((*rule, last));
@@ -293,11 +305,23 @@ fn is_title(scene: &Scene<'_>, at: usize) -> bool {
     scene.tokens[at].is(traits::TITLE) && !scene.tokens[at].is(traits::GIVEN) && scene.tokens[at].turn == scene.tokens[at + 1].turn
 }
 
+/// The longest word whose length counts by itself.
+const LONG: usize = 31;
+
+fn initial(token: &Token) -> usize {
+    if token.initial.is_ascii_uppercase() { usize::from(token.initial - b'A') } else { INITIALS - 1 }
+}
+
+fn stem<'s>(scene: &'s Scene<'_>, at: usize) -> &'s str {
+    let text = scene.text(at);
+    text.strip_suffix("'s").unwrap_or(text)
+}
+
 /// A hash of a word in lower case, without the ending of a possessive.
 fn hash(scene: &Scene<'_>, at: usize) -> u64 {
-    let text = scene.text(at);
-    let text = text.strip_suffix("'s").unwrap_or(text);
-    text.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
+    stem(scene, at)
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
 }
 
 fn mix(a: u64, b: u64) -> u64 {

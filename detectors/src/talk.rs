@@ -183,27 +183,30 @@ pub(crate) const AGAIN: &[&str] = &[
 
 /// Phrases compiled to the words of a lexicon.
 pub(crate) struct Phrases {
+    /// Sorted by their words.
     phrases: Vec<Vec<u16>>,
-    /// For each word whether a phrase starts with it.
-    starts: Vec<bool>,
+    /// For each word the first of the phrases that start with it, and how many.
+    starts: Vec<(u16, u16)>,
 }
 
 impl Phrases {
     /// Compiles `phrases`, teaching `lexicon` their words.
     pub(crate) fn new(lexicon: &mut Lexicon, phrases: &[&str]) -> Self {
-        let phrases: Vec<Vec<u16>> =
+        let mut phrases: Vec<Vec<u16>> =
             phrases.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
-        let mut starts = vec![false; lexicon.len()];
-        for first in phrases.iter().filter_map(|phrase| phrase.first()) {
-            starts[usize::from(*first)] = true;
+        phrases.sort_unstable();
+        let mut starts = vec![(0, 0); lexicon.len()];
+        for (at, phrase) in phrases.iter().enumerate().rev() {
+            let (first, count) = &mut starts[usize::from(phrase[0])];
+            (*first, *count) = (at as u16, *count + 1);
         }
         Self { phrases, starts }
     }
 
     /// Whether one of them starts the words.
     pub(crate) fn open(&self, tokens: &[Token]) -> bool {
-        let first = tokens.first().is_some_and(|token| self.starts.get(usize::from(token.id)) == Some(&true));
+        let Some((first, count)) = tokens.first().and_then(|token| self.starts.get(usize::from(token.id))).copied() else { return false };
         let all = |phrase: &Vec<u16>| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id);
-        first && self.phrases.iter().any(all)
+        self.phrases[usize::from(first)..usize::from(first + count)].iter().any(all)
     }
 }

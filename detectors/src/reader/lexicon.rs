@@ -79,6 +79,9 @@ impl Lexicon {
             lexicon.denote(word, Kind::Filler, traits::INNER | traits::COMMON);
         }
         lexicon.flag_all();
+        for (word, ..) in words::HEARD {
+            lexicon.flag(word, traits::HEARD);
+        }
         for (word, letter) in words::HOMOPHONES {
             let id = lexicon.entry(char::from(*letter).encode_utf8(&mut [0; 4])).id;
             lexicon.entry(word).letter = id;

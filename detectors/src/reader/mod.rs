@@ -4,4 +4,4 @@ pub(crate) mod lexer;
 pub(crate) mod lexicon;
 pub(crate) mod sound;
 pub(crate) mod token;
-mod words;
+pub(crate) mod words;

@@ -146,6 +146,8 @@ pub(crate) mod traits {
     pub(crate) const DIRECTION: u32 = 1 << 26;
     /// "flat", "suite", "level": a part of a building, with a number.
     pub(crate) const DWELLING: u32 = 1 << 27;
+    /// Everyday word that a recogniser may have written for a digit or the name of a letter.
+    pub(crate) const HEARD: u32 = 1 << 28;
     /// Between "number" and this word, a number has no name of its own ("the number").
     pub(crate) const VAGUE: u32 = 1 << 21;
 }

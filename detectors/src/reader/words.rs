@@ -188,6 +188,43 @@ pub(crate) const NUMBERED: &str = "gate room page chapter step option press pres
     highway interstate exit channel section unit size grade phase stage round chapter season episode windows model error extension form track zone area \
     paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took";
 
+/// How close the company must be in which a word is taken for a symbol.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Company {
+    /// A symbol on either side.
+    One,
+    /// A digit before it, and one after it or nothing more.
+    Between,
+}
+
+/// Everyday words that are heard for a digit or for the name of a letter, in lower case.
+pub(crate) const HEARD: &[(&str, u8, Company)] = &[
+    ("won", b'1', Company::One),
+    ("ate", b'8', Company::One),
+    ("sicks", b'6', Company::One),
+    ("nein", b'9', Company::One),
+    ("tree", b'3', Company::Between),
+    ("free", b'3', Company::Between),
+    ("to", b'2', Company::Between),
+    ("too", b'2', Company::Between),
+    ("for", b'4', Company::Between),
+    ("fore", b'4', Company::Between),
+    ("aitch", b'H', Company::One),
+    ("haitch", b'H', Company::One),
+    ("jay", b'J', Company::One),
+    ("kay", b'K', Company::One),
+    ("ell", b'L', Company::One),
+    ("ess", b'S', Company::One),
+    ("cee", b'C', Company::One),
+    ("dee", b'D', Company::One),
+    ("pee", b'P', Company::One),
+    ("tee", b'T', Company::One),
+    ("vee", b'V', Company::One),
+    ("zed", b'Z', Company::One),
+    ("zee", b'Z', Company::One),
+    ("dubya", b'W', Company::One),
+];
+
 /// Everyday words: never names.
 pub(crate) const COMMON: &str = "a an the this that these those there here it its it's he she they we you i me him her us them my your his our \
     their mine yours is am are was were be been being do does did done doing have has had having will would shall should can could might must \

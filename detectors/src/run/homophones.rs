@@ -1,47 +1,8 @@
 //! Everyday words that a recogniser writes for a digit or for the name of a letter ("won", "ate", "jay"): beside others they denote one.
 
 use super::Builder;
-use crate::reader::token::{Kind, Stop, Token};
-
-/// How close the company must be in which a word is taken for a symbol.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Company {
-    /// A symbol on either side.
-    One,
-    /// A digit before it, and one after it or nothing more.
-    Between,
-}
-
-/// The words, in lower case, and what they are heard for.
-const HEARD: &[(&str, u8, Company)] = &[
-    ("won", b'1', Company::One),
-    ("ate", b'8', Company::One),
-    ("sicks", b'6', Company::One),
-    ("nein", b'9', Company::One),
-    ("tree", b'3', Company::Between),
-    ("free", b'3', Company::Between),
-    ("to", b'2', Company::Between),
-    ("too", b'2', Company::Between),
-    ("for", b'4', Company::Between),
-    ("fore", b'4', Company::Between),
-    ("aitch", b'H', Company::One),
-    ("haitch", b'H', Company::One),
-    ("jay", b'J', Company::One),
-    ("kay", b'K', Company::One),
-    ("ell", b'L', Company::One),
-    ("ess", b'S', Company::One),
-    ("cee", b'C', Company::One),
-    ("dee", b'D', Company::One),
-    ("pee", b'P', Company::One),
-    ("tee", b'T', Company::One),
-    ("vee", b'V', Company::One),
-    ("zed", b'Z', Company::One),
-    ("zee", b'Z', Company::One),
-    ("dubya", b'W', Company::One),
-];
-
-/// Longest word of the table.
-const LONGEST: u32 = 6;
+use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::words::{Company, HEARD};
 
 impl Builder<'_> {
     /// What the everyday word at `at` was most likely heard for, if its neighbours say so.
@@ -65,7 +26,7 @@ impl Builder<'_> {
     }
 
     fn homophone(&self, at: usize) -> Option<(u8, Company)> {
-        let token = self.get(at).filter(|token| token.kind == Kind::Word && token.byte_end - token.byte_start <= LONGEST)?;
+        let token = self.get(at).filter(|token| token.is(traits::HEARD) && token.kind == Kind::Word)?;
         let word = self.text.get(token.byte_start as usize..token.byte_end as usize)?;
         HEARD.iter().find(|(known, ..)| known.eq_ignore_ascii_case(word)).map(|(_, symbol, company)| (*symbol, *company))
     }
