@@ -183,6 +183,9 @@ const LONGEST: usize = 16;
 impl Words {
     fn learn(&mut self, scene: &Scene<'_>, hit: &Hit, entity: Entity) {
         let lone = hit.first == hit.last;
+        if lone && scene.tokens[hit.first].kind == Kind::Email {
+            self.learn_mailbox(scene.text(hit.first), hit.rule);
+        }
         for at in hit.first..=hit.last {
             let telling = is_telling(scene, at);
             self.lengths[initial(&scene.tokens[at])] |= 1 << stem(scene, at).len().min(LONG);
@@ -198,6 +201,27 @@ impl Words {
             let pair = at < hit.last && entity != Entity::PERSON && (telling || is_telling(scene, at + 1));
             if pair {
                 self.pairs.entry(mix(hash(scene, at), hash(scene, at + 1))).or_insert(hit.rule);
+            }
+        }
+    }
+
+    /// What stands before the at sign of a written address: it may be said again by itself, its signs written or spoken.
+    fn learn_mailbox(&mut self, address: &str, rule: usize) {
+        let mailbox = address.split('@').next().unwrap_or_default();
+        let pieces: Vec<&str> = mailbox.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
+        for piece in &pieces {
+            let place = piece.bytes().next().map_or(INITIALS - 1, |byte| match byte.to_ascii_uppercase() {
+                letter @ b'A'..=b'Z' => usize::from(letter - b'A'),
+                _ => INITIALS - 1,
+            });
+            self.lengths[place] |= 1 << piece.len().min(LONG);
+        }
+        for pair in pieces.windows(2) {
+            let (before, after) = (hash_of(pair[0]), hash_of(pair[1]));
+            self.pairs.entry(mix(before, after)).or_insert(rule);
+            for sign in ["dot", "underscore", "dash"] {
+                self.pairs.entry(mix(before, hash_of(sign))).or_insert(rule);
+                self.pairs.entry(mix(hash_of(sign), after)).or_insert(rule);
             }
         }
     }
@@ -319,9 +343,11 @@ fn stem<'s>(scene: &'s Scene<'_>, at: usize) -> &'s str {
 
 /// A hash of a word in lower case, without the ending of a possessive.
 fn hash(scene: &Scene<'_>, at: usize) -> u64 {
-    stem(scene, at)
-        .bytes()
-        .fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
+    hash_of(stem(scene, at))
+}
+
+fn hash_of(word: &str) -> u64 {
+    word.bytes().fold(0xcbf2_9ce4_8422_2325, |hash, byte| (hash ^ u64::from(byte.to_ascii_lowercase())).wrapping_mul(0x100_0000_01b3))
 }
 
 fn mix(a: u64, b: u64) -> u64 {

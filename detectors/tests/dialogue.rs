@@ -154,3 +154,14 @@ fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_har
         assert_eq!(windows.count(), 0, "{question}");
     }
 }
+
+#[test]
+fn a_mailbox_that_is_said_again_without_its_host_is_a_repeat() {
+    for again in ["that's john.smith.", "so john dot smith", "john_smith, right"] {
+        let turns = [("a", "And an email for the receipt?"), ("c", "john.smith@gmail.com."), ("a", again)];
+        let expected = vec![(Entity::EMAIL_ADDRESS, 1), (Entity::EMAIL_ADDRESS, 2)];
+        assert_eq!(entities(&turns), expected, "{again}");
+    }
+    let turns = [("a", "And an email for the receipt?"), ("c", "john.smith@gmail.com."), ("a", "The smith will come on Monday.")];
+    assert_eq!(entities(&turns), [(Entity::EMAIL_ADDRESS, 1)]);
+}
