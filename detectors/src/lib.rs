@@ -18,6 +18,7 @@
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
+//! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
@@ -40,6 +41,7 @@ mod findings;
 mod fragment;
 mod harmless;
 mod names;
+mod partial;
 mod places;
 mod reader;
 mod refusal;

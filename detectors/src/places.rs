@@ -1,8 +1,16 @@
 //! Postal addresses by their shape: a number, a name and a kind of way, with what people say around them: flat, level, direction, box, a first try
 //! that is taken back.
 
+use redaction::finding::{Checksum, Entity};
+
+use crate::code::Fit;
+use crate::confidence;
 use crate::names;
 use crate::reader::token::{Kind, Stop, traits};
+use crate::repeats::Known;
+use crate::rule::{Answer, Hit};
+use crate::rules;
+use crate::run::{Gap, Symbol};
 use crate::scene::Scene;
 
 /// The address around the word at `at`, if that is a kind of way with a number before it, or a direction that does without one.
@@ -20,6 +28,47 @@ pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Op
         return Some((start(scene, from, at), after_way(scene, at, to)));
     }
     None
+}
+
+/// Postcodes and ZIP codes inside the addresses among `hits`: added as what they are, and given back to know them again.
+pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
+    let position = |entity: Entity| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity);
+    let all = position(Entity::STREET_ADDRESS).zip(position(Entity::US_ZIP)).zip(position(Entity::UK_POSTCODE));
+    let Some(((address, zip), postcode)) = all else { return Vec::new() };
+    let (mut more, mut known) = (Vec::new(), Vec::new());
+    for hit in hits.iter().filter(|hit| hit.rule == address && hit.confidence >= confidence::THRESHOLD) {
+        let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+        let symbols = &scene.symbols[place(hit.first)..place(hit.last + 1)];
+        let Some((rule, symbols)) = last_code(scene, symbols, hit, zip, postcode) else { continue };
+        let (first, last) = (symbols[0].token as usize, symbols[symbols.len() - 1].end as usize);
+        more.push(Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, value: 0, ..*hit });
+        let value = symbols.iter().map(|symbol| symbol.ch).collect();
+        known.push(Known { rule, value: 0, symbols: value, turn: scene.tokens[first].turn });
+    }
+    hits.append(&mut more);
+    known
+}
+
+/// The code that ends an address, unless it is all there is: five digits after a name, or the shape of a postcode.
+fn last_code<'s>(scene: &Scene<'_>, symbols: &'s [Symbol], hit: &Hit, zip: usize, postcode: usize) -> Option<(usize, &'s [Symbol])> {
+    let judge = |rule: usize, part: &[Symbol]| match rules::TABLE.get(rule).map(|rule| rule.answer()) {
+        Some(Answer::Code(code)) => code.judge(&code.read(part)) >= Some(Fit::Exact),
+        _ => false,
+    };
+    let ends = symbols.last().filter(|symbol| symbol.end as usize + 1 >= hit.last)?.ch;
+    let rule = if ends.is_ascii_digit() { zip } else { postcode };
+    let near = |at: usize| (at + 1..symbols.len()).all(|at| symbols[at].token <= symbols[at - 1].end + 2);
+    let border = |at: usize| at > 0 && symbols[at].gap > Gap::Inside && symbols[at - 1].end < symbols[at].token;
+    let lengths = if rule == zip { 5..=5 } else { 5..=7 };
+    let at = lengths
+        .filter_map(|length| symbols.len().checked_sub(length))
+        .find(|at| border(*at) && near(*at) && judge(rule, &symbols[*at..]))?;
+    let digits = symbols[at..].iter().all(|symbol| symbol.ch.is_ascii_digit());
+    // The number of a house stands before its way.
+    let named = (hit.first..symbols[at].token as usize).any(|at| names::is_name(scene, at) || scene.tokens[at].is(traits::STREET));
+    let apart =
+        symbols[at].token as usize > symbols[at - 1].end as usize + 1 || scene.tokens[symbols[at - 1].end as usize].stop > Stop::None;
+    (named && (rule == postcode || digits && apart)).then_some((rule, &symbols[at..]))
 }
 
 /// A part of a building, a direction, or another word that stands in addresses only.

@@ -4,6 +4,8 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::asks::{Found, Group, Piece};
 use crate::harmless;
+use crate::partial;
+use crate::places;
 use crate::reader::token::Kind;
 use crate::refusal;
 use crate::repeats;
@@ -41,6 +43,8 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     }
     walk.unasked();
     let Found { mut hits, mut known, .. } = walk.found;
+    partial::find(scene, &mut hits);
+    known.extend(places::codes(scene, &mut hits));
     known.extend(repeats::sure(scene, &hits));
     repeats::find(scene, known, &walk.claimed, &mut hits);
     window::find(scene, &walk.claimed, &mut hits);

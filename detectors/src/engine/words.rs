@@ -4,15 +4,22 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use super::Walk;
 use crate::confidence;
-use crate::reader::token::{Stop, traits};
+use crate::partial;
+use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
-use crate::scene::{Party, Segment};
+use crate::scene::{Party, Scene, Segment};
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
 /// Most words of a question after the cue of what it asks for.
 const MOST_AFTER: usize = 7;
+
+/// Most words between a value and what is said in its place.
+const MOST_AMENDS: usize = 6;
+
+/// How a rule reads words.
+type Reader = fn(&Scene<'_>, Place) -> Option<(usize, usize)>;
 
 impl Walk<'_> {
     /// "The sixth of June, is that your date of birth?", "Bluebell is my password": words that stand before the cue that names them.
@@ -125,12 +132,39 @@ impl Walk<'_> {
         end.is_some() && follows
     }
 
+    /// "Port Isaac, or it might be Padstow", "oh nine. I mean oh three": the last token of what is said in place of a value, or else `last`.
+    fn amended(&self, reader: Reader, place: Place, last: usize) -> usize {
+        let scene = self.scene;
+        let to = place.to.min(last + 1 + MOST_AMENDS);
+        let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
+        let small = |at: &usize| {
+            let token = &scene.tokens[*at];
+            token.is(traits::CORRECTION | traits::IS | traits::RESTART | traits::POSSESSIVE)
+                || token.kind == Kind::Filler
+                || is(*at, &["or", "well", "maybe", "might", "it", "it'd", "possibly", "i", "mean", "think", "rather", "could", "so"])
+        };
+        let between = (last + 1..to).take_while(small);
+        let amends = |at: usize| scene.tokens[at].is(traits::CORRECTION) || is(at, &["or", "well", "mean"]);
+        if !between.clone().any(amends) || scene.tokens[last].stop == Stop::None {
+            return last;
+        }
+        let from = between.last().map_or(to, |at| at + 1);
+        let again = Place { from, same: false, answered: false, bare: false, ..place };
+        let found = if from < place.to { reader(scene, again) } else { None };
+        found.filter(|(first, _)| *first <= from + 1).map_or(last, |(_, last)| last)
+    }
+
     /// One rule's reading of one place; the last token of the value.
     fn read_words(&mut self, segment: &Segment, rule: usize, cue: usize, place: Place) -> Option<usize> {
         let scene = self.scene;
         let entry = rules::TABLE.get(rule)?;
         let Answer::Words(reader) = entry.answer() else { return None };
+        let secret = entry.about().info.entity != Entity::PERSON;
+        if place.same && secret && partial::is_by_position(scene, segment) {
+            return None;
+        }
         let (first, last) = reader(scene, place)?;
+        let last = self.amended(reader, place, last);
         let asked_in = scene.tokens[scene.cues[cue].first].turn;
         let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
         let own = entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same);

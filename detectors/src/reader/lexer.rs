@@ -331,6 +331,10 @@ fn classify(lexicon: &Lexicon, shouted: bool, text: &str, (digits, letters, asci
         Some(entry) => {
             (token.id, token.kind, token.traits) = (entry.id, entry.kind, entry.traits);
             token.sound = entry.letter;
+            if token.is_number() && word.ends_with("'s") {
+                // "The other one's 88 20": "one is", no digit.
+                (token.kind, token.traits) = (Kind::Word, traits::COMMON | traits::IS);
+            }
             if entry.letter == 0 && entry.traits & traits::COMMON == 0 && entry.kind == Kind::Word {
                 token.sound = lexicon.sounds_like(word);
             }
