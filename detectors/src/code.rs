@@ -167,12 +167,26 @@ impl Code {
         {
             let corrected = symbols[from + 1..to].iter().any(|s| s.gap == Gap::Correction);
             let rest = (whole.is_some() || corrected) && self.is_long() && to - taken.to <= LONGEST_REST;
-            return Some(if rest { Taken { from, to, ..taken } } else { taken });
+            let told = self.is_told_again(symbols, taken, to);
+            return Some(match (rest, told) {
+                (true, _) => Taken { from, to, ..taken },
+                (_, true) => Taken { to, ..taken },
+                _ => taken,
+            });
         }
         if let Some(fit) = whole {
             return Some(Taken { from, to, value: from, fit });
         }
         (to - from > usize::from(self.loose.1) && self.is_long()).then_some(Taken { from, to, value: from, fit: Fit::Part })
+    }
+
+    /// "..., DQ, D for delta": letters of the value said once more with an example.
+    fn is_told_again(&self, symbols: &[Symbol], taken: Taken, to: usize) -> bool {
+        let rest = &symbols[taken.to..to];
+        let last = &symbols[taken.to.saturating_sub(LONGEST_REST).max(taken.value)..taken.to];
+        let again =
+            |symbol: &Symbol| symbol.end > symbol.token && last.iter().any(|own| own.ch == symbol.ch && own.ch.is_ascii_uppercase());
+        self.alphabet == Alphabet::Mixed && (1..=LONGEST_REST).contains(&rest.len()) && rest.iter().all(again)
     }
 
     /// The first stretch between borders of words that is exactly a value, a checked one before all others.
@@ -201,7 +215,11 @@ impl Code {
     /// Digits before the value are an abandoned try where a correction follows them; letters of another kind are not.
     fn first_try(&self, symbols: &[Symbol], from: usize, start: usize) -> usize {
         let corrected = symbols[from + 1..=start].iter().any(|s| s.gap == Gap::Correction);
-        if corrected || self.is_long() { from } else { start }
+        // "NE3, that's November Echo three, ...": the value's own beginning.
+        let begun = start - from < usize::from(self.loose.1)
+            && start > from
+            && symbols[from..start].iter().zip(&symbols[start..]).all(|(a, b)| a.ch == b.ch);
+        if corrected || begun || self.is_long() { from } else { start }
     }
 
     /// What the checksum says of a value that fits so.
@@ -248,6 +266,8 @@ impl Code {
         let symbols = &scene.symbols;
         let all = self.read(&symbols[run.from..run.to]);
         let border = |at: usize| at == run.from || at >= run.to || symbols[at].gap > Gap::Inside;
+        // The start of a value that words after it may take back.
+        let mut taken_back = None;
         let mut at = run.from;
         while at < run.to {
             let mut next = at + 1;
@@ -269,6 +289,8 @@ impl Code {
                 let reason = if fit == Fit::Checked { Reason::Checksum } else { Reason::Shape };
                 let try_from = if self.is_long() && symbols[at].gap == Gap::Correction { run.from } else { at };
                 let (first, last) = (symbols[try_from].token as usize, symbols[end - 1].end as usize);
+                let first = taken_back.filter(|_| symbols[at].gap == Gap::Correction).unwrap_or(first);
+                taken_back = Some(first);
                 hits.push(Hit { rule, first, last, confidence, checksum: self.checksum(fit), reason, value: 0 });
                 next = end;
             }

@@ -275,8 +275,13 @@ fn inside_spelling(tokens: &[Token], first: usize, last: usize) -> bool {
         .and_then(|at| tokens.get(at))
         .is_some_and(|t| t.turn == turn && t.kind == Kind::Digits && t.stop == Stop::None);
     all && (said || inside)
-        || letter(Some(first), turn) && letter(first.checked_sub(1), turn)
+        || letter(Some(first), turn) && letter(first.checked_sub(1), turn) && !is_article(tokens, first)
         || letter(Some(last), turn) && letter(Some(last + 1), turn)
+}
+
+/// "A T F N": the article before an abbreviation in capitals.
+fn is_article(tokens: &[Token], first: usize) -> bool {
+    first > 0 && tokens[first - 1].is(traits::SHY) && !tokens[first - 1].capital && tokens[first].capital
 }
 
 /// "The batch number is": a number with a name that no rule knows is no secret that anyone asked for.

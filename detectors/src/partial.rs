@@ -44,12 +44,23 @@ pub(crate) fn is_by_position(scene: &Scene<'_>, asked: &Segment) -> bool {
     let Some(unit) = (asked.from..asked.to).find(counts) else { return false };
     let ordinals = (asked.from..asked.to).filter(|at| place(*at)).count();
     let beside = (unit.saturating_sub(2).max(asked.from)..unit).any(place) || is(unit + 1, &["from", "of"]) && ordinals > 1;
-    let listed = unit + 2 < asked.to
-        && scene.tokens[unit + 1].is_number()
-        && (scene.tokens[unit + 2].is(traits::AND) || scene.tokens[unit + 2].is_number());
+    let listed = is_list(scene, unit + 1, asked.to);
     // "The last four digits" are more than a place.
-    let whole = unit > asked.from && scene.tokens[unit - 1].is_number();
+    let whole = unit > asked.from + 1 && scene.tokens[unit - 1].is_number() && place(unit - 2);
     !whole && (beside || listed || ordinals > 1) && secrets(scene, asked).next().is_some()
+}
+
+/// "..., one, four and seven": two to four small numbers, the last of them after "and".
+fn is_list(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let small = |at: &usize| {
+        matches!(scene.tokens[*at].kind, Kind::Unit(_) | Kind::Teen(10..=12))
+            || scene.text(*at).parse::<u8>().is_ok_and(|place| place <= 12)
+    };
+    let places: Vec<usize> = (from..to).filter(small).collect();
+    let Some(last) = places.last().copied() else { return false };
+    // "One capital and one number": these count something.
+    let ends = scene.tokens[last].stop > Stop::None || last + 1 == to || matches!(scene.text(last + 1), "of" | "from" | "in" | "please");
+    (2..=4).contains(&places.len()) && ends && last > from && scene.tokens[last - 1].is(traits::AND)
 }
 
 /// The rules of the secrets that a stretch names.
@@ -66,10 +77,7 @@ fn symbols(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
     let said = |at: &usize| {
         let token = &tokens[*at];
         let article = token.is(traits::SHY) && !token.capital && matches!(token.kind, Kind::Letter(_));
-        token.is_symbol()
-            && !article
-            && !token.is(traits::IS)
-            && !(token.kind == Kind::Unit(1) && token.is(traits::SHY) && is_counted(scene, *at))
+        token.is_symbol() && !article && !token.is(traits::IS) && !is_counted(scene, *at)
     };
     let first = (reply.from..reply.to).find(said)?;
     let (mut last, mut count) = (first, 1);
@@ -81,15 +89,17 @@ fn symbols(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
             (last, count) = (at, count + 1);
         }
     }
-    // The example of the last letter: "E for echo".
-    let example = last + 2 < reply.to && tokens[last + 1].is(traits::EXAMPLE) && tokens[last + 2].initial == tokens[last].initial;
+    // The example of the last letter belongs to it: "E for echo".
+    let symbol =
+        scene.symbols.partition_point(|symbol| (symbol.token as usize) <= last).checked_sub(1).map(|at| scene.symbols[at].end as usize);
     let article = first > reply.from && matches!(scene.text(first - 1), "a" | "an");
-    (count <= MOST).then_some((first - usize::from(article), if example { last + 2 } else { last }))
+    (count <= MOST).then_some((first - usize::from(article), symbol.map_or(last, |end| end.max(last))))
 }
 
 /// "First one's a nine": a place, not a digit.
 fn is_counted(scene: &Scene<'_>, at: usize) -> bool {
-    at > 0 && (matches!(scene.tokens[at - 1].kind, Kind::Ordinal(_)) || matches!(scene.text(at - 1), "last" | "other"))
+    let place = |at: usize| matches!(scene.tokens[at].kind, Kind::Ordinal(_)) || matches!(scene.text(at), "last" | "other");
+    scene.tokens[at].kind == Kind::Unit(1) && at > 0 && place(at - 1)
 }
 
 #[cfg(test)]
@@ -122,7 +132,11 @@ mod tests {
 
     #[test]
     fn other_questions_with_a_place_are_none() {
-        for line in ["What was the first letter we sent you about?|The 3 page one", "Is it the second digit that's worn?|I have 2 kids"] {
+        for line in [
+            "What was the first letter we sent you about?|The 3 page one",
+            "Is it the second digit that's worn?|I have 2 kids",
+            "A password needs 8 characters, one sign and one digit.|Okay, eight.",
+        ] {
             assert!(found(line).is_empty(), "{line}: {:?}", found(line));
         }
     }

@@ -207,7 +207,11 @@ fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
     let mut at = last + 1;
     while at < to && at - last <= 2 {
         let token = &scene.tokens[at];
+        // "77 Pinecrest Drive in Moncton".
+        let place =
+            is(scene, at, &["in"]) && named(at + 1) && !scene.tokens[at + 1].is(traits::COMMON) && scene.tokens[at + 1].kind == Kind::Word;
         let belongs = token.is_symbol() && !one(at)
+            || place
             || token.capital && names::is_name(scene, at)
             || token.is(traits::DWELLING)
             || token.is(traits::DIRECTION) && token.capital
@@ -226,7 +230,7 @@ fn after_way(scene: &Scene<'_>, way: usize, to: usize) -> usize {
 /// The start of an address whose number or name stands at `first`: what is said before it and belongs to it.
 pub(crate) fn start(scene: &Scene<'_>, from: usize, first: usize) -> usize {
     let mut first = number_start(scene, from, first);
-    let before = [flat, stroke, taken_back, house, post_box];
+    let before = [flat, stroke, taken_back, house, post_box, called_number];
     while let Some(earlier) = before.iter().find_map(|before| before(scene, from, first)) {
         first = earlier;
     }
@@ -284,6 +288,14 @@ fn post_box(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
         () if boxed && said(2, &["route"]) => back(3).filter(|at| is(scene, *at, &["rural"])).or_else(|| back(2)),
         () => None,
     }
+}
+
+/// "Number 41, ...", "plot number 27, ...".
+fn called_number(scene: &Scene<'_>, from: usize, first: usize) -> Option<usize> {
+    let number = first.checked_sub(1).filter(|at| *at >= from && is(scene, *at, &["number"]) && scene.tokens[*at].stop == Stop::None)?;
+    let sure = scene.tokens[first].is_number();
+    let plot = number.checked_sub(1).filter(|at| *at >= from && is(scene, *at, &["plot", "house", "door"]));
+    sure.then(|| plot.unwrap_or(number))
 }
 
 fn is_scale(scene: &Scene<'_>, at: usize) -> bool {

@@ -94,6 +94,33 @@ impl<'a> Scene<'a> {
         turn.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default()
     }
 
+    /// Whether a cue only says where a number stands: "read me the card", "the number on the front", but not "the card number".
+    pub(crate) fn is_place(&self, cue: Cue) -> bool {
+        let payment = [
+            "credit",
+            "debit",
+            "visa",
+            "mastercard",
+            "amex",
+            "american",
+            "pay",
+            "paying",
+            "payment",
+            "details",
+            "sixteen",
+            "16",
+            "charge",
+            "bank",
+            "cvv",
+            "security",
+        ];
+        let is = |at: usize, word: &str| self.text(at).eq_ignore_ascii_case(word);
+        let words = cue.first..=cue.last;
+        words.clone().any(|at| ["card", "front", "long"].iter().any(|word| is(at, word)))
+            && words.clone().all(|at| !payment.iter().any(|word| is(at, word)))
+            && !words.clone().any(|at| is(at, "card") && (is(at + 1, "number") || is(at + 1, "numbers") || is(at + 1, "no")))
+    }
+
     fn segment(&mut self) {
         let agents = self.agents();
         let mut from = 0;

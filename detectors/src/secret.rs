@@ -18,7 +18,7 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
     if place.answered {
         return None;
     }
-    if !place.same && is_question_back(scene, place) {
+    if !place.same && is_question_back(scene, place) || place.same && is_question_on(scene, place) {
         return None;
     }
     let chosen = chosen(scene, place);
@@ -51,6 +51,13 @@ fn is_question_back(scene: &Scene<'_>, place: Place) -> bool {
     let verbs = ["is", "do", "does", "are", "can", "could", "should", "would", "why", "what", "what's", "which", "how"];
     let asks = verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(place.from)));
     asks && scene.tokens[place.to - 1].stop == Stop::Question
+}
+
+/// "What password are you typing?": the question goes on after its cue.
+fn is_question_on(scene: &Scene<'_>, place: Place) -> bool {
+    let verbs = ["are", "do", "did", "does", "were", "have", "should", "would", "can", "shall"];
+    let asks = verbs.iter().any(|verb| verb.eq_ignore_ascii_case(scene.text(place.from)));
+    asks && scene.tokens[place.from..place.to].iter().find(|token| token.stop >= Stop::Full).is_some_and(|end| end.stop == Stop::Question)
 }
 
 /// The first word of the secret, with what stands before it and belongs to it: "the old mill", "Mr Abernathy", "all lower case".
@@ -100,7 +107,10 @@ fn is_part(scene: &Scene<'_>, at: usize, lead: usize) -> bool {
     let joined = at > lead && tokens[at - 1].is(traits::JOIN) && tokens[at - 1].stop < Stop::Full;
     let example = at > lead + 1 && tokens[at - 1].is(traits::EXAMPLE) && tokens[at].initial == tokens[at - 2].initial;
     let sign = at > lead && is_sign(scene, at);
-    at == lead || is_secret(scene, at) || tokens[at].glue != Glue::Space || sign || joined || example
+    // "Tamarack Lane": an everyday word in capitals goes on with a name.
+    let name =
+        at > lead && tokens[at].capital && tokens[at - 1].capital && tokens[at - 1].stop == Stop::None && !tokens[at].is(traits::LEAD);
+    at == lead || is_secret(scene, at) || tokens[at].glue != Glue::Space || sign || joined || example || name
 }
 
 /// No everyday word, or one that denotes digits or letters.
@@ -148,8 +158,8 @@ fn dictated(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
 
 /// What people do with a secret, right before they say it.
 const USES: &[&str] = &[
-    "use", "using", "used", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked", "chose", "put",
-    "went", "made",
+    "use", "using", "used", "putting", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked",
+    "chose", "put", "went", "made",
 ];
 
 /// "I'm using bigjim", "I went for gardenqueen": where the value starts after such a verb.

@@ -1,5 +1,7 @@
 //! A question: the cues that were put together, and what has answered them so far.
 
+use redaction::finding::Entity;
+
 use super::state::State;
 use super::{Found, Piece};
 use crate::code::{Fit, Taken};
@@ -28,9 +30,12 @@ pub(crate) struct Group {
     pub(crate) words: Vec<(usize, usize, bool)>,
 }
 
-/// How well a piece answers: named right before it, whole, its fit, of a code of few lengths, not answered yet, how much of the piece.
-type Rank = (bool, bool, Fit, bool, bool, usize);
+/// How well a piece answers: named right before it, whole, its fit, of a code of few lengths, not answered yet, how much of the piece,
+/// how lately it was heard.
+type Rank = (bool, bool, Fit, bool, bool, usize, usize);
 
+/// What no cue asked for.
+const NO_CUE: usize = usize::MAX;
 /// A code of so few lengths says more when it fits than one of any length.
 const FEW: usize = 2;
 /// Fewer symbols than this are no part of what who asks for it says.
@@ -134,13 +139,15 @@ impl Group {
             }
             return swallows.then_some(piece.to);
         };
-        let (cue, rule) = (self.states[index].cue, self.states[index].rule);
+        let (cue, rule, before) = (self.states[index].cue, self.states[index].rule, self.states[index].complete);
+        // Two values in one breath: what has a length of its own goes alone.
+        let alone = taken.to < piece.to && taken.fit >= Fit::Exact && self.states[index].code.lengths.len() <= FEW;
         for (at, state) in self.states.iter_mut().enumerate() {
             let same = at == index;
             if let Some(own) = if same {
                 Some(taken)
             } else {
-                state.take(symbols, piece, recent).filter(|own| (state.cue == cue || state.rule == rule) && own.to == taken.to)
+                state.take(symbols, piece, recent).filter(|own| !alone && (state.cue == cue || state.rule == rule) && own.to == taken.to)
             } {
                 state.feed(symbols, own, piece, self.turn);
             }
@@ -149,8 +156,43 @@ impl Group {
         if self.states[index].complete {
             self.states.retain(|state| state.cue != cue || !state.parts.is_empty());
         }
+        if !before {
+            self.expect_companion(rule);
+        }
         self.note(symbols, taken.to, clock);
         Some(taken.to)
+    }
+
+    /// After a sort code or a routing number comes the number of the account, whether it is named or not.
+    fn expect_companion(&mut self, rule: usize) {
+        let entity = |rule: usize| rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
+        let complete = self.states.iter().any(|state| state.rule == rule && state.complete);
+        let banks = matches!(entity(rule), Some(Entity::UK_SORT_CODE | Entity::US_ABA_ROUTING));
+        let account = (0..rules::TABLE.len()).find(|rule| entity(*rule) == Some(Entity::BANK_ACCOUNT)).filter(|_| complete && banks);
+        let Some(account) = account.filter(|account| !self.states.iter().any(|state| state.rule == *account)) else { return };
+        if let Some(Answer::Code(code)) = rules::TABLE.get(account).map(|rule| rule.answer()) {
+            self.states.push(State::new(account, code, NO_CUE, true));
+        }
+    }
+
+    /// Takes over what this group asks for and has not heard yet: the next question only says where it stands.
+    pub(crate) fn adopt(&mut self, cue: usize, other: &Group) {
+        for state in other.states.iter().filter(|state| !state.weak && state.parts.is_empty()) {
+            if !self.states.iter().any(|own| own.rule == state.rule) {
+                self.states.push(State::new(state.rule, state.code, cue, false));
+            }
+        }
+    }
+
+    /// The entities of the codes that it asks for in so many words.
+    pub(crate) fn entities(&self) -> impl Iterator<Item = Entity> + '_ {
+        let strong = self.states.iter().filter(|state| !state.weak);
+        strong.filter_map(|state| rules::TABLE.get(state.rule).map(|rule| rule.about().info.entity))
+    }
+
+    /// When it was put.
+    pub(crate) fn clock(&self) -> usize {
+        self.clock
     }
 
     /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
@@ -201,7 +243,8 @@ impl Group {
             let whole = taken.fit >= Fit::Exact && taken.to == piece.to && start;
             let named = piece.after == Some(state.cue) && !state.weak;
             let telling = taken.fit >= Fit::Exact && state.code.lengths.len() <= FEW;
-            let rank = (named, whole, taken.fit, telling, !state.complete, taken.to - taken.from);
+            let rank =
+                (named, whole, taken.fit, telling, !state.complete, taken.to - taken.from, state.parts.last().map_or(0, |part| part.1));
             if best.as_ref().is_none_or(|(_, _, other)| rank > *other) {
                 best = Some((index, taken, rank));
             }

@@ -31,6 +31,9 @@ pub(super) struct State {
     speaker: u32,
 }
 
+/// More symbols than this are no part of a value by chance.
+const CHANCE: usize = 3;
+
 impl State {
     pub(super) fn new(rule: usize, code: &'static Code, cue: usize, weak: bool) -> Self {
         Self {
@@ -117,11 +120,16 @@ impl State {
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
         let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && piece.dictated;
         let same_turn = !elsewhere && !piece.counted;
-        let alone = exact.is_some_and(|taken| taken.to == piece.to);
+        let alone = exact.is_some_and(|taken| taken.to == piece.to) && self.code.judge(&again) >= Some(Fit::Exact);
         if exact.is_some() && (corrected || known || same_turn && alone) {
             return exact;
         }
-        (known || corrected && recent && again.len() >= 2 || long || completes).then_some(Taken { from, to, value: from, fit: Fit::Part })
+        (known || corrected && recent && again.len() >= 2 || long || completes).then_some(Taken {
+            from,
+            to,
+            value: from,
+            fit: if known && again.len() > CHANCE { Fit::Loose } else { Fit::Part },
+        })
     }
 
     /// Whether these symbols are what the value lacked.

@@ -21,6 +21,21 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// A question that says only where the number stands ("read me the card") asks for what was named so many stretches before.
+const CARRIES: usize = 3;
+/// What stands on cards, boxes and papers.
+const ON_CARDS: &[Entity] = &[
+    Entity::AU_MEDICARE,
+    Entity::US_MBI,
+    Entity::UK_NHS,
+    Entity::MEMBER_ID,
+    Entity::IMEI,
+    Entity::ICCID,
+    Entity::IN_AADHAAR,
+    Entity::PASSPORT,
+    Entity::DRIVING_LICENCE,
+];
+
 /// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
 pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     let mut walk = Walk {
@@ -150,6 +165,14 @@ impl Walk<'_> {
         if let Some(group) = self.groups.last_mut() {
             group.add(index, cue.topic, cue.last);
         }
+        if let [.., before, group] = self.groups.as_mut_slice()
+            && self.scene.is_place(cue)
+            && before.is_unfed()
+            && self.clock.saturating_sub(before.clock()) <= CARRIES
+            && before.entities().any(|entity| ON_CARDS.contains(&entity))
+        {
+            group.adopt(index, before);
+        }
     }
 
     /// The words between two cues.
@@ -196,7 +219,11 @@ impl Walk<'_> {
     /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
     fn answer(&mut self, piece: Piece) -> Option<usize> {
         let scene = self.scene;
-        if let Some(cue) = self.cue_after(piece).filter(|_| piece.after.is_none()) {
+        let named = self.cue_after(piece).filter(|_| piece.after.is_none());
+        if let Some(cue) = named.filter(|cue| self.is_taken_back(piece, *cue)) {
+            // "Six, oh wait, that's the phone number.": said of what is taken back.
+            self.spent[cue] = true;
+        } else if let Some(cue) = named {
             let token = scene.cues[cue].last;
             let mut group = Group::new(self.clock, token, piece.turn, piece.speaker);
             group.add(cue, scene.cues[cue].topic, token);

@@ -85,7 +85,7 @@ impl Walk<'_> {
         let place = between.is_empty() && scene.tokens[last].stop == Stop::None && scene.text(cue.first).eq_ignore_ascii_case("on");
         let linked = between.iter().any(|t| t.is(traits::IS | traits::EXAMPLE)) && scene.tokens[last].stop < Stop::Full;
         let links = traits::IS | traits::EXAMPLE;
-        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(links | traits::POSSESSIVE | traits::BACK));
+        let ends = between.iter().all(|t| t.stop < Stop::Full && t.is(links | traits::POSSESSIVE | traits::BACK | traits::CORRECTION));
         let next = scene.tokens.get(cue.last + 1);
         let aside = scene.tokens[last].stop == Stop::Comma
             && between.iter().all(|t| t.is(traits::POSSESSIVE))
@@ -94,5 +94,12 @@ impl Walk<'_> {
         let aside = aside || place;
         let asks_on = scene.tokens[cue.last].stop == Stop::None && next.is_some_and(|t| t.is(traits::IS) || t.is_symbol());
         ((linked && ends || aside) && !asks_on && scene.tokens[cue.first].turn == piece.turn).then_some(self.cue)
+    }
+
+    /// Whether words that take something back stand between a piece and the cue that names it.
+    pub(super) fn is_taken_back(&self, piece: Piece, cue: usize) -> bool {
+        let last = self.scene.symbols[piece.to - 1].end as usize;
+        let between = self.scene.tokens.get(last + 1..self.scene.cues[cue].first).unwrap_or_default();
+        between.iter().any(|token| token.is(traits::CORRECTION))
     }
 }

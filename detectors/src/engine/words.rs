@@ -18,6 +18,9 @@ const MOST_AFTER: usize = 7;
 /// Most words between a value and what is said in its place.
 const MOST_AMENDS: usize = 6;
 
+/// Secrets in words, of which anything may be a part.
+const SECRETS: &[Entity] = &[Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
+
 /// How a rule reads words.
 type Reader = fn(&Scene<'_>, Place) -> Option<(usize, usize)>;
 
@@ -97,8 +100,7 @@ impl Walk<'_> {
     /// it isn't the agent who says it.
     fn may_answer(&self, segment: &Segment, rule: usize, cue: usize) -> bool {
         let scene = self.scene;
-        let secret = [Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
-        if !rules::TABLE.get(rule).is_some_and(|rule| secret.contains(&rule.about().info.entity)) {
+        if !rules::TABLE.get(rule).is_some_and(|rule| SECRETS.contains(&rule.about().info.entity)) {
             return true;
         }
         let place = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
@@ -159,15 +161,19 @@ impl Walk<'_> {
         let scene = self.scene;
         let entry = rules::TABLE.get(rule)?;
         let Answer::Words(reader) = entry.answer() else { return None };
-        let secret = entry.about().info.entity != Entity::PERSON;
-        if place.same && secret && partial::is_by_position(scene, segment) {
+        let asked = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
+        if SECRETS.contains(&entry.about().info.entity) && partial::is_by_position(scene, &scene.segments[asked]) {
             return None;
         }
         let (first, last) = reader(scene, place)?;
         let last = self.amended(reader, place, last);
         let asked_in = scene.tokens[scene.cues[cue].first].turn;
         let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
-        let own = entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same);
+        // "And the first name is Judith?"
+        let asked_back =
+            (last..segment.to).find(|at| scene.tokens[*at].stop >= Stop::Full).is_some_and(|at| scene.tokens[at].stop == Stop::Question);
+        let own =
+            entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same && !asked_back);
         let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
         self.found.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
         Some(last)

@@ -4,6 +4,10 @@ use super::token::{Kind, traits};
 
 /// Words that denote something, the kind, and whether they need a neighbour to be taken for it.
 pub(crate) const NUMBERS: &[(&str, Kind, u32)] = &[
+    ("zed", Kind::Letter(b'Z'), 0),
+    ("zee", Kind::Letter(b'Z'), 0),
+    ("aitch", Kind::Letter(b'H'), 0),
+    ("haitch", Kind::Letter(b'H'), 0),
     ("zero", Kind::Unit(0), 0),
     ("oh", Kind::Unit(0), traits::SHY),
     ("nought", Kind::Unit(0), 0),
@@ -209,8 +213,6 @@ pub(crate) const HEARD: &[(&str, u8, Company)] = &[
     ("too", b'2', Company::Between),
     ("for", b'4', Company::Between),
     ("fore", b'4', Company::Between),
-    ("aitch", b'H', Company::One),
-    ("haitch", b'H', Company::One),
     ("jay", b'J', Company::One),
     ("kay", b'K', Company::One),
     ("ell", b'L', Company::One),
@@ -220,8 +222,6 @@ pub(crate) const HEARD: &[(&str, u8, Company)] = &[
     ("pee", b'P', Company::One),
     ("tee", b'T', Company::One),
     ("vee", b'V', Company::One),
-    ("zed", b'Z', Company::One),
-    ("zee", b'Z', Company::One),
     ("dubya", b'W', Company::One),
 ];
 
@@ -281,7 +281,7 @@ pub(crate) const LEADS: &str = "it's its it is that's thats that yes yeah yep yu
     right and hi hello this was am no problem hang on hold let me see just oh here here's we go moment please um uh er erm ah hmm you it'll go'd \
     should under full first last surname family absolutely actually got it's alright all one second got i'd i've thank thanks great perfect registered in name's \
     good morning afternoon yes, ready when you are go ahead to find grab get sec hey call called they're there you're um, like think believe mine ours his her hers \
-    spelled is, that'll that'd gladly fine yep, sir ma'am madam everyone calls people address email gosh golly goodness ooh oooh oof jeez blimey crikey wow ha haha lord";
+    spelled is, that'll that'd it'd let's gladly fine yep, sir ma'am madam everyone calls people address email gosh golly goodness ooh oooh oof jeez blimey crikey wow ha haha lord";
 
 /// What a listener says.
 pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup ok okay right sure go on ahead got it thanks thank you perfect great lovely alright \

@@ -12,7 +12,11 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "au_medicare", entity: Entity::AU_MEDICARE, version: 1, description: "Australian Medicare card numbers." },
         cues: &["medicare number?", "medicare card number?", "medicare", "medicare card"],
         weak: &[],
-        cases: &[Case::Catches("Your Medicare card number?|2123 45670 1", "2123 45670 1"), Case::Ignores("Medicare covers 80 percent")],
+        cases: &[
+            Case::Catches("Your Medicare card number?|2123 45670 1", "2123 45670 1"),
+            Case::Catches("My Medicare has run into trouble.|Can you read me the card?|2123 45670 1", "2123 45670 1"),
+            Case::Ignores("Medicare covers 80 percent"),
+        ],
     },
     alphabet: Alphabet::Digits,
     digits: true,

@@ -17,6 +17,7 @@ pub(crate) static RULE: Code = Code {
                 "What's your tax file number?|One two three, four five six, seven eight two",
                 "One two three, four five six, seven eight two",
             ),
+            Case::Catches("Did you get a T F N, mate?|Yep, 4 8 7 6 2 7 4 9 6", "4 8 7 6 2 7 4 9 6"),
             Case::Ignores("I filed the tax 2 months ago"),
         ],
     },

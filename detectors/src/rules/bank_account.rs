@@ -46,6 +46,8 @@ pub(crate) static RULE: Code = Code {
                 "sort code is 12 34 56 and account number nine eight seven six five four three two.",
                 "nine eight seven six five four three two",
             ),
+            Case::Catches("Who do you bank with?|Barclays. 20-71-06, then 55 40 91 83", "55 40 91 83"),
+            Case::Catches("The routing number?|0 2 1 0 0 0 0 2 1, and the other one's 4 4 7 1 9 0 0 3 5 2", "4 4 7 1 9 0 0 3 5 2"),
             Case::Ignores("I opened the account 3 years ago"),
         ],
     },

@@ -59,6 +59,8 @@ static ABOUT: About = About {
         "cardholder/cardholder's/cardholders name?",
         "name on ~ card/account/passport/policy/booking/reservation/order",
         "name as? it? appears/shown/printed/written/listed/spelled on? the/my/your? card/passport/account/ticket/licence/license/policy?",
+        "who should ~ ask for",
+        "have/got you down as",
         "who am i speaking with/to",
         "who's calling",
         "who is calling",

@@ -11,6 +11,10 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "uk_sort_code", entity: Entity::UK_SORT_CODE, version: 1, description: "United Kingdom sort codes." },
         cues: &[
             "sort code for ~ account",
+            "account details",
+            "bank details",
+            "bank with",
+            "who you bank with",
             "s o r t code",
             "sore code",
             "thought code",
@@ -35,6 +39,7 @@ pub(crate) static RULE: Code = Code {
         cases: &[
             Case::Catches("And the sort code?|twelve, thirty four, fifty six", "twelve, thirty four, fifty six"),
             Case::Catches("the sword code is 20-45-67", "20-45-67"),
+            Case::Catches("Who do you bank with?|Barclays. 20-71-06, then 55 40 91 83", "20-71-06"),
             Case::Ignores("I'd sort the 12 boxes by colour code"),
         ],
     },

@@ -32,7 +32,7 @@ impl Builder<'_> {
     }
 
     /// Whether a symbol stands at `at`, or a word that needs only one beside it.
-    fn dictates(&self, at: usize) -> bool {
+    pub(super) fn dictates(&self, at: usize) -> bool {
         self.get(at).is_some_and(Token::is_symbol) || self.homophone(at).is_some_and(|(_, company)| company == Company::One)
     }
 

@@ -18,7 +18,9 @@ impl Builder<'_> {
         }
         let before = at > 0 && self.get(at - 1).is_some_and(|t| t.is_symbol() && t.stop < Stop::Full);
         let letter = matches!(token.kind, Kind::Letter(_) | Kind::Capitals) && token.capital;
-        let fillers = (at + 1..at + 3).take_while(|at| self.kind(*at) == Some(Kind::Filler)).count();
+        // "A, dash, 7 7": the sign between is said.
+        let sign = |at: usize| letter && self.get(at).is_some() && self.is_sign(at);
+        let fillers = (at + 1..at + 3).take_while(|at| self.kind(*at) == Some(Kind::Filler) || sign(*at)).count();
         let next = at + 1 + fillers;
         let after = (token.stop < Stop::Full || letter) && self.get(next).is_some_and(Token::is_symbol);
         if matches!(token.kind, Kind::Capitals) && self.is_taken_back(at) {
@@ -37,8 +39,17 @@ impl Builder<'_> {
             // "500 GB" is an amount, "GB 980" a code.
             Kind::Capitals if token.is(traits::MEASURE) => after && !(at > 0 && self.get(at - 1).is_some_and(Token::is_number)),
             Kind::Unit(1) => before || after || self.is_lone(at),
+            // "Oh ate won six".
+            Kind::Unit(0) if token.stop < Stop::Full && !before && !after => self.dictates(at + 1) && self.dictates(at + 2),
             _ => before || after || token.stop == Stop::Comma && self.get(at + 1).is_some_and(Token::is_number),
         }
+    }
+
+    /// "Dash", "slash" and their like, between the letters and digits of a code.
+    fn is_sign(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        let word = self.text.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default();
+        ["dash", "hyphen", "slash", "stroke"].iter().any(|sign| sign.eq_ignore_ascii_case(word))
     }
 
     /// A shy word right after "is" or a cue, with no plain word after it, starts what is dictated.
