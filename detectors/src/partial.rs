@@ -15,7 +15,7 @@ const UNITS: &[&str] = &["digit", "digits", "number", "numbers", "character", "c
 /// Most stretches of talk in which the reply may come.
 const STRETCHES: usize = 3;
 /// Most words between two digits or letters of a reply.
-const GAP: usize = 5;
+const GAP: usize = 7;
 /// Most digits and letters of a reply.
 const MOST: usize = 8;
 

@@ -130,9 +130,9 @@ impl Group {
             (false, true) if self.states.iter().any(|state| !state.weak) => Fit::Loose,
             _ => Fit::Exact,
         };
-        let Some((index, taken)) =
-            best.filter(|(index, taken)| taken.fit >= least && (self.harmless.is_empty() || !self.states[*index].weak))
-        else {
+        let Some((index, taken)) = best.filter(|(index, taken)| {
+            (taken.fit >= least || self.states[*index].lacks(symbols, *taken)) && (self.harmless.is_empty() || !self.states[*index].weak)
+        }) else {
             let swallows = newest && !self.harmless.is_empty();
             if swallows {
                 self.note(symbols, piece.to, clock);

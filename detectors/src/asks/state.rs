@@ -132,6 +132,12 @@ impl State {
         })
     }
 
+    /// Whether what was taken is all that a value lacks of which a part was heard.
+    pub(super) fn lacks(&self, symbols: &[Symbol], taken: Taken) -> bool {
+        let more = self.code.read(&symbols[taken.from..taken.to]);
+        more.len() > CHANCE - 1 && !self.weak && !self.value.is_empty() && self.best < Some(Fit::Exact) && self.completed_by(&more)
+    }
+
     /// Whether these symbols are what the value lacked.
     fn completed_by(&self, more: &[u8]) -> bool {
         let whole: Vec<u8> = self.value.iter().chain(more).copied().collect();

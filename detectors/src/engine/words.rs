@@ -18,6 +18,8 @@ const MOST_AFTER: usize = 7;
 /// Most words between a value and what is said in its place.
 const MOST_AMENDS: usize = 6;
 
+/// A question asks for what its cue names where no more words than these follow the cue: not "a new password, have you got a pen?".
+const NEAR_END: usize = 4;
 /// Secrets in words, of which anything may be a part.
 const SECRETS: &[Entity] = &[Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
 
@@ -106,6 +108,14 @@ impl Walk<'_> {
         let place = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
         let asked = &scene.segments[place];
         let question = scene.tokens[asked.to - 1].stop == Stop::Question;
+        let asks_back = scene.tokens[segment.to - 1].stop == Stop::Question
+            && !scene.tokens[segment.from..segment.to].iter().any(|token| token.is_symbol());
+        // Who asked doesn't answer, nor who wants to hear the question again.
+        let asker = scene.speaker(scene.tokens[asked.from].turn);
+        let near = scene.cues[cue].last + NEAR_END >= asked.to;
+        if question && near && asker != 0 && asker == scene.speaker(scene.tokens[segment.from].turn) || segment.asks_again && asks_back {
+            return false;
+        }
         let mentioned = asked.party == Party::Other && segment.party == Party::Agent;
         question || !mentioned && (self.asks(cue) || self.demands(asked, cue))
     }

@@ -99,6 +99,7 @@ static ABOUT: About = About {
         Case::Catches("And the name on the passport?|Christopher Nakamura", "Christopher Nakamura"),
         Case::Catches("hi this is priya sharma calling about my bill", "priya sharma"),
         Case::Catches("the policy holder is my wife Rosalind Pike", "Rosalind Pike"),
+        Case::Catches("my name's edwin larch l a r c h and it's late", "edwin larch l a r c h"),
         Case::Catches("I spoke to Kevin yesterday", "Kevin"),
         Case::Catches("um, Gunther Holm is the leaseholder, not me", "Gunther Holm"),
         Case::Catches("who's the driver?|Torvald P. St. Cyr.", "Torvald P. St. Cyr"),
@@ -183,7 +184,8 @@ fn with_second(scene: &Scene<'_>, last: usize, to: usize) -> usize {
 /// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.
 fn is_announced(scene: &Scene<'_>, from: usize, at: usize) -> bool {
     let Some(token) = scene.tokens.get(at) else { return false };
-    let linked = scene.tokens[from.saturating_sub(1)..at].iter().any(|t| t.is(traits::IS) || t.stop > Stop::None);
+    let linked = scene.tokens[from.saturating_sub(1)..at].iter().any(|t| t.is(traits::IS) || t.stop > Stop::None)
+        || from > 0 && scene.text(from - 1).ends_with("'s");
     token.capital || token.is(traits::GIVEN) || matches!(token.kind, Kind::Letter(_)) || !names::is_cased(scene, from) && linked
 }
 
