@@ -38,6 +38,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 
 /// Whether a stretch asks for single digits or letters: a place ("third", "last", "letters one and four") and what is counted.
 pub(crate) fn is_by_position(scene: &Scene<'_>, asked: &Segment) -> bool {
+    if secrets(scene, asked).next().is_none() {
+        return false;
+    }
     let is = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     let counts = |at: &usize| is(*at, UNITS);
     let place = |at: usize| matches!(scene.tokens[at].kind, Kind::Ordinal(_)) || is(at, &["last"]);
@@ -47,7 +50,7 @@ pub(crate) fn is_by_position(scene: &Scene<'_>, asked: &Segment) -> bool {
     let listed = is_list(scene, unit + 1, asked.to);
     // "The last four digits" are more than a place.
     let whole = unit > asked.from + 1 && scene.tokens[unit - 1].is_number() && place(unit - 2);
-    !whole && (beside || listed || ordinals > 1) && secrets(scene, asked).next().is_some()
+    !whole && (beside || listed || ordinals > 1)
 }
 
 /// "..., one, four and seven": two to four small numbers, the last of them after "and".
