@@ -40,5 +40,6 @@ mkdir -p "$root/cache"
 install_voices
 compose dev
 compose kept
+compose blind
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"

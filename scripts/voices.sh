@@ -25,7 +25,8 @@ unpack_kokoro() {
 # an accent.
 link_voices() {
     local voices="$root/kjs/package/voices"
-    for pair in bf_in_hf_alpha:hf_alpha bf_in_hf_beta:hf_beta bm_in_hm_omega:hm_omega am_im_nicola:im_nicola af_ef_dora:ef_dora; do
+    for pair in bf_in_hf_alpha:hf_alpha bf_in_hf_beta:hf_beta bm_in_hm_omega:hm_omega bm_in_hm_psi:hm_psi am_im_nicola:im_nicola af_if_sara:if_sara \
+        af_ef_dora:ef_dora am_em_alex:em_alex af_ff_siwis:ff_siwis am_jm_kumo:jm_kumo am_pm_alex:pm_alex af_zf_xiaoni:zf_xiaoni; do
         ln -sf "${pair#*:}.bin" "$voices/${pair%%:*}.bin"
     done
 }
