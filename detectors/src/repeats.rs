@@ -210,11 +210,7 @@ impl Words {
         let mailbox = address.split('@').next().unwrap_or_default();
         let pieces: Vec<&str> = mailbox.split(|sign: char| !sign.is_ascii_alphanumeric()).filter(|piece| !piece.is_empty()).collect();
         for piece in &pieces {
-            let place = piece.bytes().next().map_or(INITIALS - 1, |byte| match byte.to_ascii_uppercase() {
-                letter @ b'A'..=b'Z' => usize::from(letter - b'A'),
-                _ => INITIALS - 1,
-            });
-            self.lengths[place] |= 1 << piece.len().min(LONG);
+            self.lengths[place_of(piece.as_bytes()[0].to_ascii_uppercase())] |= 1 << piece.len().min(LONG);
         }
         for pair in pieces.windows(2) {
             let (before, after) = (hash_of(pair[0]), hash_of(pair[1]));
@@ -333,7 +329,12 @@ fn is_title(scene: &Scene<'_>, at: usize) -> bool {
 const LONG: usize = 31;
 
 fn initial(token: &Token) -> usize {
-    if token.initial.is_ascii_uppercase() { usize::from(token.initial - b'A') } else { INITIALS - 1 }
+    place_of(token.initial)
+}
+
+/// The place of an upper-case letter among the initials.
+fn place_of(letter: u8) -> usize {
+    if letter.is_ascii_uppercase() { usize::from(letter - b'A') } else { INITIALS - 1 }
 }
 
 fn stem<'s>(scene: &'s Scene<'_>, at: usize) -> &'s str {

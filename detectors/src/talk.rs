@@ -87,7 +87,6 @@ pub(crate) const REFUSALS: &[&str] = &[
     "don't ask",
     "not allowed to",
     "can't take",
-    "instead of",
     "apple pay",
     "google pay",
     "paypal",

@@ -165,3 +165,30 @@ fn a_mailbox_that_is_said_again_without_its_host_is_a_repeat() {
     let turns = [("a", "And an email for the receipt?"), ("c", "john.smith@gmail.com."), ("a", "The smith will come on Monday.")];
     assert_eq!(entities(&turns), [(Entity::EMAIL_ADDRESS, 1)]);
 }
+
+#[test]
+fn what_is_dictated_after_all_is_found_though_it_was_put_off_first() {
+    for (question, refusal, parts) in [
+        (
+            "Card number please?",
+            "I don't have it on me, let me get my purse.",
+            ["Okay, four one one one", "one one one one", "one one one one, one one one one"],
+        ),
+        ("What's your social?", "I don't know it by heart, hang on.", ["okay it's 219", "09", "9999"]),
+        ("And your account number?", "I can't find it.", ["Here we go, 4417", "2093", "118"]),
+    ] {
+        let turns = [
+            ("a", question),
+            ("c", refusal),
+            ("a", "Sure."),
+            ("c", parts[0]),
+            ("a", "mm-hm"),
+            ("c", parts[1]),
+            ("a", "yes"),
+            ("c", parts[2]),
+        ];
+        let mut found: Vec<usize> = entities(&turns).into_iter().map(|(_, turn)| turn).collect();
+        found.dedup();
+        assert_eq!(found, [3, 5, 7], "{question}");
+    }
+}

@@ -208,7 +208,9 @@ impl Group {
         }
         let own = asks && piece.turn != self.turn;
         let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Exact };
-        (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || fit >= least)
+        // "I don't have it on me ... okay, four one one one": who was asked dictates after all, piece by piece.
+        let after_all = piece.dictated && !asks;
+        (!own || piece.repeat || fit >= Fit::Exact && piece.dictated) && (!self.refused || after_all || fit >= least)
     }
 
     /// An answer to what was asked and not answered yet is refused.

@@ -1,4 +1,4 @@
-//! British driving licence numbers, which tell by their shape: the surname and the date of birth stand in them (DVLA, form INF38).
+//! British driving licence numbers, which tell by their shape: the surname and the date of birth stand in them (DVLA).
 
 use redaction::finding::Entity;
 
