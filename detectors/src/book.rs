@@ -6,7 +6,7 @@ use crate::cue::{Cues, RuleSet, Topic};
 use crate::harmless;
 use crate::reader::lexicon::Lexicon;
 use crate::rules;
-use crate::talk::{self, Phrases};
+use crate::talk::Talk;
 
 /// Words, phrases, and the rules they lead to.
 pub(crate) struct Book {
@@ -14,12 +14,8 @@ pub(crate) struct Book {
     pub(crate) lexicon: Lexicon,
     /// Phrases that ask for values.
     pub(crate) cues: Cues,
-    /// How who takes calls opens them.
-    pub(crate) greetings: Phrases,
-    /// How an answer is refused.
-    pub(crate) refusals: Phrases,
-    /// How something is asked for once more.
-    pub(crate) again: Phrases,
+    /// Phrases that say how a talk goes on.
+    pub(crate) talk: Talk,
 }
 
 impl Book {
@@ -40,9 +36,7 @@ impl Book {
         let of_nobody = harmless::CUES.iter().map(|cue| (*cue, Topic { harmless: true, ..Topic::default() }));
         let neutral = harmless::NEUTRAL.iter().map(|cue| (*cue, Topic::default()));
         let cues = Cues::new(&mut lexicon, of_rules.chain(of_nobody).chain(neutral));
-        let greetings = Phrases::new(&mut lexicon, talk::GREETINGS);
-        let refusals = Phrases::new(&mut lexicon, talk::REFUSALS);
-        let again = Phrases::new(&mut lexicon, talk::AGAIN);
-        Self { lexicon, cues, greetings, refusals, again }
+        let talk = Talk::new(&mut lexicon);
+        Self { lexicon, cues, talk }
     }
 }

@@ -5,7 +5,7 @@ use redaction::finding::{Checksum, Reason};
 use crate::confidence;
 use crate::reader::token::Kind;
 use crate::rule::{About, Answer, Hit, Rule};
-use crate::run::{Gap, Measure, Run, Symbol};
+use crate::run::{Gap, Run, Symbol};
 use crate::scene::Scene;
 
 /// Which symbols a code is made of.
@@ -79,7 +79,7 @@ pub(crate) struct Taken {
 }
 
 /// The digit that a letter among digits stands for, as it looks or sounds.
-fn digit(symbol: u8) -> u8 {
+pub(crate) fn digit(symbol: u8) -> u8 {
     match symbol {
         b'O' => b'0',
         b'L' | b'I' => b'1',
@@ -119,6 +119,11 @@ impl Code {
     pub(crate) fn read(&self, symbols: &[Symbol]) -> Vec<u8> {
         let digits = self.alphabet == Alphabet::Digits;
         symbols.iter().map(|symbol| if digits { digit(symbol.ch) } else { symbol.ch }).collect()
+    }
+
+    /// As [`read`](Self::read), of a whole scene and without a copy.
+    fn characters<'s>(&self, scene: &'s Scene<'_>) -> &'s [u8] {
+        if self.alphabet == Alphabet::Digits { &scene.as_digits } else { &scene.characters }
     }
 
     /// How well exactly these symbols fit.
@@ -245,12 +250,12 @@ impl Code {
     /// A whole run whose groups give it away.
     fn find_grouped(&self, scene: &Scene<'_>, run: &Run, rule: usize, layout: Layout, hits: &mut Vec<Hit>) {
         let symbols = &scene.symbols[run.from..run.to];
-        if symbols.len() > usize::from(self.loose.1) {
+        let value = &self.characters(scene)[run.from..run.to];
+        if symbols.len() > usize::from(self.loose.1) || !value.iter().all(u8::is_ascii_digit) {
             return;
         }
-        let value = self.read(symbols);
-        let public = self.public.is_some_and(|public| public(&value));
-        if public || !value.iter().all(u8::is_ascii_digit) || !layout(&value, &groups(scene, symbols)) {
+        let public = self.public.is_some_and(|public| public(value));
+        if public || !layout(value, &groups(scene, symbols)) {
             return;
         }
         let (first, last) = run.ends(&scene.symbols);
@@ -264,7 +269,7 @@ impl Code {
     /// Values in `symbols[from..to]` that nobody asked for.
     fn find_alone(&self, scene: &Scene<'_>, run: &Run, rule: usize, alone: Alone, hits: &mut Vec<Hit>) {
         let symbols = &scene.symbols;
-        let all = self.read(&symbols[run.from..run.to]);
+        let all = &self.characters(scene)[run.from..run.to];
         let border = |at: usize| at == run.from || at >= run.to || symbols[at].gap > Gap::Inside;
         // The start of a value that words after it may take back.
         let mut taken_back = None;
@@ -312,7 +317,7 @@ impl Rule for Code {
         if self.alone.is_none() && self.layout.is_none() {
             return;
         }
-        for run in scene.runs.iter().filter(|run| run.measure == Measure::None && run.to - run.from >= self.least()) {
+        for run in scene.bare.iter().filter(|run| run.to - run.from >= self.least()) {
             if let Some(alone) = self.alone {
                 self.find_alone(scene, run, rule, alone, hits);
             }

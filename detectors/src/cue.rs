@@ -1,5 +1,8 @@
 //! Cues: the phrases that ask for a value or announce it, compiled once from the rules and found in one pass over the words.
 
+use std::collections::HashMap;
+use std::sync::LazyLock;
+
 use crate::reader::lexicon::{LETTERS, Lexicon};
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::Answer;
@@ -58,7 +61,7 @@ pub(crate) struct Cue {
     pub(crate) topic: Topic,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 enum Part {
     Word(u16),
     UpTo(u8),
@@ -82,12 +85,15 @@ impl Cues {
     /// Compiles the phrases, teaching `lexicon` their words.
     pub(crate) fn new<'p>(lexicon: &mut Lexicon, sources: impl Iterator<Item = (&'p str, Topic)>) -> Self {
         let mut phrases: Vec<Phrase> = Vec::new();
+        let mut places: HashMap<Vec<Part>, usize> = HashMap::new();
         for (pattern, topic) in sources {
             for parts in joinings(lexicon, pattern).iter().flat_map(|pattern| expand(lexicon, pattern)).collect::<Vec<_>>() {
-                match phrases.iter_mut().find(|phrase| phrase.parts == parts) {
-                    Some(phrase) => phrase.topic = phrase.topic.merge(topic),
-                    None => phrases.push(Phrase { parts, topic, by_sound: topic.names_code() }),
+                if let Some(known) = places.get(&parts) {
+                    phrases[*known].topic = phrases[*known].topic.merge(topic);
+                    continue;
                 }
+                places.insert(parts.clone(), phrases.len());
+                phrases.push(Phrase { parts, topic, by_sound: topic.names_code() });
             }
         }
         let mut by_first = vec![Vec::new(); lexicon.len()];
@@ -161,7 +167,7 @@ impl Cues {
             let list = self.by_first.get(usize::from(id)).filter(|list| id != 0 && !list.is_empty());
             let Some(list) = list else { continue };
             if next.is_some_and(|next| next.kind == Kind::Filler) {
-                self.best_of(list, tokens, at, to, &mut best);
+                self.best_of(list.iter(), tokens, at, to, &mut best);
                 continue;
             }
             let (second, sound) = next.map_or((0, 0), |next| (next.id, next.sound));
@@ -176,7 +182,7 @@ impl Cues {
         best
     }
 
-    fn best_of(&self, list: &[(u16, u32)], tokens: &[Token], at: usize, to: usize, best: &mut Option<Found>) {
+    fn best_of<'l>(&self, list: impl Iterator<Item = &'l (u16, u32)>, tokens: &[Token], at: usize, to: usize, best: &mut Option<Found>) {
         for (_, index) in list {
             let phrase = &self.phrases[*index as usize];
             if let Some(last) = ends(phrase, tokens, at, to)
@@ -189,10 +195,9 @@ impl Cues {
 }
 
 /// The phrases of a sorted list that go on with this word.
-fn with_second(list: &[(u16, u32)], second: u16) -> &[(u16, u32)] {
-    let from = list.partition_point(|(word, _)| *word < second);
-    let count = list[from..].iter().take_while(|(word, _)| *word == second).count();
-    &list[from..from + count]
+fn with_second(list: &[(u16, u32)], second: u16) -> impl Iterator<Item = &(u16, u32)> {
+    let from = if second == 0 { 0 } else { list.partition_point(|(word, _)| *word < second) };
+    list[from..].iter().take_while(move |(word, _)| *word == second)
 }
 
 /// Where a phrase ends, and what it says.
@@ -205,8 +210,11 @@ struct Found {
 impl Topic {
     /// Whether it asks for a code, and not for words or a number that nobody minds.
     fn names_code(self) -> bool {
-        let is_code = |rule: usize| rules::TABLE.get(rule).is_some_and(|rule| matches!(rule.answer(), Answer::Code(_)));
-        !self.strong.is_empty() && self.strong.iter().all(is_code)
+        static CODES: LazyLock<RuleSet> = LazyLock::new(|| {
+            let codes = rules::TABLE.iter().enumerate().filter(|(_, rule)| matches!(rule.answer(), Answer::Code(_)));
+            codes.fold(RuleSet::default(), |all, (index, _)| all.with(RuleSet::one(index)))
+        });
+        !self.strong.is_empty() && self.strong.with(*CODES) == *CODES
     }
 
     fn is_harmless(self) -> bool {

@@ -3,6 +3,7 @@
 
 use crate::reader::token::{Stop, traits};
 use crate::scene::Scene;
+use crate::talk::Said;
 
 /// Words by which somebody comes back on a refusal: "hang on, here it is".
 const RESUMES: &[&str] = &["wait", "actually", "hang", "hold", "found", "here", "but"];
@@ -11,7 +12,7 @@ const RESUMES: &[&str] = &["wait", "actually", "hang", "hold", "found", "here", 
 pub(crate) fn is_refused(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let dictated = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
     let first = (from..to).find(dictated).unwrap_or(to);
-    let Some(refused) = (from..first).find(|at| scene.book.refusals.open(&scene.tokens[*at..to])) else { return false };
+    let Some(refused) = (from..first).find(|at| scene.book.talk.opens(&scene.tokens[*at..to]).is(Said::REFUSAL)) else { return false };
     let resumes = |at: usize| RESUMES.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     first == to || !(refused + 1..first).any(resumes)
 }

@@ -107,20 +107,17 @@ fn letters(scene: &Scene<'_>, at: usize) -> Vec<u8> {
 /// Values by the triples of symbols in them.
 struct Codes {
     known: Vec<Known>,
-    places: WordMap<u32, Vec<(u32, u32)>>,
+    /// Triples, the values they stand in, and where; sorted.
+    places: Vec<(u32, u32, u32)>,
 }
 
 impl Codes {
     fn new(known: Vec<Known>) -> Self {
-        let mut places: WordMap<u32, Vec<(u32, u32)>> = WordMap::default();
+        let mut places = Vec::new();
         for (index, value) in known.iter().enumerate() {
-            for (at, triple) in value.symbols.windows(LEAST).enumerate() {
-                let list = places.entry(pack(triple)).or_default();
-                if list.len() < PLACES {
-                    list.push((index as u32, at as u32));
-                }
-            }
+            places.extend(value.symbols.windows(LEAST).enumerate().map(|(at, triple)| (pack(triple), index as u32, at as u32)));
         }
+        places.sort_unstable();
         Self { known, places }
     }
 
@@ -130,9 +127,10 @@ impl Codes {
         if symbols.len() < LEAST || run.measure == Measure::Words {
             return None;
         }
-        let places = self.places.get(&pack(&[symbols[0].ch, symbols[1].ch, symbols[2].ch]))?;
+        let key = pack(&[symbols[0].ch, symbols[1].ch, symbols[2].ch]);
+        let places = &self.places[self.places.partition_point(|place| place.0 < key)..];
         let turn = scene.tokens[symbols[0].token as usize].turn;
-        places.iter().find_map(|(index, at)| {
+        places.iter().take_while(|place| place.0 == key).take(PLACES).find_map(|(_, index, at)| {
             let known = self.known.get(*index as usize)?;
             let rest = known.symbols.get(*at as usize..)?;
             let same = rest.len() >= symbols.len() && rest.iter().zip(symbols).all(|(ch, symbol)| *ch == symbol.ch);

@@ -1,13 +1,14 @@
 //! The dialogue as the rules see it: words, who speaks, cues, and runs of digits and letters.
 
-use std::collections::HashMap;
-
 use crate::Turn;
 use crate::book::Book;
+use crate::code;
 use crate::cue::Cue;
 use crate::reader::lexer;
+use crate::reader::lexicon::WordMap;
 use crate::reader::token::{Kind, Stop, Token, traits};
-use crate::run::{self, Run, Symbol};
+use crate::run::{self, Measure, Run, Symbol};
+use crate::talk::Said;
 
 /// Who speaks, as far as it can be told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -37,6 +38,9 @@ pub(crate) struct Segment {
     pub(crate) asks_again: bool,
 }
 
+/// No rule reads fewer symbols of a code that nobody asked for.
+pub(crate) const BARE: usize = 4;
+
 /// Everything that the rules may ask about a dialogue.
 pub(crate) struct Scene<'a> {
     /// The dialogue.
@@ -55,8 +59,14 @@ pub(crate) struct Scene<'a> {
     pub(crate) covered: Vec<bool>,
     /// What the runs denote.
     pub(crate) symbols: Vec<Symbol>,
+    /// The symbols as characters, for rules that look at many runs.
+    pub(crate) characters: Vec<u8>,
+    /// The same, each letter being the digit that it may have been misheard for.
+    pub(crate) as_digits: Vec<u8>,
     /// Runs in order.
     pub(crate) runs: Vec<Run>,
+    /// Those that count and measure nothing and are as long as codes are that nobody asks for.
+    pub(crate) bare: Vec<Run>,
 }
 
 impl<'a> Scene<'a> {
@@ -71,8 +81,13 @@ impl<'a> Scene<'a> {
             cues: Vec::new(),
             covered: Vec::new(),
             symbols: Vec::new(),
+            characters: Vec::new(),
+            as_digits: Vec::new(),
             runs: Vec::new(),
+            bare: Vec::new(),
         };
+        // A word and the space after it take five bytes or more of most texts.
+        scene.tokens.reserve(turns.iter().map(|turn| turn.text.len() / 5 + 1).sum());
         for (turn, spoken) in turns.iter().enumerate() {
             lexer::read(&book.lexicon, turn as u32, spoken.text, &mut scene.tokens);
         }
@@ -149,16 +164,15 @@ impl<'a> Scene<'a> {
         let back = words.len() <= 6
             && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler)
             && words.last().is_some_and(|t| t.stop < Stop::Question);
-        let greeting = self.is_greeting(from, to);
-        let refuses = (from..to).any(|at| self.book.refusals.open(&self.tokens[at..to]));
-        let asks_again = (from..to).any(|at| self.book.again.open(&self.tokens[at..to]));
+        let said = self.book.talk.anywhere(words);
+        let greeting = said.is(Said::GREETING) && self.is_greeting(from, to);
+        let (refuses, asks_again) = (said.is(Said::REFUSAL), said.is(Said::AGAIN));
         self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again });
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls.
     fn is_greeting(&self, from: usize, to: usize) -> bool {
-        let book = self.book;
-        (from..to.min(from + 60)).any(|at| book.greetings.open(&self.tokens[at..to]))
+        (from..to.min(from + 60)).any(|at| self.book.talk.opens(&self.tokens[at..to]).is(Said::GREETING))
     }
 
     fn label_party(&self, at: usize) -> Party {
@@ -202,11 +216,14 @@ impl<'a> Scene<'a> {
             run::read(text, &self.tokens, &self.covered, segment.from..segment.to, &mut self.symbols, &mut self.runs);
         }
         self.runs.sort_by_key(|run| run.from);
+        self.bare = self.runs.iter().filter(|run| run.measure == Measure::None && run.to - run.from >= BARE).copied().collect();
+        self.characters = self.symbols.iter().map(|symbol| symbol.ch).collect();
+        self.as_digits = self.characters.iter().copied().map(code::digit).collect();
     }
 }
 
 fn number_speakers(turns: &[Turn<'_>]) -> Vec<u32> {
-    let mut known: HashMap<&str, u32> = HashMap::new();
+    let mut known: WordMap<&str, u32> = WordMap::default();
     let mut number = |name| {
         let next = known.len() as u32 + 1;
         *known.entry(name).or_insert(next)

@@ -180,32 +180,65 @@ pub(crate) const AGAIN: &[&str] = &[
     "did you say",
 ];
 
-/// Phrases compiled to the words of a lexicon.
-pub(crate) struct Phrases {
+/// What phrases do to a talk: any of [`Said::GREETING`], [`Said::REFUSAL`] and [`Said::AGAIN`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Said(u8);
+
+impl Said {
+    /// Opens a call.
+    pub(crate) const GREETING: Self = Self(1);
+    /// Refuses an answer.
+    pub(crate) const REFUSAL: Self = Self(2);
+    /// Asks to hear something again.
+    pub(crate) const AGAIN: Self = Self(4);
+
+    /// Whether it is one of `those`.
+    pub(crate) fn is(self, those: Self) -> bool {
+        self.0 & those.0 != 0
+    }
+
+    /// Both.
+    pub(crate) fn and(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// The phrases of talk, compiled to the words of a lexicon.
+pub(crate) struct Talk {
     /// Sorted by their words.
-    phrases: Vec<Vec<u16>>,
+    phrases: Vec<(Vec<u16>, Said)>,
     /// For each word the first of the phrases that start with it, and how many.
     starts: Vec<(u16, u16)>,
 }
 
-impl Phrases {
-    /// Compiles `phrases`, teaching `lexicon` their words.
-    pub(crate) fn new(lexicon: &mut Lexicon, phrases: &[&str]) -> Self {
-        let mut phrases: Vec<Vec<u16>> =
-            phrases.iter().map(|phrase| phrase.split_whitespace().map(|word| lexicon.learn(word)).collect()).collect();
-        phrases.sort_unstable();
+impl Talk {
+    /// Compiles all phrases, teaching `lexicon` their words.
+    pub(crate) fn new(lexicon: &mut Lexicon) -> Self {
+        let lists = [(GREETINGS, Said::GREETING), (REFUSALS, Said::REFUSAL), (AGAIN, Said::AGAIN)];
+        let mut phrases: Vec<(Vec<u16>, Said)> = Vec::new();
+        for (list, said) in lists {
+            phrases.extend(list.iter().map(|phrase| (phrase.split_whitespace().map(|word| lexicon.learn(word)).collect(), said)));
+        }
+        phrases.sort_unstable_by(|(a, _), (b, _)| a.cmp(b));
         let mut starts = vec![(0, 0); lexicon.len()];
-        for (at, phrase) in phrases.iter().enumerate().rev() {
+        for (at, (phrase, _)) in phrases.iter().enumerate().rev() {
             let (first, count) = &mut starts[usize::from(phrase[0])];
             (*first, *count) = (at as u16, *count + 1);
         }
         Self { phrases, starts }
     }
 
-    /// Whether one of them starts the words.
-    pub(crate) fn open(&self, tokens: &[Token]) -> bool {
-        let Some((first, count)) = tokens.first().and_then(|token| self.starts.get(usize::from(token.id))).copied() else { return false };
-        let all = |phrase: &Vec<u16>| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id);
-        self.phrases[usize::from(first)..usize::from(first + count)].iter().any(all)
+    /// What the phrases say that start the words.
+    pub(crate) fn opens(&self, tokens: &[Token]) -> Said {
+        let found = tokens.first().and_then(|token| self.starts.get(usize::from(token.id))).copied();
+        let Some((first, count)) = found.filter(|(_, count)| *count > 0) else { return Said::default() };
+        let stands = |phrase: &[u16]| phrase.len() <= tokens.len() && phrase.iter().zip(tokens).all(|(id, token)| token.id == *id);
+        let phrases = &self.phrases[usize::from(first)..usize::from(first + count)];
+        phrases.iter().filter(|(phrase, _)| stands(phrase)).fold(Said::default(), |all, (_, said)| all.and(*said))
+    }
+
+    /// What the phrases say that stand anywhere in the words.
+    pub(crate) fn anywhere(&self, tokens: &[Token]) -> Said {
+        (0..tokens.len()).fold(Said::default(), |all, at| all.and(self.opens(&tokens[at..])))
     }
 }

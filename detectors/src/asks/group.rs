@@ -221,8 +221,11 @@ impl Group {
     /// The piece is a whole value that its check digits prove to be the answer.
     pub(crate) fn proves(&self, symbols: &[Symbol], piece: Piece) -> bool {
         let proven = |state: &State| {
+            if !state.code.is_long() || state.code.check.is_none() {
+                return false;
+            }
             let taken = state.take(symbols, piece, true);
-            state.code.is_long() && taken.is_some_and(|taken| taken.fit == Fit::Checked && (taken.from, taken.to) == (piece.from, piece.to))
+            taken.is_some_and(|taken| taken.fit == Fit::Checked && (taken.from, taken.to) == (piece.from, piece.to))
         };
         self.states.iter().any(proven)
     }

@@ -114,6 +114,9 @@ impl Walk<'_> {
 
     /// A refusal, or a question for something else, ends what was asked and not answered.
     fn pass_over(&mut self, segment: &Segment) {
+        if self.groups.is_empty() {
+            return;
+        }
         let scene = self.scene;
         let refuses = |own: &&Segment| own.refuses && refusal::is_refused(scene, own.from, own.to);
         let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
@@ -137,6 +140,9 @@ impl Walk<'_> {
 
     fn forget(&mut self, token: usize) {
         let clock = self.clock;
+        if self.groups.len() <= REMEMBERED && self.groups.iter().all(|group| group.is_open(clock, token)) {
+            return;
+        }
         let mut kept = Vec::with_capacity(self.groups.len());
         for group in std::mem::take(&mut self.groups) {
             if group.is_open(clock, token) {

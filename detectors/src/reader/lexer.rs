@@ -1,10 +1,8 @@
 //! Cuts a turn's text into words. One pass, hand-written: time and memory grow with the text and nothing else.
 
-use super::lexicon::Lexicon;
+use super::lexicon::{LONGEST, Lexicon};
 use super::token::{Glue, Kind, Sign, Stop, Token, traits};
 
-/// Longest word that is looked up; longer ones are nobody's cue.
-const LONGEST: usize = 24;
 /// Names that stand before a colon when a text holds several speakers.
 const LABELS: &[&str] = &[
     "agent",

@@ -17,10 +17,12 @@ impl Hasher for WordHasher {
     }
 
     fn write(&mut self, bytes: &[u8]) {
-        for chunk in bytes.chunks(8) {
-            let mut word = [0u8; 8];
-            word[..chunk.len()].copy_from_slice(chunk);
-            self.write_u64(u64::from_le_bytes(word));
+        let (whole, rest) = bytes.as_chunks::<8>();
+        for chunk in whole {
+            self.write_u64(u64::from_le_bytes(*chunk));
+        }
+        if !rest.is_empty() {
+            self.write_u64(rest.iter().fold(0, |word, byte| word << 8 | u64::from(*byte)));
         }
     }
 
@@ -53,17 +55,37 @@ pub(crate) struct Entry {
     pub(crate) traits: u32,
 }
 
+/// Bytes of the longest word that is looked up.
+pub(crate) const LONGEST: usize = 32;
+
+/// A word's bytes, as numbers that are compared at once.
+type Key = [u64; LONGEST / 8];
+
+/// The key of a word; `None` where it is longer than any that is known.
+fn key(word: &str) -> Option<Key> {
+    let mut key = Key::default();
+    let (whole, rest) = word.as_bytes().as_chunks::<8>();
+    for (place, chunk) in key.iter_mut().zip(whole) {
+        *place = u64::from_le_bytes(*chunk);
+    }
+    if !rest.is_empty() {
+        *key.get_mut(whole.len())? = rest.iter().rfold(0, |number, byte| number << 8 | u64::from(*byte));
+    }
+    (word.len() <= LONGEST).then_some(key)
+}
+
 /// All known words.
 pub(crate) struct Lexicon {
-    words: WordMap<Box<str>, Entry>,
+    words: WordMap<Key, Entry>,
     sounds: WordMap<u64, u16>,
-    names: Vec<Box<str>>,
+    /// How many words are known, and the empty one.
+    count: usize,
 }
 
 impl Lexicon {
     /// The reader's own words.
     pub(crate) fn new() -> Self {
-        let mut lexicon = Self { words: WordMap::default(), sounds: WordMap::default(), names: vec![Box::from("")] };
+        let mut lexicon = Self { words: WordMap::default(), sounds: WordMap::default(), count: 1 };
         for letter in b'a'..=b'z' {
             let shy = if matches!(letter, b'a' | b'i') { traits::SHY } else { 0 };
             lexicon.denote(char::from(letter).encode_utf8(&mut [0; 4]), Kind::Letter(letter.to_ascii_uppercase()), shy);
@@ -140,17 +162,18 @@ impl Lexicon {
     }
 
     fn entry(&mut self, word: &str) -> &mut Entry {
-        let next = self.names.len() as u16;
-        let names = &mut self.names;
-        self.words.entry(Box::from(word)).or_insert_with(|| {
-            names.push(Box::from(word));
+        let next = self.count as u16;
+        // Words that are too long to be looked up are nobody's: a test sees to it that no rule has one.
+        let entry = self.words.entry(key(word).unwrap_or_default());
+        entry.or_insert_with(|| {
+            self.count += 1;
             Entry { id: next, letter: 0, kind: Kind::Word, traits: 0 }
         })
     }
 
     /// The number of a cue's word; from now on words that sound like it are recognised too.
     pub(crate) fn learn(&mut self, word: &str) -> u16 {
-        let stem = word.strip_suffix("'s").filter(|_| !self.words.contains_key(word)).unwrap_or(word);
+        let stem = word.strip_suffix("'s").filter(|_| self.get(word).is_none()).unwrap_or(word);
         let id = self.entry(stem).id;
         if let Some(key) = sound::key(word) {
             self.sounds.entry(key).or_insert(id);
@@ -160,7 +183,7 @@ impl Lexicon {
 
     /// What is known of `word`, in lower case.
     pub(crate) fn get(&self, word: &str) -> Option<Entry> {
-        self.words.get(word).copied()
+        self.words.get(&key(word)?).copied()
     }
 
     /// The cue word that `word` sounds like; 0 for none.
@@ -170,6 +193,6 @@ impl Lexicon {
 
     /// How many words are known.
     pub(crate) fn len(&self) -> usize {
-        self.names.len()
+        self.count
     }
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeSet;
 
 use super::TABLE;
-use crate::rule::Case;
+use crate::book::Book;
+use crate::rule::{Answer, Case};
+use crate::scene::BARE;
 use crate::{Selection, Turn, detect};
 
 fn found(line: &str, id: &str) -> Vec<String> {
@@ -43,6 +45,24 @@ fn every_rule_has_an_id_of_its_own_and_lines_of_both_kinds() {
         assert!(!about.cues.is_empty() && !about.info.description.is_empty());
     }
     assert!(ids.len() <= 128, "a set of rules has 128 bits");
+}
+
+#[test]
+fn codes_that_nobody_asked_for_are_as_long_as_the_runs_that_are_searched_for_them() {
+    for rule in TABLE {
+        if let Answer::Code(code) = rule.answer()
+            && (code.alone.is_some() || code.layout.is_some())
+        {
+            assert!(code.least() >= BARE, "{}", rule.about().info.id);
+        }
+    }
+}
+
+#[test]
+fn no_cue_holds_a_word_that_is_too_long_to_be_looked_up() {
+    // All of them would have the key of the empty word.
+    assert!(Book::shared().lexicon.get("").is_none());
+    assert!(Book::shared().lexicon.get("number").is_some());
 }
 
 #[test]

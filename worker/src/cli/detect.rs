@@ -1,6 +1,7 @@
 //! `callscrub detect`: rules over text, one JSON object a line in, one out.
 
-use std::io::{self, BufRead, BufWriter, Write};
+use std::borrow::Cow;
+use std::io::{self, BufRead, BufReader, BufWriter, Write};
 
 use detectors::Turn;
 use redaction::finding::Finding;
@@ -19,16 +20,20 @@ pub(super) struct Args {
 }
 
 #[derive(Deserialize)]
-struct Line {
+struct Line<'l> {
     id: serde_json::Value,
-    text: Option<String>,
-    turns: Option<Vec<LineTurn>>,
+    #[serde(borrow)]
+    text: Option<Cow<'l, str>>,
+    #[serde(borrow)]
+    turns: Option<Vec<LineTurn<'l>>>,
 }
 
 #[derive(Deserialize)]
-struct LineTurn {
-    speaker: Option<String>,
-    text: String,
+struct LineTurn<'l> {
+    #[serde(borrow)]
+    speaker: Option<Cow<'l, str>>,
+    #[serde(borrow)]
+    text: Cow<'l, str>,
 }
 
 #[derive(Serialize)]
@@ -49,15 +54,25 @@ struct FoundAt {
     checksum: redaction::finding::Checksum,
 }
 
+/// Bytes that are read and written at once.
+const BUFFER: usize = 1 << 16;
+
 pub(super) fn run(args: &Args) -> End {
     let policy = Policy::load(&args.policy, None).map_err(CliError::usage)?;
-    let mut out = BufWriter::new(io::stdout().lock());
-    for (index, line) in io::stdin().lock().lines().enumerate() {
-        let line = line.map_err(|error| CliError::failed(format!("standard input, line {}: {error}", index + 1)))?;
+    let mut out = BufWriter::with_capacity(BUFFER, io::stdout().lock());
+    let mut lines = BufReader::with_capacity(BUFFER, io::stdin().lock());
+    let (mut line, mut number) = (String::new(), 0u64);
+    loop {
+        line.clear();
+        number += 1;
+        let failed = |problem: String| CliError::failed(format!("standard input, line {number}: {problem}"));
+        if lines.read_line(&mut line).map_err(|error| failed(error.to_string()))? == 0 {
+            break;
+        }
         if line.trim().is_empty() {
             continue;
         }
-        let found = one(&line, &policy).map_err(|problem| CliError::failed(format!("standard input, line {}: {problem}", index + 1)))?;
+        let found = one(line.trim_end(), &policy).map_err(|problem| failed(problem.into()))?;
         writeln!(out, "{found}").map_err(CliError::failed)?;
     }
     out.flush().map_err(CliError::failed)?;
@@ -66,7 +81,7 @@ pub(super) fn run(args: &Args) -> End {
 
 /// One line's findings, as JSON. Problems are stated without the text.
 fn one(line: &str, policy: &Policy) -> Result<String, &'static str> {
-    let line: Line =
+    let line: Line<'_> =
         serde_json::from_str(line).map_err(|_| "this is not {\"id\",\"text\"} or {\"id\",\"turns\":[{\"speaker\",\"text\"}]}")?;
     let dialogue: Vec<Turn<'_>> = match (&line.text, &line.turns) {
         (Some(text), None) => vec![Turn { speaker: None, text }],
