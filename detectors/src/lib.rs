@@ -20,6 +20,7 @@
 //! | `repeats` | what was found once, said again |
 //! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
+//! | `unread` | replies that were heard and not read whole |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
@@ -53,6 +54,7 @@ mod scene;
 mod secret;
 mod selection;
 mod talk;
+mod unread;
 mod window;
 
 use redaction::finding::{Entity, Finding, Suppressed};
@@ -89,8 +91,22 @@ pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
 
 /// As [`detect`], with the candidates that were left in.
 pub fn examine(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
+    examined(dialogue, selection, engine::find)
+}
+
+/// As [`examine`], of a dialogue that a recogniser heard and may have misheard: doubtful answers are taken wider, and answers that it wrote as
+/// other words are taken as they stand.
+pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
+    examined(dialogue, selection, |scene| {
+        let mut hits = engine::find(scene);
+        unread::find(scene, &mut hits);
+        hits
+    })
+}
+
+fn examined(dialogue: &[Turn<'_>], selection: &Selection, find: impl Fn(&scene::Scene<'_>) -> Vec<rule::Hit>) -> Examined {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
-    let mut hits = engine::find(&scene);
+    let mut hits = find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);

@@ -125,6 +125,8 @@ pub(crate) fn spelled(scene: &Scene<'_>, at: usize, to: usize, least: usize) -> 
                 last = Some(next);
             }
             Kind::Times(_) => {}
+            // "M again".
+            _ if letters > 1 && scene.text(next).eq_ignore_ascii_case("again") => last = Some(next),
             _ if letters > 0 && (token.is(traits::INNER) || scene.text(next).eq_ignore_ascii_case("apostrophe")) => {}
             _ if letters > 1 && is_syllable(scene, next, to) => last = Some(next),
             _ => break,

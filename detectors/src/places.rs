@@ -20,6 +20,10 @@ pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Op
         let first = before_way(scene, from, at).or_else(|| named_house(scene, from, at)).or_else(|| before_road(scene, from, at, to))?;
         return Some((start(scene, from, first), after_way(scene, at, to)));
     }
+    if token.is(traits::AT) && at > from && is(scene, at - 1, HERE) {
+        let name = misheard_way(scene, at + 1, to)?;
+        return Some((at + 1, after_way(scene, name, to)));
+    }
     if token.is(traits::DIRECTION) && token.capital {
         let name = nameless_way(scene, from, at, to)?;
         return Some((start(scene, from, number(scene, from, at)?), after_way(scene, name, to)));
@@ -28,6 +32,19 @@ pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Op
         return Some((start(scene, from, at), after_way(scene, at, to)));
     }
     None
+}
+
+/// Words before "at" and a number where people say where they are at home.
+const HERE: &[&str] = &["we're", "i'm", "live", "lives", "living", "are", "am", "moved", "staying", "home"];
+
+/// "We're at 11 Cobblers Rive, Mudler": a number and two words of a name in capitals, then a pause. The last word of the name.
+fn misheard_way(scene: &Scene<'_>, number: usize, to: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let start = (number..to).take_while(|at| tokens[*at].is_number() && tokens[*at].stop == Stop::None).last()? + 1;
+    let named = |at: &usize| *at < to && tokens[*at].capital && names::is_name(scene, *at);
+    let short = tokens[number].end - tokens[number].start <= 4;
+    (short && named(&start) && named(&(start + 1)) && tokens[start].stop == Stop::None && tokens[start + 1].stop > Stop::None)
+        .then_some(start + 1)
 }
 
 /// Postcodes and ZIP codes inside the addresses among `hits`: added as what they are, and given back to know them again.

@@ -110,7 +110,7 @@ fn address(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
 }
 
 /// What the other party says next: up to three stretches, until who asked speaks again.
-fn replies<'s>(scene: &'s Scene<'_>, asked: usize) -> impl Iterator<Item = Segment> + 's {
+pub(crate) fn replies<'s>(scene: &'s Scene<'_>, asked: usize) -> impl Iterator<Item = Segment> + 's {
     let turn = |segment: &Segment| scene.tokens[segment.from].turn as usize;
     let speaker = move |segment: &Segment| scene.turns.get(turn(segment)).and_then(|turn| turn.speaker);
     let ask = scene.segments[asked];

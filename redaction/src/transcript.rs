@@ -103,6 +103,40 @@ fn follows(a: &Turn, b: &Turn) -> bool {
 /// How far the times of two neighbouring words may overlap, in microseconds.
 const OVERLAP_US: u64 = 100_000;
 
+/// A reply that starts so long before its question ends answers it, in microseconds: people don't wait, and word ends are heard late.
+const EARLY_US: u64 = 250_000;
+
+/// Turns cut between sentences where another channel starts to speak, so that a question whose asker talks on stands before its answer.
+fn interleaved(turns: Vec<Turn>) -> Vec<Turn> {
+    let mut starts: Vec<(u64, u16)> = turns.iter().map(|turn| (turn.span().start_us(), turn.channel)).collect();
+    starts.sort_unstable();
+    let others_start = |channel: u16, from: u64, to: u64| {
+        let first = starts.partition_point(|(start, _)| *start < from);
+        starts[first..].iter().take_while(|(start, _)| *start < to).any(|(_, other)| *other != channel)
+    };
+    turns.into_iter().flat_map(|turn| cut(turn, others_start)).collect()
+}
+
+/// One turn's sentences, two together where nobody starts to speak in either.
+fn cut(turn: Turn, others_start: impl Fn(u16, u64, u64) -> bool) -> Vec<Turn> {
+    let channel = turn.channel;
+    let ends = |word: &Word| word.text.expose().ends_with(['.', '?', '!']);
+    let sentences = turn.words.chunk_by(|word, _| !ends(word)).map(|words| Turn { channel, words: words.to_vec() });
+    let mut cut: Vec<Turn> = Vec::new();
+    let mut before = false;
+    for sentence in sentences {
+        let span = sentence.span();
+        let within = others_start(channel, span.start_us(), span.end_us().saturating_sub(EARLY_US));
+        let at_start = others_start(channel, span.start_us().saturating_sub(EARLY_US), span.start_us());
+        match cut.last_mut() {
+            Some(last) if !(before || within || at_start) => last.words.extend(sentence.words),
+            _ => cut.push(sentence),
+        }
+        before = within;
+    }
+    cut
+}
+
 /// Everything heard in one recording.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Transcript {
@@ -133,7 +167,7 @@ impl Transcript {
             whole.coverage.add(part.coverage);
         }
         whole.turns.retain(|turn| !turn.words.is_empty());
-        whole.turns = joined(whole.turns);
+        whole.turns = interleaved(joined(whole.turns));
         whole.turns.sort_by_key(|turn| (turn.span(), turn.channel));
         whole
     }
@@ -155,6 +189,22 @@ mod tests {
         let moved = part.later(1_000_500);
         assert_eq!(moved.turns[0].span(), TimeSpan::from_us(1_010_500, 1_020_500));
         assert_eq!(moved.coverage.gaps, [Gap { channel: 0, start_ms: 1005, end_ms: 1901 }]);
+    }
+
+    #[test]
+    fn an_answer_stands_after_its_question_though_the_asker_talks_on() {
+        let word =
+            |text: &str, start: u64, end: u64| Word { text: Spoken::new(text), span: TimeSpan::from_ms(start, end), probability: 1.0 };
+        let said = [word("Your name?", 0, 1000), word("It is", 1100, 1500), word("late.", 1500, 2500), word("Your street?", 2600, 4000)];
+        let asker = Turn { channel: 0, words: said.to_vec() };
+        let answer = Turn { channel: 1, words: vec![word("Ann Lee", 1300, 2000)] };
+        let part = |turn: Turn| Transcript { turns: vec![turn], coverage: Coverage::default() };
+        let texts = |transcript: &Transcript| transcript.turns.iter().map(|turn| turn.text().expose().to_owned()).collect::<Vec<_>>();
+        assert_eq!(
+            texts(&Transcript::merge([part(asker.clone()), part(answer)])),
+            ["Your name?", "It is late.", "Ann Lee", "Your street?"]
+        );
+        assert_eq!(texts(&Transcript::merge([part(asker)])), ["Your name? It is late. Your street?"]);
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::code::{Fit, Taken};
 use crate::cue::Topic;
 use crate::rule::Answer;
 use crate::rules;
-use crate::run::{Gap, Symbol};
+use crate::run::{Gap, Measure, Symbol};
 use crate::scene::Scene;
 
 /// Cues of one question, with what was answered.
@@ -123,7 +123,7 @@ impl Group {
             return Some(piece.to);
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
-        let best = self.best(symbols, piece, recent, newest).filter(|(_, taken)| self.is_answer(piece, *taken));
+        let best = self.best(symbols, piece, recent, newest).filter(|(index, taken)| self.is_answer(*index, piece, *taken));
         let least = match (self.harmless.is_empty(), newest) {
             (true, true) => Fit::Part,
             // Asked together with something harmless: "Medicare number and reference?"
@@ -197,14 +197,20 @@ impl Group {
 
     /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
     /// only something that is said for itself will do.
-    fn is_answer(&self, piece: Piece, taken: Taken) -> bool {
+    fn is_answer(&self, index: usize, piece: Piece, taken: Taken) -> bool {
         let (fit, asks) = (taken.fit, piece.speaker != 0 && piece.speaker == self.speaker);
         if fit == Fit::Part && asks && self.fed.is_none() && taken.to - taken.from < SHORT {
             // "All twelve digits": how many there are.
             return false;
         }
-        if self.fed.is_some() || piece.after.is_some() {
+        if piece.after.is_some() {
             return true;
+        }
+        if self.fed.is_some() {
+            // "That's 60.20 to pay": what was asked has been answered, and it wasn't asked of who asks.
+            let plain = piece.measure != Measure::None || !piece.dictated;
+            let told = asks && piece.turn != self.turn && !piece.repeat && plain && fit < Fit::Checked;
+            return !(told && self.states[index].parts.is_empty());
         }
         let own = asks && piece.turn != self.turn;
         let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Exact };

@@ -3,13 +3,15 @@
 use super::Walk;
 use crate::asks::Piece;
 use crate::reader::token::{Kind, Stop, traits};
-use crate::run::Run;
+use crate::run::{Run, Symbol};
 use crate::scene::Segment;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
 /// A word that takes something back counts for so many words.
 const ASIDE: usize = 14;
+/// More symbols than this, said and not written as digits, are no number of things.
+const DICTATED: usize = 3;
 /// Most plain words of a sentence before what is dictated in it.
 const PREFACE: usize = 2;
 
@@ -23,7 +25,13 @@ impl Walk<'_> {
         let near = lead.len() <= 8
             && lead.iter().all(|t| t.stop < Stop::Full)
             && after.is_some_and(|cue| scene.tokens[scene.cues[cue].last].stop < Stop::Full);
-        let counted = scene.tokens[last].stop == Stop::None
+        // "S for sugar, alpha London", "triple nine, three out": letters count nothing, nor do digits said one by one.
+        let symbols = &scene.symbols[run.from..run.to];
+        let letters = symbols.len() > 1 && symbols[symbols.len() - 1].ch.is_ascii_uppercase();
+        let by_word = |symbol: &Symbol| !matches!(scene.tokens[symbol.token as usize].kind, Kind::Digits | Kind::Mixed | Kind::Capitals);
+        let dictated = symbols.len() > DICTATED && symbols.iter().all(by_word);
+        let counted = !(letters || dictated)
+            && scene.tokens[last].stop == Stop::None
             && scene.tokens.get(last + 1).is_some_and(|next| {
                 last + 1 < segment.to
                     && next.kind == Kind::Word
@@ -37,7 +45,7 @@ impl Walk<'_> {
             turn: scene.tokens[first].turn,
             speaker: scene.speaker(scene.tokens[first].turn),
             amends: (segment.from..first).rev().take(ASIDE).find(|at| scene.tokens[*at].is(traits::CORRECTION)),
-            dictated: !counted && self.is_dictated(segment, first),
+            dictated: !counted && self.is_dictated(segment, first, if dictated { Stop::Comma } else { Stop::Full }),
             repeat: self.repeats(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
@@ -46,15 +54,15 @@ impl Walk<'_> {
         }
     }
 
-    /// Whether a sentence says little but what is dictated: small words before it.
-    fn is_dictated(&self, segment: &Segment, first: usize) -> bool {
+    /// Whether a sentence, or what `end` starts in it, says little but what is dictated: small words before it.
+    fn is_dictated(&self, segment: &Segment, first: usize, end: Stop) -> bool {
         let scene = self.scene;
         let small = traits::LEAD | traits::IS | traits::BACK | traits::POSSESSIVE | traits::INNER | traits::VAGUE | traits::NOUN;
         let plain = |at: &usize| {
             let token = &scene.tokens[*at];
             !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !scene.covered[*at]
         };
-        let sentence = |at: &usize| scene.tokens[*at].stop < Stop::Full;
+        let sentence = |at: &usize| scene.tokens[*at].stop < end;
         let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(plain).count();
         before <= PREFACE
     }

@@ -33,7 +33,7 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Resul
         .zip(&speakers)
         .map(|(text, speaker)| detectors::Turn { speaker: (!mixed).then_some(speaker.as_str()), text: text.expose() })
         .collect();
-    let examined = detectors::examine(&dialogue, &policy.selection);
+    let examined = detectors::examine_heard(&dialogue, &policy.selection);
     let located = examined.findings.iter().map(|finding| locate(transcript, finding, round)).collect::<Result<Vec<_>, _>>()?;
     let suppressed = examined.suppressed.iter().map(|own| left_in(transcript, own)).collect::<Result<_, _>>()?;
     let places = || located.iter().map(|located| (located.cause.channel, located.span)).collect::<Vec<_>>();
