@@ -20,9 +20,9 @@ pub(crate) fn around(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Op
         let first = before_way(scene, from, at).or_else(|| named_house(scene, from, at)).or_else(|| before_road(scene, from, at, to))?;
         return Some((start(scene, from, first), after_way(scene, at, to)));
     }
-    if token.is(traits::AT) && at > from && is(scene, at - 1, HERE) {
-        let name = misheard_way(scene, at + 1, to)?;
-        return Some((at + 1, after_way(scene, name, to)));
+    if token.is_number() && at > 1 && scene.tokens[at - 1].is(traits::AT) && is(scene, at - 2, HERE) {
+        let name = misheard_way(scene, at, to)?;
+        return Some((at, after_way(scene, name, to)));
     }
     if token.is(traits::DIRECTION) && token.capital {
         let name = nameless_way(scene, from, at, to)?;
@@ -62,8 +62,37 @@ pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
         let value = symbols.iter().map(|symbol| symbol.ch).collect();
         known.push(Known { rule, value: 0, symbols: value, turn: scene.tokens[first].turn });
     }
+    let misheard = hits.iter().filter(|hit| hit.rule == address && hit.confidence >= confidence::THRESHOLD);
+    for hit in misheard {
+        let parts = misheard_code(scene, hit.last).into_iter();
+        more.extend(parts.map(|(first, last)| Hit { rule: postcode, first, last, confidence: confidence::SHAPE, value: 0, ..*hit }));
+    }
     hits.append(&mut more);
     known
+}
+
+/// Words between an address and its code.
+const LINKS: &[&str] = &["the", "at", "and", "in", "it's", "that's", "postcode", "post", "code", "is"];
+/// Most of them, towns among them.
+const MOST_LINKS: usize = 4;
+
+/// "..., the B.S.3 ATLN", "... | At the Y8, | 9WJ": what the same party says in letters and digits right after an address is its code, however
+/// it was heard. First and last token in each turn.
+fn misheard_code(scene: &Scene<'_>, address: usize) -> Vec<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let speaker = |at: usize| scene.speaker(tokens[at].turn);
+    let own = |at: &usize| speaker(*at) == speaker(address) && tokens[*at].turn <= tokens[address].turn + 2;
+    let written = |at: &usize| matches!(tokens[*at].kind, Kind::Letter(_) | Kind::Mixed | Kind::Capitals | Kind::Digits);
+    let link = |at: &usize| is(scene, *at, LINKS) || tokens[*at].capital && names::is_name(scene, *at);
+    let rest = (address + 1..tokens.len()).take_while(own);
+    let first = rest.take(MOST_LINKS + 1).take_while(|at| written(at) || link(at)).find(written);
+    let code: Vec<usize> = first.into_iter().flat_map(|first| first..tokens.len()).take_while(|at| own(at) && written(at)).collect();
+    let said = || code.iter().flat_map(|at| scene.text(*at).bytes()).filter(u8::is_ascii_alphanumeric);
+    let (count, digits) = (said().count(), said().filter(u8::is_ascii_digit).count());
+    if !(4..=8).contains(&count) || !(1..=3).contains(&digits) || count < digits + 2 {
+        return Vec::new();
+    }
+    code.chunk_by(|a, b| tokens[*a].turn == tokens[*b].turn).map(|part| (part[0], part[part.len() - 1])).collect()
 }
 
 /// The code that ends an address, unless it is all there is: five digits after a name, or the shape of a postcode.

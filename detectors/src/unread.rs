@@ -1,0 +1,103 @@
+//! Replies that were heard, but not read whole: what stands beside a doubtful value goes with it, and a short reply to a question for a name
+//! or a date in which nothing was read goes as it is.
+//!
+//! Only for what was heard: recognisers write a letter or a number that they misheard as any word. In written text a word is a word.
+
+use redaction::finding::{Checksum, Entity, Reason};
+
+use crate::confidence;
+use crate::cue::RuleSet;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::{Answer, Hit};
+use crate::rules;
+use crate::scene::{Scene, Segment};
+use crate::window::replies;
+
+/// So many words before a doubtful value may be its beginning, and so many after it its end.
+const BEFORE: usize = 3;
+const AFTER: usize = 4;
+/// A reply of so few words is nothing but the answer.
+const SHORT: usize = 6;
+
+/// Widens the doubtful among `hits`, and adds replies in which nothing was read.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let mut taken = vec![false; scene.tokens.len()];
+    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
+        taken[hit.first..=hit.last].fill(true);
+    }
+    let mut found = Vec::new();
+    for (at, segment) in scene.segments.iter().enumerate() {
+        let Some((rule, all)) = asked(scene, segment) else { continue };
+        let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
+        match rules::TABLE[rule].answer() {
+            Answer::Code(_) => found.extend(reply.iter().flat_map(|own| widened(scene, own, all, hits, &taken))),
+            Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
+        }
+    }
+    hits.append(&mut found);
+}
+
+/// The rules that a stretch of talk asks for last, in so many words, and the first of them.
+fn asked(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, RuleSet)> {
+    let from = scene.cues.partition_point(|cue| cue.first < segment.from);
+    let to = scene.cues.partition_point(|cue| cue.first < segment.to);
+    let topic = scene.cues[from..to].last().map(|cue| cue.topic).filter(|topic| !topic.harmless)?;
+    topic.strong.iter().next().map(|rule| (rule, topic.strong))
+}
+
+/// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself.
+fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
+    let entity = |rule: usize| rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
+    let answers = |hit: &Hit| asked.iter().any(|rule| entity(rule) == entity(hit.rule));
+    let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.confidence >= confidence::THRESHOLD && answers(hit);
+    let values: Vec<&Hit> = hits.iter().filter(own).collect();
+    let sure = values.iter().any(|hit| hit.confidence >= confidence::CUE_FAILED || hit.reason == Reason::ReadBack);
+    if sure {
+        return Vec::new();
+    }
+    let free = |at: &usize| !taken[*at] && !scene.covered[*at];
+    let said = |at: &usize| scene.tokens[*at].stop < Stop::Full;
+    let wide = |hit: &&Hit| {
+        let before = (reply.from..hit.first).rev().take(BEFORE).take_while(|at| free(at) && said(at) && !is_lead(scene, *at)).last();
+        let after = (hit.last + 1..reply.to).take(AFTER).take_while(|at| free(at) && said(&(at - 1))).last();
+        let (first, last) = (before.unwrap_or(hit.first), after.unwrap_or(hit.last));
+        ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, first, last))
+    };
+    values.iter().filter_map(wide).collect()
+}
+
+/// A word that leads into an answer, or says what it is.
+fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
+    let token = &scene.tokens[at];
+    token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
+}
+
+/// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.
+fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> Option<Hit> {
+    let first = reply.first()?;
+    if reply.iter().any(|own| taken[own.from..own.to].iter().any(|taken| *taken)) {
+        return None;
+    }
+    let words = || first.from..first.to;
+    match rules::TABLE.get(rule)?.about().info.entity {
+        Entity::PERSON => {
+            let from = crate::names::skip_lead(scene, first.from, first.to);
+            let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
+            (unknown && first.to - first.from <= SHORT).then(|| window(rule, from, first.to - 1))
+        }
+        Entity::DATE_OF_BIRTH => {
+            let dated = |at: &usize| {
+                let token = &scene.tokens[*at];
+                (token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_))) && !token.is(traits::SHY)
+            };
+            let (from, to) = (words().find(dated)?, words().rfind(dated)?);
+            (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, from, to))
+        }
+        _ => None,
+    }
+}
+
+fn window(rule: usize, first: usize, last: usize) -> Hit {
+    let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
+    Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
+}
