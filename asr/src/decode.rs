@@ -1,5 +1,6 @@
 //! Decodes one window, and another way where the recogniser loops.
 
+use crate::denoise::Denoiser;
 use crate::engine::{PER_MS, Segment, Transcriber};
 use crate::error::AsrError;
 use crate::loops;
@@ -9,11 +10,26 @@ use crate::words::{self, Heard};
 /// Silence laid around a unit that is decoded alone: it moves every border.
 const APRON: usize = 500 * PER_MS;
 
-/// The words of `window`, a window of `channel`.
+/// What windows are cut from.
+pub(crate) struct Source<'a> {
+    /// The channel's samples.
+    pub(crate) samples: &'a [f32],
+    /// What takes out its noise, where it is to be.
+    pub(crate) denoiser: Option<&'a Denoiser>,
+}
+
+impl Source<'_> {
+    fn sound(&self, window: &Window) -> Result<Vec<f32>, AsrError> {
+        let sound = window.sound(self.samples);
+        self.denoiser.map_or(Ok(sound.clone()), |denoiser| denoiser.clean(&sound))
+    }
+}
+
+/// The words of a window.
 ///
 /// A loop is never kept: the units are decoded alone, and what still loops there is cut, so that its time shows as a gap.
-pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, channel: &[f32]) -> Result<Vec<Heard>, AsrError> {
-    let segments = engine.decode(&window.sound(channel))?;
+pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, source: &Source<'_>) -> Result<Vec<Heard>, AsrError> {
+    let segments = engine.decode(&source.sound(window)?)?;
     let excess = loops::excess(&segments);
     if excess == 0 {
         return Ok(words::of_window(&segments, window));
@@ -21,7 +37,7 @@ pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, channel: &[f32])
     let mut alone = Vec::new();
     let mut looped = 0;
     for piece in &window.pieces {
-        let (again, segments) = apart(engine, *piece, channel)?;
+        let (again, segments) = apart(engine, *piece, source)?;
         looped += loops::excess(&segments);
         alone.extend(words::of_window(&loops::without(&segments), &again));
     }
@@ -29,9 +45,9 @@ pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, channel: &[f32])
 }
 
 /// One unit with silence around it.
-fn apart(engine: &dyn Transcriber, piece: Piece, channel: &[f32]) -> Result<(Window, Vec<Segment>), AsrError> {
+fn apart(engine: &dyn Transcriber, piece: Piece, source: &Source<'_>) -> Result<(Window, Vec<Segment>), AsrError> {
     let window = Window { pieces: vec![Piece { unit: piece.unit, at: APRON }] };
-    let mut sound = window.sound(channel);
+    let mut sound = source.sound(&window)?;
     sound.resize(sound.len() + APRON, 0.0);
     let segments = engine.decode(&sound)?;
     Ok((window, segments))
@@ -69,7 +85,7 @@ mod tests {
     #[test]
     fn a_window_that_loops_is_decoded_unit_by_unit() {
         let (window, channel) = window();
-        let words = decode(&Looping { bears: 6000 * PER_MS }, &window, &channel).unwrap();
+        let words = decode(&Looping { bears: 6000 * PER_MS }, &window, &Source { samples: &channel, denoiser: None }).unwrap();
         let units: Vec<usize> = words.iter().map(|word| word.unit).collect();
         assert_eq!(units, [0, 0, 80_000, 80_000]);
     }
@@ -77,7 +93,7 @@ mod tests {
     #[test]
     fn a_loop_that_nothing_cures_is_cut() {
         let (window, channel) = window();
-        let words = decode(&Looping { bears: 0 }, &window, &channel).unwrap();
+        let words = decode(&Looping { bears: 0 }, &window, &Source { samples: &channel, denoiser: None }).unwrap();
         assert_eq!(words.len(), 9);
     }
 }

@@ -13,6 +13,7 @@
 //! | `view` | how a second listening cuts elsewhere |
 //! | `windows` | units packed for the recogniser |
 //! | `queue` | windows shared among threads |
+//! | `denoise` | noisy lines, with less noise for a second listening |
 //! | `decode`, `loops` | one window, and another way where the recogniser loops |
 //! | `engine` | what a recogniser owes |
 //! | `whisper` | whisper.cpp as a recogniser |
@@ -24,6 +25,7 @@
 mod activity;
 mod coverage;
 mod decode;
+mod denoise;
 mod engine;
 mod error;
 mod keys;

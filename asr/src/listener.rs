@@ -11,7 +11,7 @@ use redaction::transcript::{Coverage, Gap, Transcript, Turn, Word};
 
 use crate::activity::VoiceActivity;
 use crate::coverage::{self, Profile};
-use crate::decode::decode;
+use crate::decode::{Source, decode};
 use crate::engine::{ModelInfo, PER_MS, Transcriber};
 use crate::error::AsrError;
 use crate::keys;
@@ -59,6 +59,8 @@ struct Channel<'a> {
     track: &'a mut Track,
     profile: Profile,
     pause: usize,
+    /// Whether its noise is taken out before it is heard.
+    clean: bool,
     units: Vec<Unit>,
     keys: Vec<Heard>,
     words: Vec<Heard>,
@@ -107,7 +109,7 @@ impl Listener {
         memory.study(&self.activity, speech)?;
         let borders = view.borders(speech.len() == 1);
         let tracks = memory.channels.iter_mut();
-        let mut channels: Vec<Channel> = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders)).collect();
+        let mut channels: Vec<Channel> = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders, view)).collect();
         self.hear(&mut channels, |channel| channel.track.windows(&channel.units, &borders, &channel.silent), progress)?;
         self.hear(&mut channels, second_look, &|_| ())?;
         drop_leaks(&mut channels);
@@ -129,7 +131,7 @@ impl Listener {
         let total_ms = speech_ms(&mut wanted.iter().map(|wanted| &wanted.window));
         let done = AtomicU64::new(total_ms - speech_ms(&mut fresh.iter().map(|wanted| &wanted.window)));
         let heard = queue::run(self.threads, &fresh, |wanted| {
-            let words = decode(&*self.engine, &wanted.window, channels[wanted.channel].speech.samples())?;
+            let words = decode(&*self.engine, &wanted.window, &channels[wanted.channel].source())?;
             let done_ms = done.fetch_add(wanted.window.speech_ms(), Ordering::Relaxed) + wanted.window.speech_ms();
             progress(Progress { done_ms, total_ms });
             Ok(words)
@@ -177,16 +179,22 @@ fn second_look(channel: &Channel) -> Vec<Window> {
 }
 
 impl<'a> Channel<'a> {
-    fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders) -> Self {
+    fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders, view: View) -> Self {
         let mut silent = speech.silent().to_vec();
         silent.sort_unstable();
         let (units, profile) = (track.units(borders), track.profile(&silent));
         let keys = keys::keyed(speech.samples());
-        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, units, keys, words: Vec::new() }
+        let clean = view.takes_noise_out() && track.denoiser().is_some();
+        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, clean, units, keys, words: Vec::new() }
+    }
+
+    /// What its windows are cut from.
+    fn source(&self) -> Source<'_> {
+        Source { samples: self.speech.samples(), denoiser: self.track.denoiser().filter(|_| self.clean) }
     }
 
     fn wants(&self, channel: usize, window: Window) -> Wanted {
-        let sound = Sound::of(&window, self.speech.samples());
+        let sound = Sound::of(&window, self.speech.samples(), self.clean);
         Wanted { channel, window, sound }
     }
 

@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use crate::activity::{STEP, VoiceActivity, silent};
 use crate::coverage::{self, Profile};
+use crate::denoise::Denoiser;
 use crate::error::AsrError;
 use crate::presence::{self, Lane};
 use crate::units::{self, Borders, Unit};
@@ -38,24 +39,27 @@ pub(crate) struct Track {
     leak: Vec<bool>,
     powers: Vec<f32>,
     profile: Profile,
+    denoiser: Option<Denoiser>,
     heard: HashMap<Sound, Vec<Heard>>,
 }
 
 /// What a window sounds like: where its pieces lie, and a digest of its samples. It never leaves memory.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Sound {
+    /// Whether its line's noise is taken out.
+    clean: bool,
     pieces: Vec<Piece>,
     digest: [u8; 32],
 }
 
 impl Sound {
-    pub(crate) fn of(window: &Window, channel: &[f32]) -> Self {
+    pub(crate) fn of(window: &Window, channel: &[f32], clean: bool) -> Self {
         let mut digest = Sha256::new();
         for piece in &window.pieces {
             let part = &channel[piece.unit.start..piece.unit.end];
             digest.update(part.iter().flat_map(|sample| sample.to_le_bytes()).collect::<Vec<u8>>());
         }
-        Self { pieces: window.pieces.clone(), digest: digest.finalize().into() }
+        Self { clean, pieces: window.pieces.clone(), digest: digest.finalize().into() }
     }
 }
 
@@ -99,6 +103,7 @@ impl Track {
         presence::unite(&mut probabilities, &levels);
         Ok(Self {
             length: samples.len(),
+            denoiser: Denoiser::of(samples, &levels)?,
             powers: units::powers(samples),
             leak: vec![false; probabilities.len()],
             profile,
@@ -151,6 +156,11 @@ impl Track {
             profile.quiet[from..to].fill(true);
         }
         profile
+    }
+
+    /// What takes out the line's noise, where it has much.
+    pub(crate) fn denoiser(&self) -> Option<&Denoiser> {
+        self.denoiser.as_ref()
     }
 
     pub(crate) fn recall(&self, sound: &Sound) -> Option<&Vec<Heard>> {

@@ -19,6 +19,11 @@ const SECOND: Borders = Borders { pause_ms: 1000, margin_ms: 250, full_ms: 26_00
 const SHARED_PAUSE_MS: usize = 500;
 
 impl View {
+    /// Whether it hears noisy lines without their noise.
+    pub(crate) fn takes_noise_out(self) -> bool {
+        self == View::Second
+    }
+
     /// How this listening cuts; `shared` where one channel holds all speakers.
     pub(crate) fn borders(self, shared: bool) -> Borders {
         let own = match self {
