@@ -10,7 +10,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -21,11 +21,16 @@ demo: ## redact a call with the worker on a folder, show what went, and verify i
 	cargo build --quiet --bin callscrub
 	scripts/demo.sh $(CALLSCRUB)
 
-test: ## run every test, against a real RabbitMQ and a real S3 server
+# What the tests' programs gave out, to be looked through for speech.
+ARTEFACTS = $(abspath $(or $(CARGO_TARGET_DIR),target))/test-artefacts
+
+test: ## run every test, against a real RabbitMQ and a real S3 server; then look through all output for what was spoken in the fixtures
 	scripts/bootstrap.sh build test
 	cargo build --quiet --bin callscrub
 	scripts/models.sh $(CALLSCRUB)
-	cargo test --workspace
+	rm -rf $(ARTEFACTS) && mkdir -p $(ARTEFACTS)
+	CALLSCRUB_TEST_ARTEFACTS=$(ARTEFACTS) cargo test --workspace 2>&1 | tee $(ARTEFACTS)/output.log
+	python3 scripts/find_speech.py $(ARTEFACTS)
 
 check: ## all that a change must pass: format, lints, architecture, tests, docs, licences
 	scripts/bootstrap.sh build test check
@@ -68,6 +73,7 @@ SECONDS ?= 60
 fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)
 	scripts/fuzz.sh $(SECONDS)
 
+RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 JOBS ?= 200
 FOR ?= 300
 SEED ?= 1
@@ -77,10 +83,17 @@ chaos: ## JOBS=200 jobs on three workers that are killed at every step FOR=300 s
 	scripts/models.sh $(CALLSCRUB)
 	$(dir $(CALLSCRUB))chaos $(JOBS) $(FOR) $(SEED)
 
+KIND ?= calls
+CONCURRENCY ?= 4
+soak: ## JOBS=2000 jobs through one worker of a release build, its memory, descriptors and time watched; KIND=silence: what a job costs around listening
+	scripts/bootstrap.sh build test
+	cargo build --quiet --release -p worker -p tests --bins
+	scripts/models.sh $(RELEASE)
+	$(dir $(RELEASE))soak $(KIND) $(if $(filter file,$(origin JOBS)),2000,$(JOBS)) $(CONCURRENCY)
+
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)
 
-RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 conditions: ## measure the test calls in mu-law, pink noise, crosstalk and mono: COMPOSER=make_calls.py, CALLS="d01 k05" for some
 	cargo build --quiet --release --bin callscrub
 	scripts/models.sh $(RELEASE)

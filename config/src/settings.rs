@@ -15,6 +15,7 @@ use crate::address::{BrokerUrl, Endpoint, Location};
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
 use crate::retention::Retention;
+use crate::serve::Serve;
 use crate::value::{any, given, within};
 
 /// The annotated reference: every key with its meaning and its default.
@@ -296,6 +297,8 @@ pub struct Settings {
     pub evidence: Evidence,
     /// Health and metrics.
     pub http: Http,
+    /// Events over HTTP.
+    pub serve: Serve,
     /// Log lines.
     pub log: Log,
 }
@@ -324,6 +327,7 @@ impl Settings {
             worker: Worker::read(reader),
             evidence: Evidence::read(reader),
             http: Http::read(reader),
+            serve: Serve::read(reader),
             log: Log::read(reader),
         }
     }
@@ -335,6 +339,7 @@ impl Settings {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }
         self.evidence.note_contradictions(reader);
+        self.serve.note_contradictions(reader);
         self.output.note_log(&self.store, self.evidence.log.as_ref(), reader);
     }
 }

@@ -12,6 +12,7 @@ use lapin::options::{BasicConsumeOptions, BasicGetOptions, BasicPublishOptions, 
 use lapin::types::{AMQPValue, FieldTable};
 use lapin::{BasicProperties, Channel, Connection, ConnectionProperties, Consumer};
 
+use crate::artefacts;
 use crate::process::{Leash, answers, free_port, server, wait_until};
 
 const BIN: &str = "/usr/lib/rabbitmq/bin";
@@ -22,7 +23,7 @@ pub struct RabbitMq {
     port: u16,
     epmd_port: u16,
     dist_port: u16,
-    _leash: Leash,
+    leash: Leash,
 }
 
 impl RabbitMq {
@@ -57,12 +58,17 @@ impl RabbitMq {
         let broker = server(&mut command, &dir.join("out.log"));
         let leash = Leash::tie(vec![broker, epmd], &dir);
         wait_until("the broker answers", Duration::from_secs(120), || answers(port));
-        Self { dir, port, epmd_port, dist_port, _leash: leash }
+        Self { dir, port, epmd_port, dist_port, leash }
     }
 
     /// The port it listens on.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.leash.ids()[0]
     }
 
     /// How to reach it, password included.
@@ -87,6 +93,12 @@ impl RabbitMq {
     pub fn restart(&self) {
         self.ctl(&["stop_app"]);
         self.ctl(&["start_app"]);
+    }
+
+    /// Makes the broker believe that its disk is full, and so take no message from anybody; or that it isn't.
+    pub fn set_disk_full(&self, full: bool) {
+        // Bytes that must be free; the second is the broker's own default.
+        self.ctl(&["set_disk_free_limit", if full { "1000000000000000" } else { "50MB" }]);
     }
 
     /// How many messages lie in each queue, those in somebody's hands included.
@@ -228,7 +240,9 @@ pub struct Results {
 impl Results {
     /// The next result, or `None` where none comes in time.
     pub async fn next(&mut self, at_most: Duration) -> Option<Delivery> {
-        tokio::time::timeout(at_most, self.consumer.next()).await.ok().flatten().map(|result| result.expect("a result"))
+        let next = tokio::time::timeout(at_most, self.consumer.next()).await.ok().flatten();
+        let result = next.map(|result| result.expect("a result"));
+        result.inspect(|result| artefacts::keep("result.json", &result.data))
     }
 }
 

@@ -12,6 +12,7 @@ use aws_sdk_s3::types::{BucketVersioningStatus, ObjectLockLegalHold, ObjectLockL
 use worker::store::s3::{S3Options, S3Store};
 use worker::store::{Location, ObjectStore, Pin, StoreError, Write};
 
+use crate::artefacts;
 use crate::process::{Leash, answers, free_port_pair, server, wait_until};
 
 /// The key id that the server knows.
@@ -27,6 +28,7 @@ pub struct Weed {
     arguments: Vec<String>,
     dir: PathBuf,
     leash: Leash,
+    has_own_disk: bool,
 }
 
 impl Weed {
@@ -45,7 +47,33 @@ impl Weed {
     /// # Panics
     /// Where `weed` isn't there or doesn't start.
     pub fn start() -> Self {
+        Self::start_notifying("")
+    }
+
+    /// One that tells of its objects as its `notification.toml` says.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_notifying(notification: &str) -> Self {
         let dir = tempfile::Builder::new().prefix("callscrub-weed-").tempdir().expect("a folder").keep();
+        Self::start_in(dir, notification, false)
+    }
+
+    /// One on a disk of its own, of so many megabytes, which can be filled. Where this process may not mount any (only root may), its disk is
+    /// everybody's.
+    ///
+    /// # Panics
+    /// As [`Self::start`].
+    pub fn start_on_disk(megabytes: u32) -> Self {
+        let dir = tempfile::Builder::new().prefix("callscrub-weed-").tempdir().expect("a folder").keep();
+        let mut mount = Command::new("mount");
+        mount.args(["-t", "tmpfs", "-o", &format!("size={megabytes}m"), "callscrub-test"]).arg(&dir);
+        let has_own_disk = mount.output().is_ok_and(|output| output.status.success());
+        Self::start_in(dir, "", has_own_disk)
+    }
+
+    fn start_in(dir: PathBuf, notification: &str, has_own_disk: bool) -> Self {
+        std::fs::write(dir.join("notification.toml"), notification).expect("its notifications");
         let port = free_port_pair();
         let mut arguments = vec!["mini".to_owned(), format!("-dir={}", dir.display())];
         arguments.extend(["master", "volume", "filer", "admin"].map(|part| format!("-{part}.port={}", free_port_pair())));
@@ -54,7 +82,7 @@ impl Weed {
         let fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"];
         arguments.extend(fixed.map(str::to_owned));
         let leash = Leash::tie(vec![spawn(&arguments, &dir)], &dir);
-        let weed = Self { port, arguments, dir, leash };
+        let weed = Self { port, arguments, dir, leash, has_own_disk };
         weed.wait();
         weed
     }
@@ -71,9 +99,31 @@ impl Weed {
         self.wait_for_buckets();
     }
 
+    /// Leaves no byte free on its own disk; `false` where it has none of its own.
+    ///
+    /// # Panics
+    /// Where the disk can't be written to at all.
+    pub fn fill_disk(&self) -> bool {
+        if self.has_own_disk {
+            let mut ballast = std::fs::File::create(self.dir.join("ballast")).expect("a file");
+            while std::io::Write::write_all(&mut ballast, &[0; 1 << 16]).is_ok() {}
+        }
+        self.has_own_disk
+    }
+
+    /// Undoes it.
+    pub fn free_disk(&self) {
+        let _ = std::fs::remove_file(self.dir.join("ballast"));
+    }
+
     /// Its port.
     pub fn port(&self) -> u16 {
         self.port
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.leash.ids()[0]
     }
 
     /// The port listens before the buckets are made.
@@ -130,7 +180,10 @@ impl Weed {
     pub async fn get(&self, uri: &str) -> Option<Vec<u8>> {
         let location = Location::parse(uri).expect("a location");
         match self.store().get(&location, &Pin::default(), u64::MAX).await {
-            Ok(object) => Some(object.bytes),
+            Ok(object) => {
+                artefacts::keep(location.key().rsplit('/').next().unwrap_or_default(), &object.bytes);
+                Some(object.bytes)
+            }
             Err(StoreError::NotFound) => None,
             Err(error) => panic!("{uri}: {error}"),
         }

@@ -2,6 +2,7 @@
 //!
 //! | module | job |
 //! |---|---|
+//! | [`artefacts`] | what is kept to be looked through for speech |
 //! | [`broker`] | a RabbitMQ of one's own, and messages in and out of it |
 //! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
 //! | [`chaos`] | everything that can go wrong, on purpose |
@@ -10,6 +11,7 @@
 //! | [`program`] | the `callscrub` binary |
 //! | [`scripted`] | a language of tones and its recogniser |
 //! | [`sites`] | where queues are tried: a folder, a broker |
+//! | [`soak`] | a worker's memory, descriptors and time, watched from outside |
 //! | [`whistle`] | results of the whole pipeline in a fraction of a second |
 //!
 //! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
@@ -17,6 +19,7 @@
 
 #![expect(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test that can't be set up ends, and says why")]
 
+pub mod artefacts;
 pub mod broker;
 pub mod bucket;
 pub mod calls;
@@ -25,4 +28,5 @@ pub mod process;
 pub mod program;
 pub mod scripted;
 pub mod sites;
+pub mod soak;
 pub mod whistle;

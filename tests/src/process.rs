@@ -53,7 +53,7 @@ pub fn server(command: &mut Command, log: &Path) -> Child {
     command.stdin(Stdio::null()).stdout(out).stderr(err).spawn().unwrap_or_else(|error| panic!("{command:?}: {error}"))
 }
 
-/// Ends processes, and removes their folder, when this process ends: a shell waits on a pipe whose other end is held here, and the system
+/// Ends processes, and removes their folder, unmounted where it is a file system of its own, when this process ends: a shell waits on a pipe whose other end is held here, and the system
 /// closes that end however this process ends. A destructor would not run for a static, nor after an abort.
 pub struct Leash {
     shell: Child,
@@ -71,13 +71,18 @@ impl Leash {
         let script = format!(
             "pids='{pids}'; while read -r line; do pids=$line; done; kill $pids 2>/dev/null; \
              for i in 1 2 3 4 5 6 7 8 9 10; do kill -0 $pids 2>/dev/null || break; sleep 1; done; \
-             kill -9 $pids 2>/dev/null; rm -rf \"$1\""
+             kill -9 $pids 2>/dev/null; umount -l \"$1\" 2>/dev/null; rm -rf \"$1\""
         );
         let mut shell = Command::new("sh");
         shell.arg("-c").arg(script).arg("leash").arg(folder).stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
         // A process group of its own: Ctrl-C at the tests must not end it before it has done its work.
         std::os::unix::process::CommandExt::process_group(&mut shell, 0);
         Self { shell: shell.spawn().expect("a shell"), servers }
+    }
+
+    /// The process ids, in the order given.
+    pub fn ids(&self) -> Vec<u32> {
+        self.servers.iter().map(Child::id).collect()
     }
 
     /// Ends a lone server, gently, and ties the one that `start` starts in its place.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Output, Stdio};
 use std::time::Duration;
 
+use crate::artefacts;
 use crate::process::{server, wait_until};
 
 /// Where the binary is.
@@ -33,10 +34,13 @@ pub fn run(arguments: &[&str], folder: &Path) -> Output {
 pub fn run_with(arguments: &[&str], folder: &Path, variables: &[(&str, &str)]) -> Output {
     let mut command = Command::new(binary());
     command.args(arguments).current_dir(folder).envs(variables.iter().copied()).stdin(Stdio::null());
-    command.output().expect("the program")
+    let output = command.output().expect("the program");
+    artefacts::keep("stdout.txt", &output.stdout);
+    artefacts::keep("stderr.log", &output.stderr);
+    output
 }
 
-/// A running `callscrub worker`; ended when dropped.
+/// A running `callscrub worker`, or another of its services; ended when dropped.
 pub struct Worker {
     child: Child,
     log: PathBuf,
@@ -48,11 +52,19 @@ impl Worker {
     /// # Panics
     /// Where it can't be started.
     pub fn start(folder: &Path, name: &str, settings: &str, variables: &[(&str, &str)]) -> Self {
+        Self::start_service("worker", folder, name, settings, variables)
+    }
+
+    /// The same for `callscrub SERVICE`.
+    ///
+    /// # Panics
+    /// Where it can't be started.
+    pub fn start_service(service: &str, folder: &Path, name: &str, settings: &str, variables: &[(&str, &str)]) -> Self {
         let config = folder.join(format!("{name}.toml"));
         fs::write(&config, settings).expect("settings");
         let log = folder.join(format!("{name}.log"));
         let mut command = Command::new(binary());
-        command.arg("worker").arg("--config").arg(&config).current_dir(folder).envs(variables.iter().copied());
+        command.arg(service).arg("--config").arg(&config).current_dir(folder).envs(variables.iter().copied());
         Self { child: server(&mut command, &log), log }
     }
 
@@ -67,6 +79,11 @@ impl Worker {
         let mut command = Command::new(program);
         command.arg(&config).current_dir(folder).envs(variables.iter().copied());
         Self { child: server(&mut command, &log), log }
+    }
+
+    /// Its process.
+    pub fn process(&self) -> u32 {
+        self.child.id()
     }
 
     /// What it logged so far.
@@ -115,5 +132,6 @@ impl Drop for Worker {
     fn drop(&mut self) {
         let _ = self.child.kill();
         let _ = self.child.wait();
+        artefacts::keep("worker.log", &fs::read(&self.log).unwrap_or_default());
     }
 }

@@ -1,13 +1,18 @@
 //! A language of tones and a recogniser that knows it: recordings are made in no time, heard in no time, and always heard right. Whatever surrounds
 //! listening can so be tried on thousands of recordings. It exists in tests only: no setting of the program can choose it.
 //!
-//! Each word is a burst of one frequency, told by its zero crossings; a burst below all of them makes the recogniser fail.
+//! Each word is a burst of one frequency, told by its zero crossings; a burst below all of them makes the recogniser fail. What sounds otherwise is
+//! a voice, and whisper listens to it.
 
 use std::num::NonZeroUsize;
+use std::path::PathBuf;
+use std::sync::OnceLock;
 
 use asr::models::{ModelDir, resolve};
-use asr::{AsrError, Listener, ModelInfo, Segment, Token, Transcriber};
+use asr::{AsrError, Listener, ModelInfo, Segment, Token, Transcriber, Whisper};
 use redaction::g711::Law;
+
+use crate::calls::Call;
 
 /// Every word, in the order of its frequency.
 const WORDS: &[&str] = &[
@@ -41,6 +46,24 @@ pub fn recording(words: &[&str]) -> Vec<u8> {
     }
     samples.resize(samples.len() + RATE / 2, 0);
     wav(&samples.into_iter().map(|sample| Law::Mu.compress(sample)).collect::<Vec<_>>())
+}
+
+/// A recording of a voice that tells its owner's name, with so many samples of silence after it.
+///
+/// # Panics
+/// Where the fixture that it is cut from isn't there.
+pub fn voice(silence: usize) -> Vec<u8> {
+    const SENTENCE_MS: usize = 5900;
+    let file = Call::load("short").wav;
+    let data = file.windows(4).position(|mark| mark == b"data").expect("a chunk of data") + 8;
+    // Two channels of a byte each; the customer is on the second.
+    let own = file[data..].chunks_exact(2).map(|frame| frame[1]).take(RATE * SENTENCE_MS / 1000);
+    wav(&own.chain(std::iter::repeat_n(Law::Mu.compress(0), silence)).collect::<Vec<_>>())
+}
+
+/// A recording of so many milliseconds in which nothing is said, of the same form.
+pub fn silence(ms: usize) -> Vec<u8> {
+    wav(&vec![Law::Mu.compress(0); RATE * ms / 1000])
 }
 
 fn frequency(word: &str) -> f32 {
@@ -80,13 +103,22 @@ fn wav(data: &[u8]) -> Vec<u8> {
 pub fn listener(decoding: impl Fn() + Send + Sync + 'static) -> Listener {
     let paths = resolve("base", &ModelDir::default()).expect("the models: run `make models`");
     let info = ModelInfo { name: "scripted".into(), sha256: "00".into(), decode: "tones".into() };
-    let engine = Scripted { info: [info], decoding: Box::new(decoding) };
+    let engine = Scripted { info: [info], decoding: Box::new(decoding), model: paths.whisper, whisper: OnceLock::new() };
     Listener::with_engine(Box::new(engine), &paths.vad, NonZeroUsize::MIN).expect("the voice-activity model")
 }
 
 struct Scripted {
     info: [ModelInfo; 1],
     decoding: Box<dyn Fn() + Send + Sync>,
+    model: PathBuf,
+    whisper: OnceLock<Whisper>,
+}
+
+impl Scripted {
+    /// Opened at the first voice: most recordings have none.
+    fn whisper(&self) -> &Whisper {
+        self.whisper.get_or_init(|| Whisper::open(&self.model, NonZeroUsize::MIN).expect("the model"))
+    }
 }
 
 impl Transcriber for Scripted {
@@ -97,11 +129,23 @@ impl Transcriber for Scripted {
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
         (self.decoding)();
         let bursts = bursts(window);
+        if !bursts.iter().all(|burst| is_tone(&window[burst.clone()])) {
+            return self.whisper().decode(window);
+        }
         let tokens =
             bursts.iter().map(|burst| token(burst, window).ok_or(AsrError::Engine { what: "scripted" })).collect::<Result<Vec<_>, _>>()?;
         let (Some(first), Some(last)) = (bursts.first(), bursts.last()) else { return Ok(Vec::new()) };
         Ok(vec![Segment { start_ms: ms(first.start), end_ms: ms(last.end), tokens }])
     }
+}
+
+/// Whether the middle half of a burst crosses zero at an even pace.
+fn is_tone(burst: &[f32]) -> bool {
+    const UNEVEN: usize = 3;
+    let middle = &burst[burst.len() / 4..burst.len() * 3 / 4];
+    let crossings: Vec<usize> = (1..middle.len()).filter(|at| (middle[at - 1] < 0.0) != (middle[*at] < 0.0)).collect();
+    let paces: Vec<usize> = crossings.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    paces.iter().max().zip(paces.iter().min()).is_none_or(|(longest, shortest)| longest - shortest <= UNEVEN)
 }
 
 fn ms(sample: usize) -> u64 {
@@ -143,7 +187,10 @@ mod tests {
     use super::*;
 
     fn outcome(words: &str) -> Outcome {
-        let bytes = recording(&words.split(' ').collect::<Vec<_>>());
+        outcome_of(recording(&words.split(' ').collect::<Vec<_>>()))
+    }
+
+    fn outcome_of(bytes: Vec<u8>) -> Outcome {
         let source = Source { uri: "call.wav".into(), version: None, etag: None };
         let limits = audio::Limits { max_bytes: 1 << 30, max_duration_ms: 3_600_000, max_channels: 2 };
         let policy = Policy::load("all", None).unwrap();
@@ -152,6 +199,12 @@ mod tests {
             Settled::Published(published) => published.manifest.outcome,
             Settled::Quarantined { .. } => Outcome::Quarantined,
         }
+    }
+
+    #[test]
+    fn a_voice_is_heard_by_whisper_and_silence_is_clean() {
+        assert_eq!(outcome_of(voice(0)), Outcome::Redacted);
+        assert_eq!(outcome_of(silence(50)), Outcome::Clean);
     }
 
     #[test]

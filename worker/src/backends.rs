@@ -159,6 +159,15 @@ fn rabbit_queue(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, S
     RabbitQueue::start(rabbit_options(broker, settings)?).map_err(|error| format!("queue.rabbitmq: {error}"))
 }
 
+/// The settings' broker for what only adds jobs.
+///
+/// # Errors
+/// What is wrong, for the operator.
+pub fn rabbit_publisher(broker: &RabbitMq, settings: &Settings) -> Result<RabbitQueue, String> {
+    let options = RabbitOptions { publish_timeout: SENDERS_WAIT, ..rabbit_options(broker, settings)? };
+    RabbitQueue::publisher(options).map_err(|error| format!("queue.rabbitmq: {error}"))
+}
+
 /// How the settings' broker is reached and used.
 ///
 /// # Errors
@@ -179,3 +188,6 @@ pub fn rabbit_options(broker: &RabbitMq, settings: &Settings) -> Result<RabbitOp
 
 /// How long a result waits for a broker that is away, before its job is given back and found done later.
 const PUBLISH_TIMEOUT: Duration = Duration::from_secs(60);
+
+/// How long who sends an event waits for a broker that is away: less than senders do.
+const SENDERS_WAIT: Duration = Duration::from_secs(8);

@@ -125,18 +125,13 @@ pub async fn commit(store: &dyn Store, names: &OutputNames, published: Published
     }
     let manifest_bytes = canonical(&published.manifest)?;
     let (output, transcript, manifest) = (names.output(published.format.extension())?, names.transcript()?, names.manifest()?);
-    // A manifest of other content means that the files beside it belong to it.
-    if let Some(standing) = standing(store, &manifest).await?
-        && standing != manifest_bytes
-    {
-        return Err(RejectReason::OutputConflict.into());
-    }
+    let owner = Owner { store, lease, manifest: &manifest, manifest_bytes: &manifest_bytes };
     // The transcript's name is the same for every format, so it goes first.
-    own(store, &transcript, published.transcript, JSON, lease).await?;
+    owner.own(&transcript, published.transcript, JSON).await?;
     for (extension, bytes) in published.forms {
-        own(store, &names.form(extension)?, bytes, content_type(extension), lease).await?;
+        owner.own(&names.form(extension)?, bytes, content_type(extension)).await?;
     }
-    own(store, &output, published.output, content_type(published.format.extension()), lease).await?;
+    owner.own(&output, published.output, content_type(published.format.extension())).await?;
     let manifest_sha256 = hex::encode(Sha256::digest(&manifest_bytes));
     create(store, &manifest, manifest_bytes).await?;
     Ok(Committed { output: Some(output), transcript: Some(transcript), manifest, manifest_sha256 })
@@ -251,31 +246,56 @@ async fn create(store: &dyn ObjectStore, location: &Location, bytes: Vec<u8>) ->
     }
 }
 
-/// Creates a file of a result, or finds it created with the same bytes. Other bytes are another result on its way, or what one left that ended
-/// early, by its age.
-async fn own(store: &dyn Store, location: &Location, bytes: Vec<u8>, kind: &'static str, lease: Duration) -> Result<(), Failure> {
-    for _ in 0..2 {
-        match store.put(location, bytes.clone(), kind, Write::New).await {
-            Err(StoreError::AlreadyExists) => {}
-            result => return result.map_err(for_output),
+/// Who writes the files of a result, until its manifest makes them one.
+struct Owner<'a> {
+    store: &'a dyn Store,
+    /// After so long nobody who began to write can still be at it.
+    lease: Duration,
+    manifest: &'a Location,
+    manifest_bytes: &'a [u8],
+}
+
+impl Owner<'_> {
+    /// Creates a file of the result, or finds it created with the same bytes. Other bytes belong to the manifest that stands, or to a result on its
+    /// way, or to one that ended early, by their age.
+    async fn own(&self, location: &Location, bytes: Vec<u8>, kind: &'static str) -> Result<(), Failure> {
+        for _ in 0..2 {
+            match self.store.put(location, bytes.clone(), kind, Write::New).await {
+                Err(StoreError::AlreadyExists) => {}
+                result => return result.map_err(for_output),
+            }
+            let found = match self.store.get(location, &Pin::default(), u64::MAX).await {
+                Err(StoreError::NotFound) => continue,
+                found => found.map_err(for_output)?,
+            };
+            if found.bytes == bytes {
+                return Ok(());
+            }
+            self.check_free(location).await?;
+            let pin = Pin { version: found.version, etag: found.etag };
+            match self.store.remove(location, &pin).await {
+                Ok(_) | Err(StoreError::NotFound | StoreError::Changed) => {}
+                Err(error) => return Err(for_output(error)),
+            }
         }
-        let found = match store.get(location, &Pin::default(), u64::MAX).await {
-            Err(StoreError::NotFound) => continue,
-            found => found.map_err(for_output)?,
-        };
-        if found.bytes == bytes {
-            return Ok(());
-        }
-        if !is_left_behind(store, location, lease).await? {
-            return Err(RetryReason::OutputBusy.into());
-        }
-        let pin = Pin { version: found.version, etag: found.etag };
-        match store.remove(location, &pin).await {
-            Ok(_) | Err(StoreError::NotFound | StoreError::Changed) => {}
-            Err(error) => return Err(for_output(error)),
+        Err(RetryReason::OutputBusy.into())
+    }
+
+    /// Whether a file of other bytes may be removed: nobody's manifest speaks of it, and nobody can be about to write one.
+    async fn check_free(&self, location: &Location) -> Result<(), Failure> {
+        // In this order: who let the lease pass creates no manifest after the look.
+        let is_left_behind = is_left_behind(self.store, location, self.lease).await?;
+        match (self.is_claimed().await?, is_left_behind) {
+            (true, _) => Err(RejectReason::OutputConflict.into()),
+            (false, false) => Err(RetryReason::OutputBusy.into()),
+            (false, true) => Ok(()),
         }
     }
-    Err(RetryReason::OutputBusy.into())
+
+    /// Whether a manifest of other content stands: the files beside it belong to it.
+    async fn is_claimed(&self) -> Result<bool, Failure> {
+        Ok(standing(self.store, self.manifest).await?.is_some_and(|standing| standing != self.manifest_bytes))
+    }
 }
 
 /// Whether what stands there was written so long ago that its writer is gone.
@@ -334,13 +354,20 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let store = crate::store::folder::FolderStore::new(dir.path());
         let at = Location::parse("out/a.wav").unwrap();
-        let write = |bytes: &[u8], lease| own(&store, &at, bytes.to_vec(), JSON, lease);
+        let manifest = &Location::parse("out/a.wav.manifest.json").unwrap();
+        let write = async |bytes: &[u8], lease| {
+            Owner { store: &store, lease, manifest, manifest_bytes: b"own" }.own(&at, bytes.to_vec(), JSON).await
+        };
         write(b"one", LONG).await.unwrap();
         write(b"one", LONG).await.unwrap();
         assert_eq!(write(b"two", LONG).await, Err(Failure::Retry(RetryReason::OutputBusy)));
         assert_eq!(store.get(&at, &Pin::default(), 9).await.unwrap().bytes, b"one");
         write(b"two", Duration::ZERO).await.unwrap();
         assert_eq!(store.get(&at, &Pin::default(), 9).await.unwrap().bytes, b"two");
+        store.put(manifest, b"another".to_vec(), JSON, Write::New).await.unwrap();
+        for lease in [LONG, Duration::ZERO] {
+            assert_eq!(write(b"three", lease).await, Err(Failure::Reject(RejectReason::OutputConflict)), "what a manifest speaks of stays");
+        }
     }
 
     #[tokio::test]

@@ -106,11 +106,11 @@ impl Jobs {
         let started = SystemTime::now();
         let policy = self.policy(job)?;
         let names = self.names(job)?;
-        let before = self.done_before(job, &names).await?;
+        let before = metrics::timed("look", self.done_before(job, &names)).await?;
         let mut run = Run { outcome: Outcome::Quarantined, started, attempt, found_done: before.is_some() };
         let done = match before {
             Some(done) => done,
-            None => match self.sources.get(&job.source, &job.pin, self.limits.max_bytes).await {
+            None => match metrics::timed("fetch", self.sources.get(&job.source, &job.pin, self.limits.max_bytes)).await {
                 Ok(object) => self.redact(job, &names, object, policy).await?,
                 // Another worker may have finished the same job meanwhile, and removed the original.
                 Err(StoreError::NotFound) => self.done_before(job, &names).await?.ok_or(RejectReason::SourceMissing)?,
@@ -144,19 +144,16 @@ impl Jobs {
     async fn redact(&self, job: &Job, names: &OutputNames, object: Object, policy: Arc<Policy>) -> Result<Done, Failure> {
         let source = Source { uri: job.source.uri(), version: object.version.clone(), etag: object.etag.clone() };
         let settled = self.pipeline(source, object.bytes, policy, display_name(job)).await?;
-        let done = self.commit(names, settled).await?;
+        let done = metrics::timed("commit", self.commit(names, settled)).await?;
         metrics::recorded(&done.0);
         Ok(done)
     }
 
     /// What follows a commit, each step to be repeated without harm: out of quarantine, signatures and log, the announcement, and last the original.
     async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done, run: Run) -> Result<(), Failure> {
-        // Another worker may have published under another policy meanwhile: whoever of the two comes last sees both.
-        if manifest.outcome != Outcome::Quarantined || commit::done_before(&*self.store, names).await?.is_some() {
-            commit::lift_quarantine(&*self.store, names).await?;
-        }
-        commit::attest(&*self.store, &self.attestor, manifest, committed, run).await?;
-        self.announce(job, manifest.outcome, committed).await?;
+        metrics::timed("lift", self.lift_quarantine(names, manifest)).await?;
+        metrics::timed("attest", commit::attest(&*self.store, &self.attestor, manifest, committed, run)).await?;
+        metrics::timed("announce", self.announce(job, manifest.outcome, committed)).await?;
         let original = Original {
             sources: &*self.sources,
             results: &*self.store,
@@ -166,11 +163,19 @@ impl Jobs {
             committed,
             max_bytes: self.limits.max_bytes,
         };
-        let end = self.retention.apply(&original).await?;
+        let end = metrics::timed("retain", self.retention.apply(&original)).await?;
         if end == End::Blocked {
             warn!("an original stays: a hold or a lock keeps it");
         }
         metrics::retained(end);
+        Ok(())
+    }
+
+    /// Another worker may have published under another policy meanwhile: whoever of the two comes last sees both.
+    async fn lift_quarantine(&self, names: &OutputNames, manifest: &Manifest) -> Result<(), Failure> {
+        if manifest.outcome != Outcome::Quarantined || commit::done_before(&*self.store, names).await?.is_some() {
+            commit::lift_quarantine(&*self.store, names).await?;
+        }
         Ok(())
     }
 

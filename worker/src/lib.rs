@@ -7,6 +7,7 @@
 //! | [`service`] | the worker, put together |
 //! | [`run`](mod@run) | the worker's loop |
 //! | [`jobs`] | one job from message to result |
+//! | [`intake`] | events over HTTP |
 //! | [`message`] | what asks for work: jobs and store events |
 //! | [`queue`] | where messages come from |
 //! | [`store`] | where recordings and results lie |
@@ -32,6 +33,7 @@ pub mod disposition;
 pub mod enqueue;
 pub mod failure;
 pub mod http;
+pub mod intake;
 pub mod jobs;
 pub mod keys;
 pub mod message;

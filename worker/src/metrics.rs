@@ -31,8 +31,8 @@ const AUDIO_MS: &str = "callscrub_audio_milliseconds_total";
 /// Values removed, by entity.
 const REDACTIONS: &str = "callscrub_redactions_total";
 
-/// Seconds: from a short clip on a fast machine to an hour's recording on a slow one.
-const BUCKETS: &[f64] = &[0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0];
+/// Seconds: from one answer of a store to an hour's recording on a slow machine.
+const BUCKETS: &[f64] = &[0.005, 0.02, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0, 60.0, 120.0, 300.0, 600.0, 1200.0, 3600.0];
 
 /// Starts counting for the whole process; what is counted before is lost. A second call gives a handle on nothing new.
 pub fn start() -> PrometheusHandle {
@@ -105,6 +105,14 @@ pub fn retained(end: End) {
 /// A stage of a job took that long; `stage` is a name out of the pipeline.
 pub fn stage(stage: &'static str, took: Duration) {
     histogram!(STAGE_SECONDS, "stage" => stage).record(took.as_secs_f64());
+}
+
+/// Measures a step that waits for somebody else: a store, a queue. `name` is out of this program's code.
+pub async fn timed<T>(name: &'static str, step: impl Future<Output = T>) -> T {
+    let began = Instant::now();
+    let end = step.await;
+    stage(name, began.elapsed());
+    end
 }
 
 /// Measures the stages of one job, which follow one another.

@@ -80,7 +80,7 @@ async fn handle(jobs: Arc<Jobs>, delivery: Delivery, schedule: RetrySchedule) {
         Settlement::Dead { reason } => warn!(reason, attempt = delivery.attempt, "delivery is kept among the dead"),
     }
     crate::metrics::settled(settlement);
-    if let Err(error) = jobs.queue.settle(delivery.id, settlement).await {
+    if let Err(error) = crate::metrics::timed("settle", jobs.queue.settle(delivery.id, settlement)).await {
         // The queue delivers it again, and a job that is done is found done.
         error!(%error, "delivery could not be settled");
     }

@@ -132,7 +132,7 @@ fn policy_name(path: &Path) -> Option<String> {
 }
 
 /// The first SIGTERM or Ctrl-C, and the second.
-fn signals() -> std::io::Result<(impl Future<Output = ()>, impl Future<Output = ()>)> {
+pub(crate) fn signals() -> std::io::Result<(impl Future<Output = ()>, impl Future<Output = ()>)> {
     let (sent, mut first) = tokio::sync::watch::channel(0u8);
     let mut second = first.clone();
     let mut terminate = signal(SignalKind::terminate())?;

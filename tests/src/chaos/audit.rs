@@ -6,11 +6,14 @@ use std::process::Command;
 
 use serde_json::Value;
 use sha2::{Digest, Sha256};
+use worker::backends::rabbit_options;
+use worker::queue::rabbit::desk::RabbitDesk;
 use worker::queue::{DeadLetter, Desk, Fate};
 use worker::store::{Location, Pin, Prefix, Store};
 
 use super::crew::beside;
 use super::work::{End, Item};
+use crate::broker::RabbitMq;
 
 /// Everything that lies in the buckets and queues.
 pub struct Found {
@@ -37,6 +40,24 @@ pub struct Verdict {
     pub faults: Vec<String>,
 }
 
+/// An operator's hands on the queues of these settings, past any proxy.
+///
+/// # Panics
+/// Where the settings aren't for a broker, or it doesn't answer.
+pub async fn desk(broker: &RabbitMq, settings: &str) -> RabbitDesk {
+    let environment = [
+        ("CALLSCRUB__QUEUE__RABBITMQ__PASSWORD", "guest"),
+        ("CALLSCRUB__STORE__S3__ACCESS_KEY_ID", "unused"),
+        ("CALLSCRUB__STORE__S3__SECRET_ACCESS_KEY", "unused"),
+    ];
+    let environment = environment.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let settings = config::Settings::load(settings, &environment, &|path| std::fs::read_to_string(path)).expect("settings");
+    let config::settings::Queue::RabbitMq(named) = &settings.queue else { panic!("these settings are for RabbitMQ") };
+    let mut options = rabbit_options(named, &settings).expect("options");
+    options.uri = broker.uri().into();
+    RabbitDesk::open(&options).await.expect("a desk")
+}
+
 /// Reads every object below a bucket.
 async fn read_all(store: &dyn Store, bucket: &str, objects: &mut BTreeMap<String, Vec<u8>>) {
     let prefix = Prefix::parse(&format!("s3://{bucket}")).expect("a bucket");
@@ -55,11 +76,16 @@ async fn read_all(store: &dyn Store, bucket: &str, objects: &mut BTreeMap<String
 }
 
 impl Found {
-    /// Looks everywhere. `results` are the bodies of result messages.
+    /// Looks everywhere. `collected` is the queue that result messages came to; it is emptied.
     ///
     /// # Panics
     /// Where something can't be read.
-    pub async fn look(store: &dyn Store, desk: &dyn Desk, results: Vec<Vec<u8>>) -> Self {
+    pub async fn look(store: &dyn Store, broker: &RabbitMq, settings: &str, collected: &str) -> Self {
+        let client = broker.client().await;
+        let mut results = Vec::new();
+        while let Some(message) = client.take(collected).await {
+            results.push(serde_json::from_slice(&message.delivery.data).expect("a result message"));
+        }
         let mut objects = BTreeMap::new();
         for bucket in ["recordings", "redacted", "quarantine"] {
             read_all(store, bucket, &mut objects).await;
@@ -70,8 +96,7 @@ impl Found {
             dead.push(letter.clone());
             Fate::Keep
         };
-        desk.review(usize::MAX, &mut keep).await.expect("the dead letters");
-        let results = results.iter().map(|body| serde_json::from_slice(body).expect("a result message")).collect();
+        desk(broker, settings).await.review(usize::MAX, &mut keep).await.expect("the dead letters");
         Self { objects, dead, results }
     }
 

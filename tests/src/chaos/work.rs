@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 
-use crate::scripted::{FAILING, recording};
+use crate::scripted::{FAILING, recording, silence, voice};
 
 /// How a recording, or a message that names none, must end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -43,6 +43,16 @@ pub fn items(count: usize, random: &mut fastrand::Rng) -> Vec<Item> {
     (0..count).map(|number| item(number, random)).collect()
 }
 
+/// So many items of a twentieth of a second in which nobody speaks: what they cost is what surrounds listening.
+pub fn silences(count: usize) -> Vec<Item> {
+    let silent = |number| {
+        let source = format!("s3://recordings/in/silence-{number:05}.wav");
+        let message = Some(json!({ "source": source }).to_string().into_bytes());
+        Item { source, bytes: Some(silence(50)), end: End::Clean, secret: String::new(), message, twice: false }
+    };
+    (0..count).map(silent).collect()
+}
+
 fn item(number: usize, random: &mut fastrand::Rng) -> Item {
     // The name holds a telephone number, as names do.
     let source = format!("s3://recordings/in/agent 7/+1 555 0100 {number:05}.wav");
@@ -50,8 +60,10 @@ fn item(number: usize, random: &mut fastrand::Rng) -> Item {
     let kind = random.u8(..100);
     let (secret, words) = if kind < 60 { card(random) } else { small_talk(random) };
     let heard = Some(recording(&words));
+    let spoken = Some(voice(random.usize(..2000)));
     let (bytes, end, message) = match kind {
-        0..60 => (heard, End::Redacted, shaped(&source, random)),
+        0..5 => (spoken, End::Redacted, shaped(&source, random)),
+        5..60 => (heard, End::Redacted, shaped(&source, random)),
         60..74 => (heard, End::Clean, shaped(&source, random)),
         74..82 => (Some(recording(&[&words[..], &[FAILING]].concat())), End::Quarantined, shaped(&source, random)),
         82..86 => (Some(noise(random, 5000)), End::Dead("undecodable"), Some(own("all"))),
@@ -63,6 +75,7 @@ fn item(number: usize, random: &mut fastrand::Rng) -> Item {
         _ => (None, End::Dead("message_too_large"), Some(format!("{number}{}", " ".repeat(1 << 21)).into_bytes())),
     };
     let twice = !matches!(end, End::Dead(_)) && message.is_some() && random.u8(..4) == 0;
+    let secret = if kind < 5 { "Whitaker".to_owned() } else { secret };
     Item { source, bytes, end, secret, message, twice }
 }
 

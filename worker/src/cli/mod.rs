@@ -13,6 +13,7 @@ pub(crate) mod progress;
 mod queue;
 mod redact;
 mod report;
+mod serve;
 mod settings;
 mod verify;
 mod worker;
@@ -45,6 +46,8 @@ enum Command {
     Detect(detect::Args),
     /// Take recordings from a queue, or from a folder, until told to stop.
     Worker(worker::Args),
+    /// Take store events over HTTP and put them on the queue.
+    Serve(serve::Args),
     /// Make jobs of recordings that lie in the store already.
     Enqueue(enqueue::Args),
     /// See, replay or purge what ended without a result.
@@ -71,6 +74,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Redact(args) => redact::run(&args),
         Command::Detect(args) => detect::run(&args),
         Command::Worker(args) => worker::run(&args),
+        Command::Serve(args) => serve::run(&args),
         Command::Enqueue(args) => enqueue::run(&args),
         Command::Queue(args) => queue::run(&args),
         Command::Verify(args) => verify::run(&args),

@@ -76,7 +76,16 @@ impl Shared {
     }
 
     pub(super) fn is_ready(&self) -> bool {
-        !self.is_stopped() && matches!(&*self.standing.borrow(), Standing::Up(link) if link.is_up())
+        !self.is_stopped() && self.is_connected()
+    }
+
+    pub(super) fn is_connected(&self) -> bool {
+        matches!(&*self.standing.borrow(), Standing::Up(link) if link.is_up())
+    }
+
+    /// From now on no delivery is taken.
+    pub(super) fn take_nothing(&self) {
+        self.stopped.send_replace(true);
     }
 
     /// Waits for a link.
@@ -107,7 +116,7 @@ impl Shared {
 
     /// Ends consuming, and gives back what nobody took.
     pub(super) async fn stop(&self) {
-        self.stopped.send_replace(true);
+        self.take_nothing();
         let link = match &*self.standing.borrow() {
             Standing::Up(link) => Some(Arc::clone(link)),
             _ => None,

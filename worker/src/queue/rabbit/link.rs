@@ -46,12 +46,14 @@ pub(super) enum Answer {
     Broken,
 }
 
-/// An open connection with a channel to consume and one to publish.
+/// An open connection with a channel to consume and two to publish.
 pub(super) struct Link {
     connection: Connection,
     consuming: Channel,
     /// One message at a time: a returned message then belongs to the confirm that follows it.
     publishing: Mutex<Channel>,
+    /// For what no queue has to take, and so never comes back: nobody waits for another's confirm.
+    announcing: Channel,
 }
 
 impl Link {
@@ -75,9 +77,11 @@ impl Link {
         let publishing = connection.create_channel().await?;
         topology.declare(&publishing).await?;
         publishing.confirm_select(ConfirmSelectOptions::default()).await?;
+        let announcing = connection.create_channel().await?;
+        announcing.confirm_select(ConfirmSelectOptions::default()).await?;
         let consuming = connection.create_channel().await?;
         consuming.basic_qos(options.prefetch.max(1), BasicQosOptions::default()).await?;
-        Ok(Self { connection, consuming, publishing: Mutex::new(publishing) })
+        Ok(Self { connection, consuming, publishing: Mutex::new(publishing), announcing })
     }
 
     pub(super) async fn consume(&self, queue: ShortString) -> lapin::Result<Consumer> {
@@ -94,8 +98,11 @@ impl Link {
 
     /// Sends a message and waits for the broker's answer.
     pub(super) async fn publish(&self, letter: &Letter<'_>) -> Answer {
-        let channel = self.publishing.lock().await;
-        match publish_on(&channel, letter).await {
+        let end = match letter.mandatory {
+            true => publish_on(&*self.publishing.lock().await, letter).await,
+            false => publish_on(&self.announcing, letter).await,
+        };
+        match end {
             Ok(Confirmation::Ack(None)) => Answer::Safe,
             Ok(Confirmation::Ack(Some(_))) => Answer::Unroutable,
             Ok(Confirmation::Nack(_)) => Answer::Refused,

@@ -68,6 +68,25 @@ impl RabbitQueue {
         Ok(Self { shared, keeper, publish_timeout })
     }
 
+    /// Starts connecting, for [`Queue::submit`] only: no delivery is ever taken.
+    ///
+    /// # Errors
+    /// As [`Self::start`].
+    pub fn publisher(options: RabbitOptions) -> Result<Self, QueueError> {
+        check(&options)?;
+        let publish_timeout = options.publish_timeout;
+        let shared = Arc::new(Shared::new(&options));
+        // Before the first connection, so that not even that one consumes.
+        shared.take_nothing();
+        let keeper = Keeper::start(options, Arc::clone(&shared));
+        Ok(Self { shared, keeper, publish_timeout })
+    }
+
+    /// Whether the broker can be reached now.
+    pub fn is_connected(&self) -> bool {
+        self.shared.is_connected()
+    }
+
     async fn next_delivery(&self) -> Result<Option<Delivery>, QueueError> {
         loop {
             // Registered before looking, so that a change in between isn't missed.
