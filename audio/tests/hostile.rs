@@ -41,6 +41,11 @@ fn inserted(bytes: &[u8], at: usize, new: &[u8]) -> Vec<u8> {
     [&bytes[..at], new, &bytes[at..]].concat()
 }
 
+/// The footer of an APEv2 tag that states this size.
+fn ape(size: u32) -> Vec<u8> {
+    [b"APETAGEX\xD0\x07\0\0", &size.to_le_bytes()[..], &[0; 16]].concat()
+}
+
 type Row = (&'static str, Vec<u8>, E);
 
 fn waves() -> Vec<Row> {
@@ -116,6 +121,10 @@ fn containers() -> Vec<Row> {
         ("MP3 without its last frame", MP3[..MP3.len() - 216].to_vec(), E::WrongLength { stated: 11, found: 10 }),
         ("garbage between MP3 frames", inserted(MP3, 20 + 432, b"garbage!"), stray(432, 2168)),
         ("garbage behind MP3 frames", [MP3, b"garbage!"].concat(), stray(2592, 8)),
+        ("an APE tag smaller than its footer", [MP3, &ape(0)].concat(), E::Malformed("the APE tag's size")),
+        ("an APE tag larger than the file", [MP3, &ape(3000)].concat(), E::Malformed("the APE tag's size")),
+        ("an APE tag and no more", ape(32), E::UnknownFormat),
+        ("a Lyrics3 size that is no size", [MP3, b"+00031LYRICS200"].concat(), E::Malformed("the Lyrics3 size")),
         ("ADTS cut inside a frame", ADTS[..ADTS.len() - 1].to_vec(), E::Truncated { claimed: 1845, present: 1844 }),
         ("garbage behind ADTS frames", [ADTS, b"garbage!"].concat(), stray(1845, 8)),
         ("M4A cut before its index", M4A[..1000].to_vec(), E::Truncated { claimed: 1812, present: 1000 }),

@@ -81,6 +81,8 @@ fn without_ape(bytes: &[u8], footer: usize) -> Result<&[u8], DecodeError> {
     let size = cursor.u32_le()? as usize;
     cursor.take(4)?;
     let header = if cursor.u32_le()? & APE_HAS_HEADER != 0 { APE_FOOTER } else { 0 };
+    // The size counts the footer: less would cut off nothing, for ever.
+    let size = Some(size).filter(|size| *size >= APE_FOOTER).ok_or(DecodeError::Malformed("the APE tag's size"))?;
     let start = bytes.len().checked_sub(size).and_then(|start| start.checked_sub(header));
     start.and_then(|start| bytes.get(..start)).ok_or(DecodeError::Malformed("the APE tag's size"))
 }
@@ -89,6 +91,8 @@ fn without_ape(bytes: &[u8], footer: usize) -> Result<&[u8], DecodeError> {
 fn without_lyrics(bytes: &[u8]) -> Result<&[u8], DecodeError> {
     let malformed = DecodeError::Malformed("the Lyrics3 size");
     let (body, size) = bytes.split_last_chunk::<6>().ok_or(malformed)?;
-    let size = std::str::from_utf8(size).ok().and_then(|size| size.parse::<usize>().ok()).ok_or(malformed)?;
+    // Digits only: parsing alone would take a sign.
+    let digits = Some(size).filter(|size| size.iter().all(u8::is_ascii_digit)).and_then(|size| std::str::from_utf8(size).ok());
+    let size = digits.and_then(|size| size.parse::<usize>().ok()).ok_or(malformed)?;
     body.len().checked_sub(size).map(|start| &body[..start]).ok_or(malformed)
 }
