@@ -5,6 +5,7 @@
 //! | module | job |
 //! |---|---|
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
+//! | [`evidence`] | keys, and what is made with them |
 //! | [`retention`] | what becomes of originals |
 //! | [`serve`] | events over HTTP |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
@@ -23,6 +24,7 @@ mod value;
 pub mod address;
 pub mod controls;
 pub mod custom;
+pub mod evidence;
 pub mod mistake;
 pub mod policy;
 mod reader;

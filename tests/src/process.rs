@@ -8,6 +8,9 @@ use std::process::{Child, Command, Stdio};
 use std::thread::sleep;
 use std::time::{Duration, Instant};
 
+/// How long a server may take to end before it is killed.
+const PATIENCE: Duration = Duration::from_secs(10);
+
 /// A port of this machine that nobody listens on now.
 pub fn free_port() -> u16 {
     let listener = TcpListener::bind("127.0.0.1:0").expect("a loopback port");
@@ -85,13 +88,19 @@ impl Leash {
         self.servers.iter().map(Child::id).collect()
     }
 
-    /// Ends a lone server, gently, and ties the one that `start` starts in its place.
+    /// Ends a lone server, gently while it has patience, and ties the one that `start` starts in its place.
     ///
     /// # Panics
     /// Where the shell is gone.
     pub fn restart(&mut self, start: impl FnOnce() -> Child) {
         for server in &mut self.servers {
             let _ = Command::new("kill").arg(server.id().to_string()).status();
+            let began = Instant::now();
+            while began.elapsed() < PATIENCE && matches!(server.try_wait(), Ok(None)) {
+                sleep(Duration::from_millis(50));
+            }
+            // A server that waits for its clients to go, for one.
+            let _ = server.kill();
             let _ = server.wait();
         }
         self.servers = vec![start()];

@@ -132,7 +132,8 @@ mod tests {
         while cpu_s(child.id()) == 0.0 {
             std::thread::yield_now();
         }
-        assert!(cpu_s(std::process::id()) >= cpu_s(child.id()));
+        let of_child = cpu_s(child.id());
+        assert!(cpu_s(std::process::id()) >= of_child);
         child.kill().unwrap();
         child.wait().unwrap();
     }

@@ -16,6 +16,7 @@ use tests::chaos::audit::{Found, Verdict, desk, gone_too_early};
 use tests::chaos::crew::Crew;
 use tests::chaos::proxy::Proxy;
 use tests::chaos::work::{Item, MAX_BYTES, items, messages};
+use worker::store::s3::S3Store;
 use worker::store::{Location, ObjectStore, Write};
 
 const PREFIX: &str = "chaos";
@@ -51,6 +52,8 @@ impl Order {
 struct Servers {
     broker: RabbitMq,
     weed: Mutex<Weed>,
+    /// Reaches the store also while it is being restarted.
+    store: S3Store,
     to_broker: Proxy,
     to_weed: Proxy,
     restarts: Mutex<BTreeMap<String, u64>>,
@@ -105,7 +108,7 @@ async fn chaos(order: &Order) -> bool {
     watching.abort();
     let dismissed = tokio::task::spawn_blocking(|| crew.dismiss()).await.expect("the crew");
 
-    let mut verdict = Found::look(&servers.store(), &servers.broker, &settings, COLLECTED).await.judge(&items, folder.path());
+    let mut verdict = Found::look(&servers.store, &servers.broker, &settings, COLLECTED).await.judge(&items, folder.path());
     verdict.faults.append(&mut faults);
     verdict.faults.extend(watch.early.lock().expect("early ends").drain(..));
     verdict.faults.extend(dismissed.2.iter().cloned());
@@ -126,14 +129,10 @@ async fn servers(seed: u64) -> Servers {
     let (broker, weed) = tokio::task::spawn_blocking(|| (RabbitMq::start(), Weed::start_on_disk(DISK))).await.expect("servers");
     let to_broker = Proxy::start("broker", broker.port(), false, seed).await;
     let to_weed = Proxy::start("store", weed.port(), true, seed + 1).await;
-    Servers { broker, weed: Mutex::new(weed), to_broker, to_weed, restarts: Mutex::default() }
+    Servers { broker, store: weed.store(), weed: Mutex::new(weed), to_broker, to_weed, restarts: Mutex::default() }
 }
 
 impl Servers {
-    fn store(&self) -> worker::store::s3::S3Store {
-        self.weed.lock().expect("the store").store()
-    }
-
     fn count(&self, what: &str) {
         *self.restarts.lock().expect("counts").entry(what.to_owned()).or_default() += 1;
     }
@@ -162,7 +161,7 @@ async fn feed(servers: Arc<Servers>, items: Arc<Vec<Item>>, messages: Vec<(Vec<u
             // A second message must not bring back what the first one's job removed.
             if let Some(bytes) = items[at].bytes.as_ref().filter(|_| put.insert(at)) {
                 let location = Location::parse(&items[at].source).expect("a location");
-                while servers.store().put(&location, bytes.clone(), "audio/wav", Write::Replace).await.is_err() {
+                while servers.store.put(&location, bytes.clone(), "audio/wav", Write::Replace).await.is_err() {
                     tokio::time::sleep(AGAIN).await;
                 }
                 watch.sent.lock().expect("what was sent").insert(at);
@@ -178,7 +177,7 @@ async fn feed(servers: Arc<Servers>, items: Arc<Vec<Item>>, messages: Vec<(Vec<u
 async fn look_for_early_ends(servers: Arc<Servers>, items: Arc<Vec<Item>>, watch: Arc<Watch>) {
     loop {
         let sent = watch.sent.lock().expect("what was sent").clone();
-        let early = gone_too_early(&servers.store(), &items, &sent).await;
+        let early = gone_too_early(&servers.store, &items, &sent).await;
         watch.early.lock().expect("early ends").extend(early);
         tokio::time::sleep(Duration::from_secs(2)).await;
     }

@@ -71,7 +71,7 @@ pub enum Step {
     Listen {
         /// Speech heard so far, in milliseconds.
         done_ms: u64,
-        /// Speech to hear, in milliseconds.
+        /// Speech to hear, in milliseconds; 0 until it is known.
         total_ms: u64,
     },
     /// Looking for personal data and planning what goes.
@@ -226,6 +226,8 @@ impl<'a> Case<'a> {
     }
 
     fn listen(&mut self) -> Result<Transcript, QuarantineReason> {
+        // Told before the first window is heard too: looking for voices is part of listening.
+        (self.tools.progress)(Step::Listen { done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Listen { done_ms: p.done_ms, total_ms: p.total_ms });
         let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, View::First, &progress)?;
         self.coverage = Some(heard.coverage.clone());
@@ -261,6 +263,7 @@ impl<'a> Case<'a> {
         round: u8,
         heard: &Transcript,
     ) -> Result<Transcript, QuarantineReason> {
+        (self.tools.progress)(Step::Verify { round, done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, View::Second, &progress)?;
         if !heard.turns.is_empty() {

@@ -191,6 +191,35 @@ mod tests {
         Version { id: id.into(), etag: Some(etag.into()), modified: None, is_marker }
     }
 
+    fn put() -> PutObjectFluentBuilder {
+        let config = aws_sdk_s3::Config::builder().behavior_version(aws_sdk_s3::config::BehaviorVersion::latest());
+        aws_sdk_s3::Client::from_conf(config.build()).put_object()
+    }
+
+    /// SeaweedFS, which the contract suite runs on, knows no key service: here is what is sent to a store that does.
+    #[test]
+    fn a_store_is_asked_for_the_encryption_and_the_lock_that_the_settings_name() {
+        let kms = Some(ServerSideEncryption::AwsKms);
+        for (how, algorithm, key) in [
+            (Encryption::Bucket, None, None),
+            (Encryption::Store, Some(ServerSideEncryption::Aes256), None),
+            (Encryption::Kms(String::new()), kms.clone(), None),
+            (Encryption::Kms("arn:aws:kms:x:1:key/k".into()), kms, Some("arn:aws:kms:x:1:key/k")),
+        ] {
+            let request = encrypted(put(), &how);
+            let sent = request.as_input();
+            assert_eq!(*sent.get_server_side_encryption(), algorithm, "{how:?}");
+            assert_eq!(sent.get_ssekms_key_id().as_deref(), key, "{how:?}");
+        }
+        for (mode, name) in [(LockMode::Governance, ObjectLockMode::Governance), (LockMode::Compliance, ObjectLockMode::Compliance)] {
+            let (before, request) = (DateTime::from(SystemTime::now() + DAY * 7), locked(put(), Some((mode, 7))));
+            let sent = request.as_input();
+            assert_eq!(*sent.get_object_lock_mode(), Some(name));
+            assert!(sent.get_object_lock_retain_until_date().is_some_and(|until| until >= before));
+        }
+        assert_eq!(*locked(put(), None).as_input().get_object_lock_mode(), None);
+    }
+
     #[test]
     fn the_pinned_version_and_what_is_older_are_found_and_nothing_newer() {
         let versions = [version("m", "", true), version("3", "c", false), version("2", "b", false), version("1", "a", false)];
