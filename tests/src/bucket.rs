@@ -81,6 +81,10 @@ impl Weed {
         arguments.push(format!("-bucket={BUCKETS}"));
         let fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"];
         arguments.extend(fixed.map(str::to_owned));
+        if has_own_disk {
+            // Of itself it would offer as many volumes as whole ones fit, which on a small disk is too few for all buckets.
+            arguments.push("-volume.max=100".to_owned());
+        }
         let leash = Leash::tie(vec![spawn(&arguments, &dir)], &dir);
         let weed = Self { port, arguments, dir, leash, has_own_disk };
         weed.wait();

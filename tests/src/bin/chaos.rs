@@ -146,7 +146,7 @@ fn settings(servers: &Servers) -> String {
          [output]\nlocation = \"s3://redacted/out\"\nquarantine = \"s3://quarantine/\"\n\
          [retention]\noriginals = \"delete\"\n\
          [limits]\nmax_bytes = {MAX_BYTES}\njob_deadline_s = 60\n\
-         [worker]\nconcurrency = 2\nretry_delays_ms = [100, 200, 400, 800, 1600, 2000, 2100, 2200, 2300, 2400, 2500, 2600, 2700, 2800, 2900, 3000]\n\
+         [worker]\nconcurrency = 2\nretry_delays_ms = [100, 200, 400, 800, 1600, 2000, 2100, 2200, 2300, 2400, 2500, 2600, 2700, 2800, 2900, 3000, 3100, 3200, 3300, 3400]\n\
          [log]\nformat = \"json\"\nlevel = \"trace\"\n",
         servers.to_broker.port, servers.to_weed.port,
     )

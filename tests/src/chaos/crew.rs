@@ -12,9 +12,11 @@ use std::os::unix::process::ExitStatusExt;
 use super::mortal::{STEPS, VARIABLE};
 use crate::process::server;
 
-/// How long a worker waits for its step before it is killed wherever it stands.
-const PATIENCE: Duration = Duration::from_secs(12);
+/// How long a worker waits for its step before it is killed wherever it stands: longer than whisper takes for a voice on a busy machine, since each
+/// death counts as a try of what was in hand.
+const PATIENCE: Duration = Duration::from_secs(30);
 const KILL: i32 = 9;
+const TERMINATE: i32 = 15;
 
 /// The workers.
 pub struct Crew {
@@ -98,6 +100,8 @@ impl Shared {
             if let Some(status) = child.try_wait().expect("its status") {
                 match (step, status.signal(), status.code()) {
                     (_, None, Some(0)) if told => {}
+                    // Told while it was still starting, with nothing in hand.
+                    (_, Some(TERMINATE), _) if told => {}
                     (Some(step), Some(KILL), _) => self.died(step),
                     _ => self.complaints.lock().expect("complaints").push(format!("a worker ended with {status}")),
                 }
