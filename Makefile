@@ -9,8 +9,9 @@ SHELL := /bin/bash
 export PATH := $(HOME)/.cargo/bin:$(PATH)
 # Cargo's word on where it builds; the tests and the demo share it, so that nothing is built twice.
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
+RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -73,7 +74,6 @@ SECONDS ?= 60
 fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)
 	scripts/fuzz.sh $(SECONDS)
 
-RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 JOBS ?= 200
 FOR ?= 300
 SEED ?= 1
@@ -90,6 +90,12 @@ soak: ## JOBS=2000 jobs through one worker of a release build, its memory, descr
 	cargo build --quiet --release -p worker -p tests --bins
 	scripts/models.sh $(RELEASE)
 	$(dir $(RELEASE))soak $(KIND) $(if $(filter file,$(origin JOBS)),2000,$(JOBS)) $(CONCURRENCY)
+
+builds: ## redact the fixtures with a debug and a release build of this commit: the same bytes
+	cargo build --quiet --bin callscrub
+	cargo build --quiet --release --bin callscrub
+	scripts/models.sh $(CALLSCRUB)
+	scripts/builds.sh $(CALLSCRUB) $(RELEASE) tests/fixtures/calls/*.wav
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)

@@ -5,12 +5,12 @@
 //! | module | job |
 //! |---|---|
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
-//! | [`evidence`] | keys, and what is made with them |
 //! | [`retention`] | what becomes of originals |
 //! | [`serve`] | events over HTTP |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
 //! | [`controls`] | which requirements a policy serves, and which it can't |
 //! | [`custom`] | what a policy adds: rules of one's own, lists, thresholds |
+//! | [`evidence`] | keys, tenants, and what is made with them |
 //! | [`transcript`] | what stands in a transcript where a value was |
 //! | [`address`] | places: where outputs go, the broker's URL, the S3 endpoint |
 //! | [`mistake`] | what is wrong, at which key, and what to do |

@@ -12,7 +12,7 @@ use std::path::{Path, PathBuf};
 use secrecy::{ExposeSecret, SecretString};
 
 use crate::address::{BrokerUrl, Endpoint, Location};
-pub use crate::evidence::{Evidence, LEAST_DIGEST_KEY};
+use crate::evidence::Evidence;
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
 use crate::retention::Retention;
@@ -314,9 +314,8 @@ impl Settings {
         if self.output.location == self.output.quarantine {
             reader.note("output.quarantine", "is the same as output.location", "keep what can't be published apart");
         }
-        self.evidence.note_contradictions(reader);
+        self.evidence.note_contradictions(self, reader);
         self.serve.note_contradictions(reader);
-        self.output.note_log(&self.store, self.evidence.log.as_ref(), reader);
     }
 }
 
@@ -364,18 +363,9 @@ impl Output {
             note_other_store(key, location, store, reader);
         }
     }
-
-    /// The log lies in the same store, and apart: a recording's result may never stand in an entry's place.
-    fn note_log(&self, store: &Store, log: Option<&Location>, reader: &mut Reader<'_>) {
-        let Some(log) = log else { return };
-        note_other_store("evidence.log", log, store, reader);
-        if *log == self.location || *log == self.quarantine {
-            reader.note("evidence.log", "is where results go", "keep the log apart");
-        }
-    }
 }
 
-fn note_other_store(key: &str, location: &Location, store: &Store, reader: &mut Reader<'_>) {
+pub(crate) fn note_other_store(key: &str, location: &Location, store: &Store, reader: &mut Reader<'_>) {
     match (matches!(store, Store::S3(_)), location) {
         (true, Location::Folder(_)) => reader.note(key, "is a folder, and the store is s3", "write s3://BUCKET/PREFIX"),
         (false, Location::S3 { .. }) => reader.note(key, "is in s3, and the store is a folder", "name a folder or set store.kind"),

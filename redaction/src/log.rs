@@ -1,10 +1,12 @@
 //! What a tenant's log is made of: one entry a manifest, each chained to the one before, all of them leaves of a Merkle tree.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::manifest::canonical_json;
-use crate::merkle::{Frontier, Hash, leaf, root_of_inclusion};
+use crate::merkle::{Frontier, Hash, is_consistent, joined, leaf, root_of_inclusion};
 
 /// The name of the entries' format.
 pub const ENTRY_SCHEMA: &str = "callscrub.log-entry/v1";
@@ -12,6 +14,9 @@ pub const ENTRY_SCHEMA: &str = "callscrub.log-entry/v1";
 pub const HEAD_SCHEMA: &str = "callscrub.tree-head/v1";
 /// The name of the proofs' format.
 pub const PROOF_SCHEMA: &str = "callscrub.inclusion/v1";
+
+/// The name of the format of proofs that a log has only grown.
+pub const GROWTH_SCHEMA: &str = "callscrub.consistency/v1";
 
 /// One entry. Its canonical bytes are the leaf of the tree.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,6 +75,24 @@ pub struct Inclusion {
     pub signed_head: Option<serde_json::Value>,
 }
 
+/// The proof that a log has only grown since a head was seen: it shows no entry.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Consistency {
+    /// "callscrub.consistency/v1".
+    pub schema: String,
+    /// The head that was seen.
+    pub seen: TreeHead,
+    /// The hashes that both roots follow from, hexadecimal (RFC 9162, section 2.1.4).
+    pub path: Vec<String>,
+    /// The head of the grown log.
+    pub head: TreeHead,
+    /// That head in a DSSE envelope, where the log is signed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_head: Option<serde_json::Value>,
+}
+
 /// Why an entry can't follow another, or a proof proves nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum LogError {
@@ -85,6 +108,9 @@ pub enum LogError {
     /// The proof doesn't lead to the root.
     #[error("does not lead to the root that the tree head states")]
     Root,
+    /// A log that was seen isn't the beginning of the one there is.
+    #[error("does not lead from the tree head that was seen to the one of now: the log was cut short or rewritten")]
+    Grown,
 }
 
 /// Everything that the next entry follows from.
@@ -169,6 +195,38 @@ impl Inclusion {
     }
 }
 
+impl Consistency {
+    /// Checks the proof in itself: what the head that was seen covers stands in the grown log unchanged.
+    ///
+    /// # Errors
+    /// Where it doesn't.
+    pub fn check(&self) -> Result<(), LogError> {
+        let path = self.path.iter().map(|own| hash(own)).collect::<Option<Vec<Hash>>>().ok_or(LogError::Form)?;
+        let forms = [(&self.schema, GROWTH_SCHEMA), (&self.seen.schema, HEAD_SCHEMA), (&self.head.schema, HEAD_SCHEMA)];
+        if forms.iter().any(|(stated, known)| stated != known) || self.seen.log != self.head.log {
+            return Err(LogError::Form);
+        }
+        let root = |head: &TreeHead| hash(&head.root).map(|root| (head.size, root)).ok_or(LogError::Form);
+        if is_consistent(root(&self.seen)?, root(&self.head)?, &path) { Ok(()) } else { Err(LogError::Grown) }
+    }
+}
+
+/// The root of the full subtree over the entries `own`, by the last one of them alone: it bears the peaks that the others make.
+///
+/// # Errors
+/// Where the bytes are not the entry of that place.
+pub fn subtree(own: &Range<u64>, last: &[u8]) -> Result<Hash, LogError> {
+    let entry = parse(last)?;
+    if entry.index + 1 != own.end {
+        return Err(LogError::Place);
+    }
+    let peaks = entry.peaks.iter().map(|peak| hash(peak)).collect::<Option<Vec<Hash>>>().ok_or(LogError::Form)?;
+    // A full subtree of 2^n entries lacks its last leaf only: the n smallest peaks lie in it.
+    let inside = (own.end - own.start).trailing_zeros() as usize;
+    let first = peaks.len().checked_sub(inside).ok_or(LogError::Form)?;
+    Ok(joined(&[&peaks[first..], &[leaf(last)]].concat()))
+}
+
 /// 32 bytes in lower-case hexadecimal.
 pub fn hash(text: &str) -> Option<Hash> {
     let lower = text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
@@ -227,10 +285,34 @@ mod tests {
     }
 
     #[test]
+    fn every_full_subtree_has_its_root_by_its_last_entry_alone_and_every_growth_its_proof() {
+        let (entries, _) = grown(40);
+        let leaves: Vec<Hash> = entries.iter().map(|bytes| leaf(bytes)).collect();
+        let of = |own: &Range<u64>| crate::merkle::root(&leaves[own.start as usize..own.end as usize]);
+        for size in 1..=40u64 {
+            for old in 1..=size {
+                let proof = crate::merkle::consistency(old, size);
+                for full in proof.iter().cloned().flat_map(crate::merkle::full_subtrees) {
+                    assert_eq!(subtree(&full, &entries[full.end as usize - 1]), Ok(of(&full)), "{full:?}");
+                    assert_eq!(subtree(&full, &entries[full.start as usize]).is_ok(), full.end - full.start == 1, "{full:?}");
+                }
+                let head = |size: u64| TreeHead::new("calls", size, of(&(0..size)));
+                let path = proof.iter().map(|own| hex::encode(of(own))).collect();
+                let grown = Consistency { schema: GROWTH_SCHEMA.to_owned(), seen: head(old), path, head: head(size), signed_head: None };
+                assert_eq!(grown.check(), Ok(()), "{old} of {size}");
+                let elsewhere = Consistency { seen: TreeHead { log: "x".into(), ..head(old) }, ..grown.clone() };
+                let rewritten = Consistency { seen: TreeHead { root: "0".repeat(64), ..head(old) }, ..grown };
+                assert_eq!((elsewhere.check(), rewritten.check()), (Err(LogError::Form), Err(LogError::Grown)), "{old} of {size}");
+            }
+        }
+    }
+
+    #[test]
     fn a_proof_that_is_altered_anywhere_proves_nothing() {
         let (entries, tail) = grown(5);
         let leaves: Vec<Hash> = entries.iter().map(|bytes| leaf(bytes)).collect();
-        let path = crate::merkle::inclusion(&leaves, 2).iter().map(hex::encode).collect();
+        let root = |own: Range<u64>| hex::encode(crate::merkle::root(&leaves[own.start as usize..own.end as usize]));
+        let path = crate::merkle::inclusion(2, 5).into_iter().map(root).collect();
         let entry: Entry = serde_json::from_slice(&entries[2]).unwrap();
         let head = TreeHead::new("calls", 5, tail.root());
         let proof = Inclusion { schema: PROOF_SCHEMA.to_owned(), entry, path, head, signed_head: None };

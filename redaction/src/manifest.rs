@@ -28,7 +28,9 @@ use crate::verify::Verified;
 
 pub use json::canonical_json;
 pub use records::{EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
-pub use statements::{Control, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment};
+pub use statements::{
+    Control, FormRecord, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment,
+};
 
 /// The name of this format.
 pub const SCHEMA: &str = "callscrub.manifest/v1";

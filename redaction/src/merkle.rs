@@ -1,5 +1,7 @@
 //! Merkle trees over a log's entries, by RFC 9162, section 2.1, with SHA-256: tree heads, inclusion proofs, consistency proofs.
 
+use std::ops::Range;
+
 use sha2::{Digest, Sha256};
 
 /// A node's hash.
@@ -20,15 +22,10 @@ pub fn root(leaves: &[Hash]) -> Hash {
         [] => Sha256::digest([]).into(),
         [only] => *only,
         _ => {
-            let (left, right) = leaves.split_at(split(leaves.len()));
+            let (left, right) = leaves.split_at(leaves.len().next_power_of_two() / 2);
             node(&root(left), &root(right))
         }
     }
-}
-
-/// The largest power of two below `len`, which is at least 2.
-fn split(len: usize) -> usize {
-    len.next_power_of_two() / 2
 }
 
 /// What the root of a growing tree is made of: one hash for each bit set in its size, the largest first.
@@ -70,23 +67,47 @@ impl Frontier {
 
     /// The root.
     pub fn root(&self) -> Hash {
-        let smallest_first = self.peaks.iter().rev().copied();
-        smallest_first.reduce(|right, left| node(&left, &right)).unwrap_or_else(|| root(&[]))
+        joined(&self.peaks)
     }
 }
 
-/// The proof that entry `index` is in the tree: hashes from the bottom up. Empty where there is no such entry, or no other.
-pub fn inclusion(leaves: &[Hash], index: usize) -> Vec<Hash> {
-    if leaves.len() < 2 || index >= leaves.len() {
-        return Vec::new();
+/// The subtrees whose roots, from the bottom up, prove that entry `index` is among the first `size` (RFC 9162, section 2.1.3.1): none
+/// where there is no such entry, or no other.
+pub fn inclusion(index: u64, size: u64) -> Vec<Range<u64>> {
+    let mut path = Vec::new();
+    let mut own = 0..size;
+    while index < size && own.end - own.start > 1 {
+        let (left, right) = halves(&own);
+        let (next, sibling) = if index < left.end { (left, right) } else { (right, left) };
+        path.push(sibling);
+        own = next;
     }
-    let (left, right) = leaves.split_at(split(leaves.len()));
-    let (mut path, sibling) = match index.checked_sub(left.len()) {
-        None => (inclusion(left, index), root(right)),
-        Some(index) => (inclusion(right, index), root(left)),
-    };
-    path.push(sibling);
+    path.reverse();
     path
+}
+
+/// A tree of at least two entries, split as its root is.
+fn halves(own: &Range<u64>) -> (Range<u64>, Range<u64>) {
+    let middle = own.start + (own.end - own.start).next_power_of_two() / 2;
+    (own.start..middle, middle..own.end)
+}
+
+/// The full subtrees, from left to right, that a stretch of entries is made of, where it is one that a proof names: its root is made
+/// of theirs by [`joined`].
+pub fn full_subtrees(own: Range<u64>) -> Vec<Range<u64>> {
+    let mut parts = Vec::new();
+    let mut start = own.start;
+    while start < own.end {
+        let len = 1 << (own.end - start).ilog2();
+        parts.push(start..start + len);
+        start += len;
+    }
+    parts
+}
+
+/// The root over full subtrees, from left to right; of none, that of an empty tree.
+pub fn joined(roots: &[Hash]) -> Hash {
+    roots.iter().rev().copied().reduce(|right, left| node(&left, &right)).unwrap_or_else(|| root(&[]))
 }
 
 /// The root that an inclusion proof leads to (RFC 9162, section 2.1.3.2); none where the proof has not the length it must have.
@@ -113,21 +134,23 @@ pub fn root_of_inclusion(index: u64, size: u64, leaf: Hash, path: &[Hash]) -> Op
     (last == 0).then_some(hash)
 }
 
-/// The proof that the tree over the first `old` entries is a part of this one (RFC 9162, section 2.1.4.1).
-pub fn consistency(leaves: &[Hash], old: usize) -> Vec<Hash> {
-    if old == 0 || old >= leaves.len() { Vec::new() } else { subproof(leaves, old, true) }
-}
-
-fn subproof(leaves: &[Hash], old: usize, complete: bool) -> Vec<Hash> {
-    if old == leaves.len() {
-        return if complete { Vec::new() } else { vec![root(leaves)] };
+/// The subtrees whose roots prove that the tree over the first `old` entries is a part of the one over `size` (RFC 9162, section
+/// 2.1.4.1): none where there is nothing to prove.
+pub fn consistency(old: u64, size: u64) -> Vec<Range<u64>> {
+    let mut path = Vec::new();
+    let mut own = 0..size;
+    let proves = 0 < old && old < size;
+    while proves && old < own.end {
+        let (left, right) = halves(&own);
+        let (next, sibling) = if old <= left.end { (left, right) } else { (right, left) };
+        path.push(sibling);
+        own = next;
     }
-    let (left, right) = leaves.split_at(split(leaves.len()));
-    let (mut path, sibling) = match old.checked_sub(left.len()) {
-        None | Some(0) => (subproof(left, old, complete), root(right)),
-        Some(old) => (subproof(right, old, false), root(left)),
-    };
-    path.push(sibling);
+    // Where the old tree is a full one, its root is known to whoever checks.
+    if proves && own.start > 0 {
+        path.push(own);
+    }
+    path.reverse();
     path
 }
 
@@ -186,6 +209,21 @@ mod tests {
         (0..count).map(|n| leaf(&(n as u64).to_be_bytes())).collect()
     }
 
+    fn hashes(leaves: &[Hash], proof: Vec<Range<u64>>) -> Vec<Hash> {
+        proof.into_iter().map(|own| root(&leaves[own.start as usize..own.end as usize])).collect()
+    }
+
+    #[test]
+    fn the_root_of_every_stretch_that_a_proof_names_is_made_of_full_subtrees() {
+        let leaves = leaves(70);
+        for size in 1..=70 {
+            for own in (0..size).flat_map(|index| inclusion(index, size)) {
+                let parts = hashes(&leaves, full_subtrees(own.clone()));
+                assert_eq!(joined(&parts), hashes(&leaves, vec![own.clone()])[0], "{own:?}");
+            }
+        }
+    }
+
     #[test]
     fn the_known_trees_have_the_known_roots_grown_or_made_whole() {
         let known: Vec<Hash> = ENTRIES.iter().map(|entry| leaf(&hex::decode(entry).unwrap())).collect();
@@ -205,7 +243,7 @@ mod tests {
         for size in 1..=70usize {
             let (leaves, longest) = (leaves(size), size.next_power_of_two().trailing_zeros() as usize);
             for index in 0..size {
-                let path = inclusion(&leaves, index);
+                let path = hashes(&leaves, inclusion(index as u64, size as u64));
                 assert!(path.len() <= longest);
                 let to = |index: usize, path: &[Hash]| root_of_inclusion(index as u64, size as u64, leaves[index.min(size - 1)], path);
                 assert_eq!(to(index, &path), Some(root(&leaves)), "{index} of {size}");
@@ -222,7 +260,8 @@ mod tests {
         for size in 1..=40usize {
             let leaves = leaves(size);
             for old in 1..=size {
-                let path = consistency(&leaves, old);
+                let path = hashes(&leaves, consistency(old as u64, size as u64));
+                assert!(path.len() <= size.next_power_of_two().trailing_zeros() as usize + 1);
                 let (before, now) = ((old as u64, root(&leaves[..old])), (size as u64, root(&leaves)));
                 assert!(is_consistent(before, now, &path), "{old} of {size}");
                 assert!(!is_consistent((before.0, leaf(b"x")), now, &path), "{old} of {size}: another past");

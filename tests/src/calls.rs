@@ -25,14 +25,22 @@ impl Call {
         Self { wav, truth: serde_json::from_slice(&truth).expect("JSON") }
     }
 
-    /// Everything that must not be seen anywhere: each identifier as a value, and as it was spoken.
-    pub fn secrets(&self) -> Vec<String> {
+    /// What must stand in no published transcript: each identifier as a value, and as it was spoken.
+    pub fn values(&self) -> Vec<String> {
         let spans = self.truth["spans"].as_array().expect("spans");
         let texts = spans.iter().flat_map(|span| [&span["value"], &span["spoken"]]).filter_map(Value::as_str);
-        let mut secrets: Vec<String> = texts.map(|text| text.trim_end_matches('.').to_lowercase()).collect();
-        secrets
-            .extend(self.truth["turns"].as_array().expect("turns").iter().filter_map(|turn| Some(turn["text"].as_str()?.to_lowercase())));
-        secrets.extend(secrets.clone().iter().flat_map(|text| name_parts(text)));
+        let mut values: Vec<String> = texts.map(|text| text.trim_end_matches('.').to_lowercase()).collect();
+        values.extend(values.clone().iter().flat_map(|text| name_parts(text)));
+        values.sort();
+        values.dedup();
+        values
+    }
+
+    /// What must be seen nowhere else either: those, and every turn.
+    pub fn secrets(&self) -> Vec<String> {
+        let turns = self.truth["turns"].as_array().expect("turns").iter();
+        let mut secrets: Vec<String> = turns.filter_map(|turn| Some(turn["text"].as_str()?.to_lowercase())).collect();
+        secrets.extend(self.values());
         secrets.sort();
         secrets.dedup();
         secrets

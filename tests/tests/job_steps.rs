@@ -11,6 +11,7 @@ use futures_util::future::BoxFuture;
 use serde_json::{Value, json};
 use tests::scripted::{FAILING, listener, recording};
 use worker::attest::attestor::Attestor;
+use worker::attest::tenants::Tenancy;
 use worker::failure::{Failure, RejectReason};
 use worker::jobs::Jobs;
 use worker::message::{Message, parse};
@@ -140,6 +141,9 @@ impl Site {
             quarantine: Prefix::parse("held").unwrap(),
             retention,
             attestor: Attestor::new(None, None).unwrap(),
+            tenancy: Tenancy::of(
+                &config::Settings::load("", &Default::default(), &|_| Err(std::io::ErrorKind::NotFound.into())).unwrap().evidence,
+            ),
             counter: AtomicU64::new(0),
         })
     }

@@ -9,11 +9,11 @@ use std::process::Output;
 use std::sync::Arc;
 
 use redaction::log::Inclusion;
-use redaction::merkle;
 use sha2::{Digest, Sha256};
 use tests::bucket::Weed;
 use tests::program::run;
 use worker::attest::log::{Log, LogFault};
+use worker::attest::proofs;
 use worker::store::folder::FolderStore;
 use worker::store::{ObjectStore, Prefix};
 
@@ -38,10 +38,9 @@ async fn ten_workers_extend_one_log(store: Arc<dyn ObjectStore>, prefix: &str) {
     for worker in work.collect::<Vec<_>>() {
         receipts.extend(worker.await.unwrap());
     }
-    let (mut leaves, mut logged, mut roots) = (Vec::new(), BTreeSet::new(), Vec::new());
+    let (mut logged, mut roots) = (BTreeSet::new(), Vec::new());
     let own = log();
-    let tail = own.walk(|entry, bytes, tail| {
-        leaves.push(merkle::leaf(bytes));
+    let tail = own.walk(|entry, _, tail| {
         logged.insert(entry.manifest_sha256.clone());
         roots.push(hex::encode(tail.root()));
     });
@@ -49,8 +48,10 @@ async fn ten_workers_extend_one_log(store: Arc<dyn ObjectStore>, prefix: &str) {
     assert_eq!((tail.size(), logged.len()), (1000, 1000), "no fork, no gap, nothing twice");
     assert_eq!(receipts.iter().map(|receipt| receipt.index).collect::<BTreeSet<_>>().len(), 1000);
     assert!(receipts.iter().all(|receipt| roots[receipt.index as usize] == receipt.root), "every receipt is of this log");
-    let longest = (0..1000).map(|index| merkle::inclusion(&leaves, index).len()).max();
-    assert!(longest <= Some(10 + 1), "{longest:?}");
+    for (place, receipt) in receipts.iter().enumerate().step_by(97) {
+        let proof = proofs::inclusion(&own, &digest(place / 100, place % 100)).await.unwrap();
+        assert!(proof.entry.index == receipt.index && proof.path.len() <= 10 + 1, "{}", proof.path.len());
+    }
     let again = log().append(&digest(3, 3)).await.unwrap();
     assert!(receipts.contains(&again), "what is logged is not logged twice");
 }
@@ -137,14 +138,34 @@ fn the_program_signs_logs_proves_and_verifies_and_names_what_broke() {
     let seen = "log verify --config settings.toml --key office.pem.pub --seen out/call.manifest.run.dsse.json";
     assert!(ok(seen).contains("holds 1 entries"));
 
+    let grown = "log grown --config settings.toml --seen out/call.manifest.run.dsse.json --key office.pem.pub";
+    let check = "log check grown.json --seen out/call.manifest.run.dsse.json --key office.pem.pub";
+    ok("redact call.wav --out again --policy pci --config settings.toml");
+    fs::write(at("grown.json"), ok(grown)).unwrap();
+    assert!(ok(check).contains("grew from 1 to 2 entries"));
+    fails(&check.replace("out/call", "again/call"), "begins at another head");
+    let kept = fs::read(at("grown.json")).unwrap();
+    for at_byte in (0..kept.len()).step_by(7) {
+        let mut flipped = kept.clone();
+        flipped[at_byte] ^= 1;
+        fs::write(at("grown.json"), flipped).unwrap();
+        fails(check, "FAIL");
+    }
+
     let entry = at("log/entries/00000000000000000000.json");
     let kept = flip(&entry);
-    fails(seen, "saw another log");
-    fails("log prove --config settings.toml out/call.manifest.json", "not in the log");
+    fails(seen, "entry 1 does not follow");
+    fails("log prove --config settings.toml out/call.manifest.json", "FAIL");
+    fs::write(&entry, &kept).unwrap();
+    let last = fs::read(at("log/entries/00000000000000000001.json")).unwrap();
+    fs::remove_file(at("log/entries/00000000000000000001.json")).unwrap();
+    fails(grown, "FAIL");
     fs::write(&entry, &kept).unwrap();
     fs::remove_file(&entry).unwrap();
     fails(seen, "the last ones were removed");
     fs::write(&entry, &kept).unwrap();
+    fails(seen, "2 entries, and 1 are left");
+    fs::write(at("log/entries/00000000000000000001.json"), last).unwrap();
     ok(seen);
     let mut proof: Inclusion = serde_json::from_slice(&fs::read(at("proof.json")).unwrap()).unwrap();
     proof.head.root = "0".repeat(64);
@@ -157,7 +178,7 @@ fn the_program_signs_logs_proves_and_verifies_and_names_what_broke() {
 }
 
 #[test]
-fn a_worker_signs_and_logs_what_it_publishes_and_attests_what_it_finds_done() {
+fn a_worker_signs_and_logs_by_tenant_what_it_publishes_and_attests_what_it_finds_done() {
     let folder = tempfile::tempdir().unwrap();
     let at = |name: &str| folder.path().join(name);
     let drain = || {
@@ -167,7 +188,10 @@ fn a_worker_signs_and_logs_what_it_publishes_and_attests_what_it_finds_done() {
         assert!(output.status.success(), "{}", says(&output));
     };
     assert!(run(&["key", "new", "office.pem"], folder.path()).status.success());
-    fs::write(at("settings.toml"), "[evidence]\nsigning_key_file = \"office.pem\"\nlog = \"log\"\n").unwrap();
+    let evidence = "[evidence]\nsigning_key_file = \"office.pem\"\nlog = \"logs\"\ntenant = \"acme\"\ntenant_from = \"folder\"\n";
+    fs::write(at("settings.toml"), evidence).unwrap();
+    fs::create_dir_all(at("inbox/other")).unwrap();
+    fs::copy(Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls/short.wav"), at("inbox/other/call.wav")).unwrap();
     drain();
     let verify = ["verify", "redacted/call.wav.manifest.json", "redacted/call.wav", "--key", "office.pem.pub", "--json"];
     let report: serde_json::Value = serde_json::from_slice(&run(&verify, folder.path()).stdout).unwrap();
@@ -180,5 +204,10 @@ fn a_worker_signs_and_logs_what_it_publishes_and_attests_what_it_finds_done() {
     fs::remove_file(&record).unwrap();
     drain();
     assert!(fs::read(&envelope).unwrap() == signed && record.is_file());
-    assert_eq!(fs::read_dir(at("log/entries")).unwrap().count(), 1);
+    assert!(!at("logs/entries").exists());
+    for tenant in ["acme", "other"] {
+        assert_eq!(fs::read_dir(at(&format!("logs/tenants/{tenant}/entries"))).unwrap().count(), 1);
+        let verified = run(&["log", "verify", "--config", "settings.toml", "--key", "office.pem.pub", "--tenant", tenant], folder.path());
+        assert!(says(&verified).contains(&format!("logs/tenants/{tenant} holds 1 entries")), "{}", says(&verified));
+    }
 }

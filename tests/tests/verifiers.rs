@@ -7,18 +7,21 @@ use std::process::Command;
 use std::sync::Arc;
 use std::time::SystemTime;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use redaction::fill::Fill;
 use redaction::manifest::{Manifest, canonical_json};
 use serde_json::Value;
 use tests::whistle::{Kept, VOCABULARY, listener, published, recording};
 use worker::attest::attestor::{Attestor, Run};
 use worker::attest::keys::{PublicKeys, SigningKey, generate};
-use worker::attest::log::Log;
+use worker::attest::log::LogFault;
 use worker::attest::signer::Signer;
+use worker::attest::substitute::TranscriptKey;
+use worker::attest::tenants::Logs;
 use worker::audit::report::{Report, Verdict};
-use worker::audit::{Evidence, audit};
+use worker::audit::{Evidence, Text, audit};
 use worker::pipeline::policy::Policy;
-use worker::store::Prefix;
 use worker::store::folder::FolderStore;
 
 /// A result with all of its evidence.
@@ -26,6 +29,8 @@ use worker::store::folder::FolderStore;
 struct Result {
     original: Vec<u8>,
     output: Vec<u8>,
+    /// By form: JSON first, then the others.
+    transcripts: Vec<(&'static str, Vec<u8>)>,
     manifest: Vec<u8>,
     envelope: Vec<u8>,
     run: Vec<u8>,
@@ -33,8 +38,10 @@ struct Result {
 
 impl Result {
     fn audit(&self, keys: Option<&PublicKeys>, original: bool) -> Report {
+        let texts: Vec<Text<'_>> = self.transcripts.iter().map(|(form, bytes)| Text { form, bytes }).collect();
         let evidence = Evidence {
             manifest: &self.manifest,
+            transcripts: &texts,
             output: &self.output,
             original: original.then_some(&self.original),
             envelope: keys.map(|_| self.envelope.as_slice()),
@@ -52,7 +59,7 @@ struct Office {
     keys: PublicKeys,
     pem: String,
     runtime: tokio::runtime::Runtime,
-    _log: tempfile::TempDir,
+    log: tempfile::TempDir,
 }
 
 impl Office {
@@ -60,18 +67,19 @@ impl Office {
         let key = SigningKey::from_pem(&generate().unwrap()).unwrap();
         let pem = key.public_pem();
         let folder = tempfile::tempdir().unwrap();
-        let log = Log::new(Arc::new(FolderStore::new(folder.path())), Prefix::parse("log").unwrap(), "log".into());
-        let attestor = Attestor::new(Some(Signer::Key(key)), Some(log)).unwrap();
+        let logs = Logs::new(Arc::new(FolderStore::new(folder.path())), "log");
+        let attestor = Attestor::new(Some(Signer::Key(key)), Some(logs)).unwrap();
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-        Self { attestor, keys: PublicKeys::from_pem(pem.as_bytes()).unwrap(), pem, runtime, _log: folder }
+        Self { attestor, keys: PublicKeys::from_pem(pem.as_bytes()).unwrap(), pem, runtime, log: folder }
     }
 
     fn result(&self, listener: &asr::Listener, policy: &Policy, original: Vec<u8>) -> Result {
         let published = published(listener, policy, "call.wav", original.clone());
         let manifest = canonical_json(&published.manifest).unwrap();
-        let run = Run { outcome: published.manifest.outcome, started: SystemTime::now(), attempt: 1, found_done: false };
+        let run = Run { tenant: None, outcome: published.manifest.outcome, started: SystemTime::now(), attempt: 1, found_done: false };
         let attested = self.runtime.block_on(self.attestor.attest(&manifest, run)).unwrap().unwrap();
-        Result { original, output: published.output, manifest, envelope: attested.manifest, run: attested.run }
+        let transcripts = [vec![("json", published.transcript)], published.forms].concat();
+        Result { original, output: published.output, transcripts, manifest, envelope: attested.manifest, run: attested.run }
     }
 }
 
@@ -87,6 +95,13 @@ fn call(number: usize) -> Vec<u8> {
     };
     let formats = [Kept::MuLaw, Kept::ALaw, Kept::Pcm(8), Kept::Pcm(16), Kept::Pcm(24), Kept::Float];
     recording(said, 1 + (number % 2) as u16, formats[number % formats.len()])
+}
+
+/// A policy that writes the transcript in every form, with a value that a key leads back to.
+fn every_form() -> Policy {
+    let forms = "forms = ['text', 'srt', 'vtt']\n[transcript.entities]\nCREDIT_CARD = 'fpe'\n";
+    let text = config::policy::built_in("all").unwrap().replace("forms = []", forms);
+    Policy::parse("x", &text).unwrap().with_transcript_key(&TranscriptKey::new("2026", &[3; 32]).unwrap())
 }
 
 /// The paths of all values in a JSON text that hold no other.
@@ -117,14 +132,14 @@ fn changed(manifest: &[u8], path: &str) -> Vec<u8> {
 
 /// What nobody can compute again from output and original, by how its path begins or ends: only a signature covers it.
 const SIGNED_ONLY: (&[&str], &[&str]) = (
-    &["/source/", "/policy/", "/engine/", "/coverage/", "/rules/", "/controls/", "/suppressed/", "/transcript/", "/verification/rescan/"],
-    &["/confidence", "/pad_ms", "/residual_dbfs", "/channel", "/round"],
+    &["/source/", "/policy/", "/engine/", "/coverage/", "/rules/", "/controls/", "/suppressed/", "/verification/rescan/"],
+    &["/confidence", "/pad_ms", "/residual_dbfs", "/channel", "/round", "/count", "/key_id"],
 );
 
 #[test]
 fn every_field_of_a_manifest_that_changes_is_caught() {
     let (office, listener) = (Office::new(), listener());
-    let result = office.result(&listener, &Policy::load("all", None).unwrap(), call(3));
+    let result = office.result(&listener, &every_form(), call(3));
     assert_eq!(result.audit(Some(&office.keys), true).result(), Verdict::Verified, "{:?}", result.audit(Some(&office.keys), true));
     let mut paths = Vec::new();
     leaves(&serde_json::from_slice(&result.manifest).unwrap(), "", &mut paths);
@@ -143,10 +158,15 @@ fn every_field_of_a_manifest_that_changes_is_caught() {
 #[test]
 fn every_byte_of_output_manifest_and_signed_papers_that_flips_is_named() {
     let (office, listener) = (Office::new(), listener());
-    let result = office.result(&listener, &Policy::load("pci", None).unwrap(), call(1));
+    let result = office.result(&listener, &every_form(), call(1));
+    assert_eq!(result.transcripts.len(), 4);
     type Part = fn(&mut Result) -> &mut Vec<u8>;
-    let parts: [(Part, usize, &[&str]); 4] = [
+    let parts: [(Part, usize, &[&str]); 8] = [
         (|own| &mut own.output, 997, &["output_file"]),
+        (|own| &mut own.transcripts[0].1, 1, &["transcript"]),
+        (|own| &mut own.transcripts[1].1, 1, &["transcript"]),
+        (|own| &mut own.transcripts[2].1, 1, &["transcript"]),
+        (|own| &mut own.transcripts[3].1, 1, &["transcript"]),
         (|own| &mut own.manifest, 7, &["manifest_form", "signature"]),
         (|own| &mut own.envelope, 31, &["signature"]),
         (|own| &mut own.run, 3, &["run_record"]),
@@ -158,6 +178,36 @@ fn every_byte_of_output_manifest_and_signed_papers_that_flips_is_named() {
             let failed = tampered.audit(Some(&office.keys), false).failed();
             assert!(failed.iter().any(|name| names.contains(name)), "byte {at}: {failed:?}, not {names:?}");
         }
+    }
+}
+
+#[test]
+fn every_field_of_a_run_record_and_of_a_log_entry_that_changes_is_named() {
+    let (office, listener) = (Office::new(), listener());
+    let policy = Policy::load("pci", None).unwrap();
+    let results: Vec<Result> = (0..3).map(|number| office.result(&listener, &policy, call(number))).collect();
+    let envelope: Value = serde_json::from_slice(&results[1].run).unwrap();
+    let record = STANDARD.decode(envelope["payload"].as_str().unwrap()).unwrap();
+    let mut paths = Vec::new();
+    leaves(&serde_json::from_slice(&record).unwrap(), "", &mut paths);
+    assert!(paths.len() >= 13, "{paths:?}");
+    for path in &paths {
+        let mut envelope = envelope.clone();
+        envelope["payload"] = STANDARD.encode(changed(&record, path)).into();
+        let tampered = Result { run: serde_json::to_vec(&envelope).unwrap(), ..results[1].clone() };
+        assert_eq!(tampered.audit(Some(&office.keys), false).failed(), ["run_record"], "{path}");
+    }
+
+    let log = Logs::new(Arc::new(FolderStore::new(office.log.path())), "log").of(None).unwrap();
+    let path = office.log.path().join(format!("log/entries/{:020}.json", 1));
+    let entry = std::fs::read(&path).unwrap();
+    let mut fields = Vec::new();
+    leaves(&serde_json::from_slice(&entry).unwrap(), "", &mut fields);
+    assert_eq!(fields.len(), 5);
+    for field in &fields {
+        std::fs::write(&path, changed(&entry, field)).unwrap();
+        let walked = office.runtime.block_on(log.walk(|_, _, _| ()));
+        assert!(matches!(walked, Err(LogFault::Entry { index: 1 | 2, .. })), "{field}: {walked:?}");
     }
 }
 
@@ -180,6 +230,9 @@ fn independent(folder: &Path, result: &Result, pem: &str) -> (bool, String) {
         folder.join(name)
     };
     let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("verifier/verify.py");
+    for (form, bytes) in &result.transcripts {
+        write(&format!("call.transcript.{form}"), bytes);
+    }
     write("call.manifest.dsse.json", &result.envelope);
     write("call.manifest.run.dsse.json", &result.run);
     let output = Command::new("python3")
@@ -203,7 +256,7 @@ fn tampered(result: &Result, number: usize) -> Result {
         bytes[at % len] ^= 1 << (number % 7);
     };
     let manifest: Manifest = serde_json::from_slice(&result.manifest).unwrap();
-    match number % 6 {
+    match number % 7 {
         0 => flip(&mut own.output, 44 + number * 1009),
         1 => flip(&mut own.original, 44 + number * 2003),
         2 => own.manifest = changed(&result.manifest, "/outcome"),
@@ -212,6 +265,7 @@ fn tampered(result: &Result, number: usize) -> Result {
                 changed(&result.manifest, if manifest.redactions.is_empty() { "/input/frames" } else { "/redactions/0/end_frame" })
         }
         4 => own.manifest = changed(&result.manifest, "/verification/outside_sha256"),
+        5 => flip(&mut own.transcripts[0].1, number * 17),
         _ => flip(&mut own.run, number * 13),
     }
     own

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second verifier of callscrub's results, written from docs/evidence.md alone: standard library only, no code of the program.
 
-    verify.py MANIFEST OUTPUT [--original INPUT] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE]
+    verify.py MANIFEST OUTPUT [--original INPUT] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
 
 Reads WAV (PCM, float, G.711). One line a check that failed, then "verified" or "failed"; exit status 0 or 1.
 """
@@ -291,9 +291,19 @@ def check_sense(manifest):
         (published and verification["result"] == "verified" and verification["outside_identical"] is True, "verification"),
         (published and verification["rescan"]["findings"] == 0 and verification["rescan"]["rounds"] > 0, "rescan"),
     ]
+    for own in manifest.get("transcript", {}).get("treatments", []):
+        keyed, reversible = {"mask": (0, 0), "type": (0, 0), "pseudonym": (1, 0), "fpe": (1, 1)}.get(own["strategy"], (2, 2))
+        holds.append((bool(own.get("key_id")) == keyed and own["reversible"] == reversible and own["count"] > 0, "treatments"))
     wrong = [what for holds, what in holds if not holds]
     if wrong:
         raise Broken("manifest_sense", ", ".join(wrong))
+
+
+def check_transcript(manifest, path):
+    form, record = path.suffix.lstrip("."), manifest.get("transcript", {})
+    stated = {own["form"]: own["sha256"] for own in record.get("forms", [])} | {"json": record.get("sha256")}
+    if stated.get(form) != sha256(path.read_bytes()):
+        raise Broken("transcript", f"the form {form} is another file than stated")
 
 
 def check_file(stated, data, check):
@@ -409,6 +419,15 @@ def sibling(given, manifest, extension):
     return path.read_bytes() if given or path.is_file() else None
 
 
+def transcripts_of(arguments):
+    """Those named, else those that lie beside the manifest."""
+    if arguments.transcript:
+        return [pathlib.Path(own) for own in arguments.transcript]
+    stem = arguments.manifest.removesuffix(".manifest.json")
+    beside = [pathlib.Path(f"{stem}.transcript.{form}") for form in ("json", "txt", "srt", "vtt")]
+    return [path for path in beside if stem != arguments.manifest and path.is_file()]
+
+
 def checks(arguments):
     """All checks in order; each may raise."""
     data, output = pathlib.Path(arguments.manifest).read_bytes(), pathlib.Path(arguments.output).read_bytes()
@@ -421,6 +440,8 @@ def checks(arguments):
         yield lambda: check_papers(arguments, manifest, data, keys)
     if arguments.proof:
         yield lambda: check_proof(pathlib.Path(arguments.proof).read_bytes(), sha256(data), keys)
+    for path in transcripts_of(arguments):
+        yield lambda path=path: check_transcript(manifest, path)
     yield lambda: check_file(manifest["output"], output, "output_file")
     wave = Wave(output, "output_audio")
     yield lambda: check_facts(manifest["output"], wave, "output_audio")
@@ -440,6 +461,7 @@ def main():
     parser.add_argument("--envelope")
     parser.add_argument("--run")
     parser.add_argument("--proof")
+    parser.add_argument("--transcript", action="append", default=[])
     arguments = parser.parse_args()
     broken = 0
     try:

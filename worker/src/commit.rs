@@ -154,7 +154,13 @@ pub async fn commit_quarantine(store: &dyn ObjectStore, names: &OutputNames, man
 ///
 /// # Errors
 /// `Retry` where the store, the log or the signer fails.
-pub async fn attest(store: &dyn ObjectStore, attestor: &Attestor, manifest: &Manifest, done: &Committed, run: Run) -> Result<(), Failure> {
+pub async fn attest(
+    store: &dyn ObjectStore,
+    attestor: &Attestor,
+    manifest: &Manifest,
+    done: &Committed,
+    run: Run<'_>,
+) -> Result<(), Failure> {
     let (envelope, record) = (beside(&done.manifest, ".dsse.json")?, beside(&done.manifest, ".run.dsse.json")?);
     if run.found_done && attestor.signs() && standing(store, &record).await?.is_some() {
         return Ok(());

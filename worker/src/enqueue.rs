@@ -24,6 +24,9 @@ pub struct Order {
     pub since_s: Option<u64>,
     /// The policy that the jobs name.
     pub policy: Option<String>,
+    /// The tenant that the jobs name.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub tenant: Option<String>,
 }
 
 /// How far it got. Kept as a file's content, it lets a later run go on.
@@ -141,7 +144,8 @@ async fn one(entry: &Entry, progress: &mut Progress, tools: &Tools<'_>) -> Resul
     }
     if let Some(queue) = tools.queue {
         let pin = Pin { version: None, etag: entry.etag.clone() };
-        let job = Job { source: source.clone(), pin, policy: progress.order.policy.clone(), correlation_id: None };
+        let Order { policy, tenant, .. } = progress.order.clone();
+        let job = Job { source: source.clone(), pin, policy, tenant, correlation_id: None };
         queue.submit(&job).await?;
     }
     progress.added += 1;
@@ -160,7 +164,7 @@ mod tests {
     use crate::store::folder::FolderStore;
 
     fn order() -> Order {
-        Order { from: "in".into(), since_s: None, policy: None }
+        Order { from: "in".into(), since_s: None, policy: None, tenant: None }
     }
 
     async fn count(store: &FolderStore, progress: &mut Progress, told: &mut Vec<Progress>) -> Result<(), EnqueueError> {

@@ -12,6 +12,7 @@ use sha2::{Digest, Sha256};
 use tracing::{info, warn};
 
 use crate::attest::attestor::{Attestor, Run};
+use crate::attest::tenants::Tenancy;
 use crate::cli::progress::Progress;
 use crate::commit::{self, Committed, OutputNames};
 use crate::failure::{Failure, RejectReason, RetryReason};
@@ -50,6 +51,8 @@ pub struct Jobs {
     pub quarantine: Prefix,
     /// Signs and logs manifests.
     pub attestor: Attestor,
+    /// Whose jobs are.
+    pub tenancy: Tenancy,
     /// What becomes of originals.
     pub retention: Retention,
     /// Numbers jobs for the logs: names may hold a caller's number.
@@ -107,7 +110,8 @@ impl Jobs {
         let policy = self.policy(job)?;
         let names = self.names(job)?;
         let before = metrics::timed("look", self.done_before(job, &names)).await?;
-        let mut run = Run { outcome: Outcome::Quarantined, started, attempt, found_done: before.is_some() };
+        let tenant = self.tenancy.tenant(job.tenant.as_deref(), &job.source);
+        let mut run = Run { tenant, outcome: Outcome::Quarantined, started, attempt, found_done: before.is_some() };
         let done = match before {
             Some(done) => done,
             None => match metrics::timed("fetch", self.sources.get(&job.source, &job.pin, self.limits.max_bytes)).await {
@@ -150,7 +154,7 @@ impl Jobs {
     }
 
     /// What follows a commit, each step to be repeated without harm: out of quarantine, signatures and log, the announcement, and last the original.
-    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done, run: Run) -> Result<(), Failure> {
+    async fn finish(&self, job: &Job, names: &OutputNames, (manifest, committed): &Done, run: Run<'_>) -> Result<(), Failure> {
         metrics::timed("lift", self.lift_quarantine(names, manifest)).await?;
         metrics::timed("attest", commit::attest(&*self.store, &self.attestor, manifest, committed, run)).await?;
         metrics::timed("announce", self.announce(job, manifest.outcome, committed)).await?;

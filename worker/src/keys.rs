@@ -1,6 +1,6 @@
 //! The settings' keys for what is made of values, and the policies that need them.
 
-use config::settings::Evidence;
+use config::evidence::Evidence;
 use secrecy::ExposeSecret;
 
 use crate::attest::keyed::DigestKey;

@@ -18,6 +18,7 @@ pub const MAX_MESSAGE: usize = 1024 * 1024;
 /// The most records of one message that are taken on, envelopes included.
 pub const MAX_RECORDS: usize = 1024;
 const MAX_POLICY: usize = 64;
+const MAX_TENANT: usize = 64;
 /// The most envelopes around an event: SQS around SNS around EventBridge is two.
 const MAX_ENVELOPES: usize = 4;
 
@@ -30,6 +31,8 @@ pub struct Job {
     pub pin: Pin,
     /// The policy asked for, by name; the configured one where none is.
     pub policy: Option<String>,
+    /// Whose it is, where the sender says so: its manifest enters that tenant's log.
+    pub tenant: Option<String>,
     /// What the sender wants back with the result: 1 to 128 letters, digits and `-_.:`.
     pub correlation_id: Option<String>,
 }
@@ -179,6 +182,17 @@ impl Reader {
 /// `Name` where it isn't.
 pub fn policy_name(text: Option<String>) -> Result<Option<String>, MessageError> {
     name(text, MAX_POLICY)
+}
+
+/// A tenant's name, if it is one that a job may carry: it stands in the path of a log.
+///
+/// # Errors
+/// `Name` where it isn't.
+pub fn tenant(text: Option<String>) -> Result<Option<String>, MessageError> {
+    match text.as_deref() {
+        Some("." | "..") => Err(MessageError::Name),
+        _ => name(text, MAX_TENANT),
+    }
 }
 
 /// A version or a tag as an event gives it: absent, empty, or plain ASCII without the quotes that some senders keep.

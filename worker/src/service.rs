@@ -16,6 +16,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use tracing::info;
 
 use crate::attest::attestor::Attestor;
+use crate::attest::tenants::Tenancy;
 use crate::backends::{self, Backends};
 use crate::disposition::RetrySchedule;
 use crate::http;
@@ -66,6 +67,7 @@ pub async fn serve(settings: &Settings, backends: Backends, listener: Listener) 
         quarantine: prefix(&settings.output.quarantine)?,
         retention: backends::retention(&settings.retention).map_err(wrong)?,
         attestor,
+        tenancy: Tenancy::of(&settings.evidence),
         counter: AtomicU64::new(0),
     });
     if let Some(address) = settings.http.listen {

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use schemars::{JsonSchema, Schema};
 
 use super::Manifest;
-use crate::log::{Entry, Inclusion, TreeHead};
+use crate::log::{Consistency, Entry, Inclusion, TreeHead};
 use crate::run_record::RunRecord;
 
 /// The schema of `T` as it is committed: JSON Schema 2020-12, indented, keys sorted.
@@ -36,5 +36,6 @@ fn the_published_schemas_are_those_of_the_types() {
     check("run.v1.json", &published::<RunRecord>("callscrub.run/v1"));
     check("log-entry.v1.json", &published::<Entry>("callscrub.log-entry/v1"));
     check("tree-head.v1.json", &published::<TreeHead>("callscrub.tree-head/v1"));
+    check("consistency.v1.json", &published::<Consistency>("callscrub.consistency/v1"));
     check("inclusion.v1.json", &published::<Inclusion>("callscrub.inclusion/v1"));
 }

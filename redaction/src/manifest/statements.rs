@@ -1,6 +1,7 @@
 //! What a manifest says beside its ranges: who looked, what was left in and why, how loud the channels are, which controls are served.
 
 use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
 
 use super::name_of;
 use super::records::two_decimals;
@@ -67,8 +68,40 @@ pub struct TranscriptRecord {
     /// SHA-256 of its JSON, hexadecimal.
     #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
     pub sha256: String,
+    /// Its other forms, where the policy asks for any.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub forms: Vec<FormRecord>,
     /// What stands where values were, by entity and strategy.
     pub treatments: Vec<Treatment>,
+}
+
+impl TranscriptRecord {
+    /// The record of a transcript's JSON and its other forms (by their files' extensions), in which values were treated so.
+    pub fn of(json: &[u8], forms: &[(&'static str, Vec<u8>)], treatments: Vec<Treatment>) -> Self {
+        let digest = |bytes: &[u8]| hex::encode(Sha256::digest(bytes));
+        let forms = forms.iter().map(|(form, bytes)| FormRecord { form: (*form).to_owned(), sha256: digest(bytes) }).collect();
+        Self { sha256: digest(json), forms, treatments }
+    }
+
+    /// The digest stated of the form whose files end so; of "json", the transcript's own.
+    pub fn sha256_of(&self, form: &str) -> Option<&str> {
+        match form {
+            "json" => Some(&self.sha256),
+            _ => self.forms.iter().find(|own| own.form == form).map(|own| own.sha256.as_str()),
+        }
+    }
+}
+
+/// One other form of the transcript.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct FormRecord {
+    /// Its file's extension: "txt", "srt" or "vtt".
+    #[cfg_attr(test, schemars(regex(pattern = "^(txt|srt|vtt)$")))]
+    pub form: String,
+    /// SHA-256 of the file, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub sha256: String,
 }
 
 /// What stands in the transcript where values of one entity were.

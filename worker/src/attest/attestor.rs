@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::SystemTime;
 
-use config::settings::Evidence;
+use config::evidence::Evidence;
 use redaction::log::TreeHead;
 use redaction::manifest::{Outcome, canonical_json};
 use redaction::run_record::{Build, LogReceipt, RunRecord, SCHEMA};
@@ -12,11 +12,14 @@ use sha2::{Digest, Sha256};
 use super::dsse::Payload;
 use super::log::{Log, LogFault};
 use super::signer::{SignError, Signer};
-use crate::store::{LocationError, ObjectStore, Prefix};
+use super::tenants::Logs;
+use crate::store::ObjectStore;
 
 /// What a run knows of itself.
 #[derive(Debug, Clone, Copy)]
-pub struct Run {
+pub struct Run<'a> {
+    /// Whose the recording is: whose log its manifest enters.
+    pub tenant: Option<&'a str>,
     /// What became of the recording.
     pub outcome: Outcome,
     /// When it began.
@@ -54,17 +57,17 @@ pub enum AttestError {
 #[derive(Debug, Clone)]
 pub struct Attestor {
     signer: Option<Arc<Signer>>,
-    log: Option<Log>,
+    logs: Option<Logs>,
     build: Build,
     host: String,
 }
 
 impl Attestor {
-    /// By `signer`, into `log`, for this program on this host.
+    /// By `signer`, into `logs`, for this program on this host.
     ///
     /// # Errors
     /// Where the program's own file can't be read.
-    pub fn new(signer: Option<Signer>, log: Option<Log>) -> std::io::Result<Self> {
+    pub fn new(signer: Option<Signer>, logs: Option<Logs>) -> std::io::Result<Self> {
         // Without a signer no run record is made, so nobody asks which file runs.
         let executable_sha256 = match &signer {
             Some(_) => hex::encode(Sha256::digest(std::fs::read(std::env::current_exe()?)?)),
@@ -72,7 +75,7 @@ impl Attestor {
         };
         let build = Build { version: env!("CARGO_PKG_VERSION").to_owned(), executable_sha256 };
         let host = rustix::system::uname().nodename().to_string_lossy().into_owned();
-        Ok(Self { signer: signer.map(Arc::new), log, build, host })
+        Ok(Self { signer: signer.map(Arc::new), logs, build, host })
     }
 
     /// What the settings ask for; a log lies in `store`.
@@ -80,11 +83,10 @@ impl Attestor {
     /// # Errors
     /// What is wrong, for the operator.
     pub fn open(evidence: &Evidence, store: Arc<dyn ObjectStore>) -> Result<Self, String> {
-        let log = evidence.log.as_ref().map(ToString::to_string);
-        let log = log.map(|name| Ok((Prefix::parse(&name)?, name))).transpose();
-        let log = log.map_err(|error: LocationError| format!("evidence.log: {error}"))?;
-        let log = log.map(|(prefix, name)| Log::new(store, prefix, name));
-        Self::new(Signer::open(evidence)?, log).map_err(|error| format!("this program's file can't be read: {error}"))
+        let logs = evidence.log.as_ref().map(|name| Logs::new(store, &name.to_string()));
+        // A name that no store takes shows now, not at the first job.
+        logs.as_ref().map(|logs| logs.of(None)).transpose().map_err(|error| format!("evidence.log: {error}"))?;
+        Self::new(Signer::open(evidence)?, logs).map_err(|error| format!("this program's file can't be read: {error}"))
     }
 
     /// Whether anything is signed.
@@ -96,23 +98,24 @@ impl Attestor {
     ///
     /// # Errors
     /// Where the log or the signer fails.
-    pub async fn attest(&self, manifest: &[u8], run: Run) -> Result<Option<Attested>, AttestError> {
+    pub async fn attest(&self, manifest: &[u8], run: Run<'_>) -> Result<Option<Attested>, AttestError> {
         let manifest_sha256 = hex::encode(Sha256::digest(manifest));
-        let log = match &self.log {
+        let log = self.logs.as_ref().map(|logs| logs.of(run.tenant)).transpose().map_err(|_| LogFault::Location)?;
+        let receipt = match &log {
             Some(log) => Some(log.append(&manifest_sha256).await?),
             None => None,
         };
         let Some(signer) = &self.signer else { return Ok(None) };
-        let record = canonical(&self.record(manifest_sha256, run, log.clone()))?;
+        let record = canonical(&self.record(manifest_sha256, run, receipt.clone()))?;
         let attested =
             Attested { manifest: sign(signer, Payload::Manifest, manifest).await?, run: sign(signer, Payload::Run, &record).await? };
-        if let (Some(log), Some(receipt)) = (&self.log, log) {
-            self.leave_head(log, signer, receipt).await?;
+        if let (Some(log), Some(receipt)) = (log, receipt) {
+            self.leave_head(&log, signer, receipt).await?;
         }
         Ok(Some(attested))
     }
 
-    fn record(&self, manifest_sha256: String, run: Run, log: Option<LogReceipt>) -> RunRecord {
+    fn record(&self, manifest_sha256: String, run: Run<'_>, log: Option<LogReceipt>) -> RunRecord {
         RunRecord {
             schema: SCHEMA.to_owned(),
             manifest_sha256,

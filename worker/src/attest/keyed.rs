@@ -7,7 +7,7 @@ use redaction::manifest::KeyedDigest;
 use ring::hmac;
 
 /// The least that a key must hold, in bytes: as much as SHA-256 gives.
-pub const LEAST_KEY: usize = config::settings::LEAST_DIGEST_KEY;
+pub const LEAST_KEY: usize = config::evidence::LEAST_DIGEST_KEY;
 
 /// What a digest is of: one key never gives the same digest for two kinds of text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

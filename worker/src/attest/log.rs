@@ -134,7 +134,10 @@ impl Log {
     }
 
     /// The end of the log, by its last entry.
-    async fn tail(&self) -> Result<Tail, LogFault> {
+    ///
+    /// # Errors
+    /// Where the store fails, or the last entry is none.
+    pub async fn tail(&self) -> Result<Tail, LogFault> {
         let size = self.size().await?;
         self.known.fetch_max(size, Ordering::Relaxed);
         let Some(index) = size.checked_sub(1) else { return Ok(Tail::default()) };

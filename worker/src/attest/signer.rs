@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use config::settings::Evidence;
+use config::evidence::Evidence;
 use secrecy::ExposeSecret;
 
 use super::dsse::{Envelope, Payload, pre_authentication};

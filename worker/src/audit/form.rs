@@ -1,7 +1,7 @@
 //! The manifest in itself: canonical bytes, and statements that follow from one another.
 
 use redaction::finding::Entity;
-use redaction::manifest::{Manifest, Outcome, RedactionRecord, SCHEMA, canonical_json, counts};
+use redaction::manifest::{Manifest, Outcome, RedactionRecord, SCHEMA, Treatment, canonical_json, counts};
 
 use super::report::{Report, State};
 
@@ -46,12 +46,25 @@ fn sense(manifest: &Manifest) -> Result<(), String> {
         (manifest.redactions.iter().all(|own| is_sensible(own, manifest)), "a redaction states what can't be"),
         (manifest.redactions.windows(2).all(|pair| pair[0].start_frame <= pair[1].start_frame), "the redactions are not in order"),
         (manifest.verification.as_ref().is_none_or(succeeded), "the verification stated did not succeed"),
+        (manifest.transcript.is_none() || published, "what is not published has no transcript"),
+        (manifest.transcript.iter().flat_map(|own| &own.treatments).all(is_treatment), "a value's treatment states what can't be"),
     ];
     holds.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, problem)| Err((*problem).to_owned()))
 }
 
 fn succeeded(stated: &redaction::manifest::Verification) -> bool {
     stated.result == "verified" && stated.outside_identical && stated.rescan.findings == 0 && stated.rescan.rounds > 0
+}
+
+/// Only what was encrypted can be turned back, and only what a key made names one.
+fn is_treatment(own: &Treatment) -> bool {
+    let (known, keyed) = match own.strategy.as_str() {
+        "mask" | "type" => (true, false),
+        "pseudonym" | "fpe" => (true, true),
+        _ => (false, false),
+    };
+    let named = own.key_id.as_ref().is_some_and(|id| !id.is_empty());
+    known && keyed == named && own.reversible == (own.strategy == "fpe") && own.count > 0 && Entity::from_name(&own.entity).is_some()
 }
 
 fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {

@@ -6,12 +6,14 @@
 //! | [`report`] | checks and how they ended |
 //! | `form` | the manifest in itself |
 //! | `papers` | signatures, run record, proof of the log |
+//! | `transcript` | the published transcript, in all its forms |
 //! | `samples` | the files, and every sample of them |
 
 mod form;
 mod papers;
 pub mod report;
 mod samples;
+mod transcript;
 
 use redaction::manifest::{Manifest, Outcome};
 use redaction::plan::RedactionPlan;
@@ -21,6 +23,7 @@ use sha2::{Digest, Sha256};
 use crate::attest::keys::PublicKeys;
 pub(crate) use form::parse;
 use report::{Report, State};
+pub use transcript::FORMS;
 
 /// What an auditor holds. Only the manifest and the output are needed.
 #[derive(Debug, Clone, Copy)]
@@ -31,6 +34,8 @@ pub struct Evidence<'a> {
     pub output: &'a [u8],
     /// The original, where it still exists.
     pub original: Option<&'a [u8]>,
+    /// The published transcript, in one form or several.
+    pub transcripts: &'a [Text<'a>],
     /// The signed manifest.
     pub envelope: Option<&'a [u8]>,
     /// The signed run record.
@@ -39,6 +44,15 @@ pub struct Evidence<'a> {
     pub proof: Option<&'a [u8]>,
     /// The keys that are trusted.
     pub keys: Option<&'a PublicKeys>,
+}
+
+/// A transcript in one form.
+#[derive(Debug, Clone, Copy)]
+pub struct Text<'a> {
+    /// Its file's extension, one of [`FORMS`].
+    pub form: &'a str,
+    /// The file.
+    pub bytes: &'a [u8],
 }
 
 /// What was checked, and what a second listening needs.
@@ -69,5 +83,6 @@ pub fn audit(evidence: &Evidence<'_>) -> Audit {
         }
         _ => samples::check(evidence, &manifest, &mut report),
     };
+    transcript::check(evidence.transcripts, &manifest, &mut report);
     Audit { report, manifest: Some(manifest), heard }
 }

@@ -30,6 +30,9 @@ pub(super) struct Args {
     /// The policy that the jobs name [default: the worker's].
     #[arg(long, value_name = "NAME")]
     policy: Option<String>,
+    /// The tenant that the jobs name [default: as the worker's settings say].
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
     /// Where the place reached is kept. A finished file stays finished: remove it to begin anew.
     #[arg(long, value_name = "FILE")]
     state: Option<PathBuf>,
@@ -76,7 +79,7 @@ async fn add(args: &Args, settings: &Settings) -> End {
 fn progress(args: &Args) -> Result<Progress, CliError> {
     let now = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     let since_s = args.since.as_deref().map(|text| since(text, now)).transpose()?;
-    let order = Order { from: args.location.clone(), since_s, policy: policy(args)? };
+    let order = Order { from: args.location.clone(), since_s, policy: policy(args)?, tenant: tenant(args)? };
     let Some(path) = &args.state else { return Ok(Progress::new(order)) };
     let refused = |error: io::Error| CliError::usage(format!("{}: {error}", path.display()));
     match Progress::read(path).map_err(refused)? {
@@ -88,13 +91,17 @@ fn progress(args: &Args) -> Result<Progress, CliError> {
         {
             Ok(kept)
         }
-        Some(_) => Err(CliError::usage(format!("{}: is of another location, policy or time", path.display()))),
+        Some(_) => Err(CliError::usage(format!("{}: is of another location, policy, tenant or time", path.display()))),
     }
 }
 
 /// Checked here, so that no thousand jobs are refused later.
 fn policy(args: &Args) -> Result<Option<String>, CliError> {
     crate::message::policy_name(args.policy.clone()).map_err(|_| CliError::usage("--policy: has characters or a length that no name has"))
+}
+
+fn tenant(args: &Args) -> Result<Option<String>, CliError> {
+    crate::message::tenant(args.tenant.clone()).map_err(|_| CliError::usage("--tenant: has characters or a length that no name has"))
 }
 
 /// Seconds since 1970.

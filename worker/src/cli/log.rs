@@ -4,12 +4,9 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
 use clap::Subcommand;
-use redaction::log::{Entry, Inclusion, PROOF_SCHEMA, Tail, TreeHead};
+use redaction::log::{Consistency, Entry, Tail, TreeHead};
 use redaction::manifest::canonical_json;
-use redaction::merkle::{self, Hash};
 use redaction::run_record::RunRecord;
 use sha2::{Digest, Sha256};
 
@@ -18,8 +15,9 @@ use super::{key, redact, settings};
 use crate::attest::dsse::{Envelope, Payload};
 use crate::attest::keys::PublicKeys;
 use crate::attest::log::Log;
+use crate::attest::proofs::{self, ProofError};
+use crate::attest::tenants::{Logs, Tenancy};
 use crate::backends;
-use crate::store::Prefix;
 
 /// Checks the log that the settings name (evidence.log), and proves single manifests out of it.
 #[derive(Debug, clap::Args)]
@@ -48,6 +46,28 @@ enum Command {
         /// The manifest.
         manifest: PathBuf,
     },
+    /// Write the proof that the log has only grown since a head was seen. It shows no entry.
+    Grown {
+        #[command(flatten)]
+        place: Place,
+        /// The signed run record (or tree head) that saw it.
+        #[arg(long, value_name = "FILE")]
+        seen: PathBuf,
+        /// Public keys (PEM) of today and before.
+        #[arg(long, value_name = "PUB", required = true)]
+        key: Vec<PathBuf>,
+    },
+    /// Check a proof of growth, offline: that it begins at the head that FILE saw, and leads to a head that a key signed.
+    Check {
+        /// The proof, as `callscrub log grown` writes it.
+        proof: PathBuf,
+        /// The signed run record (or tree head) that saw the log.
+        #[arg(long, value_name = "FILE")]
+        seen: PathBuf,
+        /// Public keys (PEM) of today and before.
+        #[arg(long, value_name = "PUB", required = true)]
+        key: Vec<PathBuf>,
+    },
 }
 
 #[derive(Debug, clap::Args)]
@@ -55,6 +75,9 @@ struct Place {
     /// The worker's settings.
     #[arg(long, value_name = "FILE")]
     config: PathBuf,
+    /// Whose log [default: that of evidence.tenant].
+    #[arg(long, value_name = "NAME")]
+    tenant: Option<String>,
 }
 
 pub(super) fn run(args: &Args) -> End {
@@ -63,24 +86,57 @@ pub(super) fn run(args: &Args) -> End {
         Command::Verify { place, key, seen } => {
             let keys = key::public_keys(key)?;
             let seen = seen.iter().map(|path| seen_head(path, &keys)).collect::<Result<Vec<_>, _>>()?;
-            runtime.block_on(verify(&open(&place.config)?, (!key.is_empty()).then_some(&keys), seen))
+            runtime.block_on(verify(&open(place)?, (!key.is_empty()).then_some(&keys), seen))
         }
         Command::Prove { place, manifest } => {
             let digest = hex::encode(Sha256::digest(redact::read(manifest, 1 << 30)?));
-            let proof = runtime.block_on(prove(&open(&place.config)?, &digest))?;
-            print(String::from_utf8_lossy(&canonical_json(&proof).map_err(CliError::failed)?).trim_end());
-            Ok(Exit::Done)
+            show(&runtime.block_on(proofs::inclusion(&open(place)?, &digest)).map_err(broken)?)
+        }
+        Command::Grown { place, seen, key } => {
+            let (_, head) = seen_head(seen, &key::public_keys(key)?)?;
+            show(&runtime.block_on(proofs::consistency(&open(place)?, head)).map_err(broken)?)
+        }
+        Command::Check { proof, seen, key } => {
+            let keys = key::public_keys(key)?;
+            check_growth(&redact::read(proof, 1 << 20)?, &seen_head(seen, &keys)?.1, &keys)
         }
     }
 }
 
-fn open(config: &Path) -> Result<Log, CliError> {
-    let settings = settings::load(config)?;
+fn open(place: &Place) -> Result<Log, CliError> {
+    let settings = settings::load(&place.config)?;
     let name = settings.evidence.log.as_ref().map(ToString::to_string);
-    let name = name.ok_or_else(|| CliError::usage(format!("{}: evidence.log names no log", config.display())))?;
+    let name = name.ok_or_else(|| CliError::usage(format!("{}: evidence.log names no log", place.config.display())))?;
     let store = backends::store(&settings.store).map_err(CliError::usage)?;
-    let prefix = Prefix::parse(&name).map_err(|error| CliError::usage(format!("evidence.log: {error}")))?;
-    Ok(Log::new(Arc::clone(&store) as Arc<_>, prefix, name))
+    let tenancy = Tenancy::of(&settings.evidence);
+    let tenant = place.tenant.as_deref().or(tenancy.own());
+    Logs::new(store as Arc<_>, &name).of(tenant).map_err(|error| CliError::usage(format!("the tenant's log: {error}")))
+}
+
+fn show(proof: &impl serde::Serialize) -> End {
+    print(String::from_utf8_lossy(&canonical_json(proof).map_err(CliError::failed)?).trim_end());
+    Ok(Exit::Done)
+}
+
+fn broken(error: ProofError) -> CliError {
+    CliError::failed(format!("FAIL  {error}"))
+}
+
+fn check_growth(proof: &[u8], seen: &TreeHead, keys: &PublicKeys) -> End {
+    let fail = |problem: &dyn std::fmt::Display| CliError::failed(format!("FAIL  the proof {problem}"));
+    let proof: Consistency = serde_json::from_slice(proof).map_err(|_| fail(&"is none"))?;
+    proof.check().map_err(|error| fail(&error))?;
+    if proof.seen != *seen {
+        return Err(fail(&"begins at another head than the one that was seen"));
+    }
+    let envelope = proof.signed_head.as_ref().ok_or_else(|| fail(&"has no signed head"))?;
+    let envelope = canonical_json(envelope).map_err(CliError::failed)?;
+    let (head, signer) = Envelope::open(&envelope, Payload::TreeHead, keys).map_err(|error| fail(&format!("has a head that {error}")))?;
+    if serde_json::from_slice::<TreeHead>(&head).ok().as_ref() != Some(&proof.head) {
+        return Err(fail(&"states another head than the one that was signed"));
+    }
+    print(&format!("verified: {} grew from {} to {} entries, signed by {signer}", seen.log, seen.size, proof.head.size));
+    Ok(Exit::Done)
 }
 
 /// A head that was seen before: of a signed tree head, or of the receipt in a signed run record.
@@ -134,39 +190,4 @@ fn check_seen(name: &str, head: &TreeHead, log: &Log, tail: &Tail, roots: &[(u64
         Some((_, root)) if *root == head.root => Ok(()),
         _ => fail(format!("saw another log: among its first {} entries one was altered", head.size)),
     }
-}
-
-async fn prove(log: &Log, manifest_sha256: &str) -> Result<Inclusion, CliError> {
-    let mut leaves: Vec<Hash> = Vec::new();
-    let mut found: Option<Entry> = None;
-    let note = |entry: &Entry, bytes: &[u8], _: &Tail| {
-        leaves.push(merkle::leaf(bytes));
-        if found.is_none() && entry.manifest_sha256 == manifest_sha256 {
-            found = Some(entry.clone());
-        }
-    };
-    let tail = log.walk(note).await.map_err(|fault| CliError::failed(format!("FAIL  {fault}")))?;
-    let entry = found.ok_or_else(|| CliError::failed("the manifest is not in the log"))?;
-    let (head, signed_head) = match signed_head(log).await? {
-        Some((head, envelope)) if fits(&head, &entry, &leaves) => (head, Some(envelope)),
-        _ => (log.head_of(&tail), None),
-    };
-    let path = merkle::inclusion(&leaves[..head.size as usize], entry.index as usize).iter().map(hex::encode).collect();
-    Ok(Inclusion { schema: PROOF_SCHEMA.to_owned(), entry, path, head, signed_head })
-}
-
-/// Whether a signed head is of the first entries of this log, and the manifest's among them.
-fn fits(head: &TreeHead, entry: &Entry, leaves: &[Hash]) -> bool {
-    let first = usize::try_from(head.size).ok().and_then(|size| leaves.get(..size));
-    entry.index < head.size && first.is_some_and(|first| hex::encode(merkle::root(first)) == head.root)
-}
-
-/// The log's signed head: with it nobody has to take this program's word for the root.
-async fn signed_head(log: &Log) -> Result<Option<(TreeHead, serde_json::Value)>, CliError> {
-    let Some(envelope) = log.signed_head().await.map_err(CliError::failed)? else { return Ok(None) };
-    let value: serde_json::Value =
-        serde_json::from_slice(&envelope).map_err(|_| CliError::failed("FAIL  the log's head is no DSSE envelope"))?;
-    let payload = value["payload"].as_str().and_then(|text| STANDARD.decode(text).ok());
-    let head: Option<TreeHead> = payload.and_then(|bytes| serde_json::from_slice(&bytes).ok());
-    Ok(head.map(|head| (head, value)))
 }

@@ -16,6 +16,7 @@ use super::exit::{CliError, End, Exit, print, say};
 use super::progress::Progress;
 use super::{report, settings};
 use crate::attest::attestor::{Attestor, Run};
+use crate::attest::tenants::Tenancy;
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{self, Input, Published, Settled, Tools};
 use crate::{backends, keys};
@@ -149,6 +150,7 @@ fn one(file: &Path, out: &Path, policy: &Policy, listener: &Listener, attesting:
 /// What signs and logs, and what it runs on.
 struct Attesting {
     attestor: Attestor,
+    tenancy: Tenancy,
     runtime: tokio::runtime::Runtime,
 }
 
@@ -157,14 +159,14 @@ impl Attesting {
         let store = backends::store(&settings.store).map_err(CliError::usage)?;
         let attestor = Attestor::open(&settings.evidence, store).map_err(CliError::usage)?;
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(1).enable_all().build().map_err(CliError::failed)?;
-        Ok(Self { attestor, runtime })
+        Ok(Self { attestor, tenancy: Tenancy::of(&settings.evidence), runtime })
     }
 }
 
 /// The manifest and the record of this run in signed envelopes beside it, as far as the settings ask for it.
 fn attest(attesting: Option<&Attesting>, manifest: &Manifest, file: &Path, out: &Path, started: SystemTime) -> Result<(), CliError> {
-    let Some(Attesting { attestor, runtime }) = attesting else { return Ok(()) };
-    let run = Run { outcome: manifest.outcome, started, attempt: 1, found_done: false };
+    let Some(Attesting { attestor, tenancy, runtime }) = attesting else { return Ok(()) };
+    let run = Run { tenant: tenancy.own(), outcome: manifest.outcome, started, attempt: 1, found_done: false };
     let attested = runtime.block_on(attestor.attest(&canonical(manifest)?, run)).map_err(CliError::failed)?;
     let Some(attested) = attested else { return Ok(()) };
     write(&beside(file, out, "manifest.dsse.json"), &attested.manifest)?;

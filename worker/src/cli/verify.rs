@@ -11,7 +11,7 @@ use super::exit::{CliError, End, Exit, print};
 use super::progress::Progress;
 use super::{key, redact, report};
 use crate::audit::report::{Check, Report, State, Verdict};
-use crate::audit::{Evidence, audit};
+use crate::audit::{Evidence, FORMS, Text, audit};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{Tools, rescan};
 
@@ -27,6 +27,10 @@ pub(super) struct Args {
     /// The original recording, where it still exists.
     #[arg(long, value_name = "INPUT")]
     original: Option<PathBuf>,
+    /// The published transcript in any of its forms (.json, .txt, .srt, .vtt); may be repeated [default: those beside MANIFEST, as
+    /// they were published].
+    #[arg(long, value_name = "FILE")]
+    transcript: Vec<PathBuf>,
     /// Public keys (PEM) that are trusted, today's and earlier ones: the signed manifest must be there and be signed by one of them.
     #[arg(long, value_name = "PUB")]
     key: Vec<PathBuf>,
@@ -65,10 +69,13 @@ pub(super) fn run(args: &Args) -> End {
     let envelope = given(&beside(&args.envelope, "dsse.json"), 1 << 30)?;
     let record = given(&beside(&args.run, "run.dsse.json"), 1 << 20)?;
     let proof = given(&args.proof, 1 << 20)?;
+    let texts = transcripts(args)?;
+    let texts: Vec<Text<'_>> = texts.iter().map(|(form, bytes)| Text { form, bytes }).collect();
     let audited = audit(&Evidence {
         manifest: &manifest,
         output: &output,
         original: original.as_deref(),
+        transcripts: &texts,
         envelope: envelope.as_deref(),
         run: record.as_deref(),
         proof: proof.as_deref(),
@@ -80,6 +87,24 @@ pub(super) fn run(args: &Args) -> End {
         _ => found.add("listening", State::Skipped, "the output was not listened to"),
     }
     show(args, &found, audited.manifest.as_ref())
+}
+
+/// The transcripts that were named, else those that lie beside the manifest; each with its form.
+fn transcripts(args: &Args) -> Result<Vec<(String, Vec<u8>)>, CliError> {
+    let paths = if args.transcript.is_empty() { beside(&args.manifest) } else { args.transcript.clone() };
+    let read = |path: &PathBuf| {
+        let form = path.extension().and_then(|own| own.to_str()).filter(|own| FORMS.contains(own));
+        let form = form.ok_or_else(|| CliError::usage(format!("{}: a transcript ends in .{}", path.display(), FORMS.join(", ."))))?;
+        Ok((form.to_owned(), redact::read(path, 1 << 30)?))
+    };
+    paths.iter().map(read).collect()
+}
+
+/// `call.transcript.json` and its like, for `call.manifest.json`.
+fn beside(manifest: &Path) -> Vec<PathBuf> {
+    let stem = manifest.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".manifest.json"));
+    let names = stem.into_iter().flat_map(|stem| FORMS.map(|form| manifest.with_file_name(format!("{stem}.transcript.{form}"))));
+    names.filter(|path| path.is_file()).collect()
 }
 
 /// A fresh second listening. What the policy, the model or the file of either is missing for is the caller's fault, not the output's.

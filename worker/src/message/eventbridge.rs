@@ -47,6 +47,7 @@ pub(super) fn parse(value: Value) -> Result<Option<Job>, MessageError> {
         source: Location::s3(&detail.bucket.name, &detail.object.key)?,
         pin: Pin { version: opaque(detail.object.version_id)?, etag: opaque(detail.object.etag)? },
         policy: None,
+        tenant: None,
         correlation_id: None,
     }))
 }

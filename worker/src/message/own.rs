@@ -1,9 +1,9 @@
-//! callscrub's own job message: `{"source": LOCATION, "policy"?: NAME, "correlation_id"?: ID, "version"?: VERSION, "etag"?: TAG}`.
+//! callscrub's own job message: `{"source": LOCATION, "policy"?: NAME, "tenant"?: NAME, "correlation_id"?: ID, "version"?: VERSION, "etag"?: TAG}`.
 
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{Job, MessageError, name, opaque, policy_name};
+use super::{Job, MessageError, name, opaque, policy_name, tenant};
 use crate::store::{Location, Pin};
 
 const MAX_CORRELATION_ID: usize = 128;
@@ -14,6 +14,8 @@ struct JobMessage {
     source: String,
     #[serde(skip_serializing_if = "Option::is_none")]
     policy: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    tenant: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     correlation_id: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -28,6 +30,7 @@ pub(super) fn parse(value: Value) -> Result<Job, MessageError> {
         source: Location::parse(&message.source)?,
         pin: Pin { version: opaque(message.version)?, etag: opaque(message.etag)? },
         policy: policy_name(message.policy)?,
+        tenant: tenant(message.tenant)?,
         correlation_id: name(message.correlation_id, MAX_CORRELATION_ID)?,
     })
 }
@@ -37,6 +40,7 @@ pub(super) fn write(job: &Job) -> Vec<u8> {
     let message = JobMessage {
         source: job.source.uri(),
         policy: job.policy.clone(),
+        tenant: job.tenant.clone(),
         correlation_id: job.correlation_id.clone(),
         version: job.pin.version.clone(),
         etag: job.pin.etag.clone(),

@@ -52,6 +52,7 @@ pub(super) fn parse(record: &Value) -> Result<Option<Job>, MessageError> {
         source: Location::s3(&entry.bucket.name, &key)?,
         pin: Pin { version: opaque(entry.object.version_id)?, etag: opaque(entry.object.e_tag)? },
         policy: None,
+        tenant: None,
         correlation_id: None,
     }))
 }

@@ -83,7 +83,7 @@ fn job(path: &str, entry: &Entry) -> Result<Option<Job>, MessageError> {
         _ => key,
     };
     let pin = Pin { version, etag: opaque(extended(entry, ETAG)?)? };
-    Ok(Some(Job { source: Location::s3(bucket, key)?, pin, policy: None, correlation_id: None }))
+    Ok(Some(Job { source: Location::s3(bucket, key)?, pin, policy: None, tenant: None, correlation_id: None }))
 }
 
 /// Extended attributes are bytes in Base64.

@@ -12,7 +12,7 @@ const MINIO: &[u8] = include_bytes!("fixtures/minio_put.json");
 const SEAWEEDFS: &[u8] = include_bytes!("fixtures/seaweedfs_create.json");
 const SNS: &[u8] = include_bytes!("fixtures/sns_s3.json");
 const SQS: &[u8] = include_bytes!("fixtures/sqs_records.json");
-const OWN: &[u8] = br#"{"source":"s3://recordings/a/b.wav","policy":"pci","correlation_id":"crm:42"}"#;
+const OWN: &[u8] = br#"{"source":"s3://recordings/a/b.wav","policy":"pci","tenant":"acme","correlation_id":"crm:42"}"#;
 
 fn jobs(body: &[u8]) -> Vec<Job> {
     match parse(body) {
@@ -26,10 +26,10 @@ fn pin(version: Option<&str>, etag: Option<&str>) -> Pin {
 }
 
 #[test]
-fn an_own_job_carries_source_policy_and_correlation_id() {
+fn an_own_job_carries_source_policy_tenant_and_correlation_id() {
     let job = &jobs(OWN)[0];
     assert_eq!(job.source.uri(), "s3://recordings/a/b.wav");
-    assert_eq!((job.policy.as_deref(), job.correlation_id.as_deref()), (Some("pci"), Some("crm:42")));
+    assert_eq!((job.policy.as_deref(), job.tenant.as_deref(), job.correlation_id.as_deref()), (Some("pci"), Some("acme"), Some("crm:42")));
     assert_eq!(job.pin, Pin::default());
 }
 

@@ -280,8 +280,8 @@ impl<'a> Case<'a> {
         let mut shown = written::audible(reheard, plan, output.rate());
         let treated = treatments.apply(&mut shown, &self.values);
         let transcript = written::json(&shown).map_err(|_| QuarantineReason::OutputUnreadable)?;
-        let forms = treatments.forms().iter().map(|form| (captions::extension(*form), captions::render(&shown, *form))).collect();
-        let record = TranscriptRecord { sha256: hex::encode(Sha256::digest(&transcript)), treatments: treated };
+        let forms: Vec<_> = treatments.forms().iter().map(|form| (captions::extension(*form), captions::render(&shown, *form))).collect();
+        let record = TranscriptRecord::of(&transcript, &forms, treated);
         let manifest = Manifest { transcript: Some(record), ..evidence::published(self, plan, &attempt, &verified) };
         let same_format = attempt.format.same_as(&self.decoded.source);
         Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, forms, manifest, verified })

@@ -169,7 +169,7 @@ impl Desk for RabbitDesk {
 
     fn again<'a>(&'a self, source: &'a Location) -> BoxFuture<'a, Result<(), QueueError>> {
         Box::pin(async move {
-            let job = Job { source: source.clone(), pin: Pin::default(), policy: None, correlation_id: None };
+            let job = Job { source: source.clone(), pin: Pin::default(), policy: None, tenant: None, correlation_id: None };
             self.submit(&job).await
         })
     }
