@@ -11,7 +11,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds reports
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -96,6 +96,11 @@ builds: ## redact the fixtures with a debug and a release build of this commit: 
 	cargo build --quiet --release --bin callscrub
 	scripts/models.sh $(CALLSCRUB)
 	scripts/builds.sh $(CALLSCRUB) $(RELEASE) tests/fixtures/calls/*.wav
+
+COUNT ?= 10000
+reports: ## time a report over COUNT=10000 synthetic manifests
+	cargo build --quiet --release -p worker -p tests --bin callscrub --bin manifests
+	scripts/reports.sh $(dir $(RELEASE)) $(COUNT)
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)

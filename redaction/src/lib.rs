@@ -18,6 +18,7 @@
 //! | [`verify`](mod@verify) | the proof that the output is the input with the plan's ranges gone |
 //! | [`manifest`] | the evidence, as canonical JSON |
 //! | [`run_record`] | when, where and by whom a manifest was made |
+//! | [`review`] | a person's decision on a result |
 //! | [`log`], [`merkle`] | the entries of an append-only log, and the tree over them |
 //! | [`reason`] | why a recording was quarantined |
 
@@ -33,6 +34,7 @@ pub mod placing;
 pub mod plan;
 pub mod reason;
 pub mod recording;
+pub mod review;
 pub mod run_record;
 pub mod spoken;
 pub mod time;

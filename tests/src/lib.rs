@@ -12,6 +12,7 @@
 //! | [`scripted`] | a language of tones and its recogniser |
 //! | [`sites`] | where queues are tried: a folder, a broker |
 //! | [`soak`] | a worker's memory, descriptors and time, watched from outside |
+//! | [`synthetic`] | manifests of recordings that never were |
 //! | [`whistle`] | results of the whole pipeline in a fraction of a second |
 //!
 //! Servers are started once a test binary. They listen on loopback only, on free ports, in a temporary folder, and end, by their process
@@ -29,4 +30,5 @@ pub mod program;
 pub mod scripted;
 pub mod sites;
 pub mod soak;
+pub mod synthetic;
 pub mod whistle;

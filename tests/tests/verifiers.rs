@@ -40,14 +40,12 @@ impl Result {
     fn audit(&self, keys: Option<&PublicKeys>, original: bool) -> Report {
         let texts: Vec<Text<'_>> = self.transcripts.iter().map(|(form, bytes)| Text { form, bytes }).collect();
         let evidence = Evidence {
-            manifest: &self.manifest,
             transcripts: &texts,
-            output: &self.output,
             original: original.then_some(&self.original),
             envelope: keys.map(|_| self.envelope.as_slice()),
             run: keys.map(|_| self.run.as_slice()),
-            proof: None,
             keys,
+            ..Evidence::of(&self.manifest, &self.output)
         };
         audit(&evidence).report
     }

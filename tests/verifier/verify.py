@@ -2,6 +2,7 @@
 """A second verifier of callscrub's results, written from docs/evidence.md alone: standard library only, no code of the program.
 
     verify.py MANIFEST OUTPUT [--original INPUT] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
+              [--review FILE]... [--approvals N]
 
 Reads WAV (PCM, float, G.711). One line a check that failed, then "verified" or "failed"; exit status 0 or 1.
 """
@@ -389,6 +390,32 @@ def check_papers(arguments, manifest, data, keys):
             raise Broken("run_record", "is of another manifest")
 
 
+def check_reviews(paths, approvals, manifest, digest, keys):
+    people = set()
+    for path in paths:
+        payload = open_envelope(path.read_bytes(), "application/vnd.callscrub.review+json", keys, "review")
+        own = read_json(payload, "review")
+        stated = (own["schema"], own["manifest_sha256"], own["output_sha256"])
+        if stated != ("callscrub.review/v1", digest, manifest["output"]["sha256"]):
+            raise Broken("review", "a decision is of another result")
+        if own["decision"] != "approved" or not own["reviewer"].strip():
+            raise Broken("review", "the output was rejected")
+        people.add(own["reviewer"])
+    if len(people) < approvals:
+        raise Broken("review", f"{len(people)} approved the output, and {approvals} must")
+
+
+def reviews_of(arguments):
+    """Those named, else those that lie beside the manifest, counted from 1."""
+    if arguments.review:
+        return [pathlib.Path(own) for own in arguments.review]
+    found = []
+    stem = arguments.manifest.removesuffix(".json")
+    while (path := pathlib.Path(f"{stem}.review.{len(found) + 1}.dsse.json")).is_file():
+        found.append(path)
+    return found
+
+
 def check_proof(data, digest, keys):
     proof = read_json(data, "log")
     entry, head = proof["entry"], proof["head"]
@@ -438,6 +465,7 @@ def checks(arguments):
     keys = public_keys(arguments.key)
     if keys:
         yield lambda: check_papers(arguments, manifest, data, keys)
+        yield lambda: check_reviews(reviews_of(arguments), arguments.approvals, manifest, sha256(data), keys)
     if arguments.proof:
         yield lambda: check_proof(pathlib.Path(arguments.proof).read_bytes(), sha256(data), keys)
     for path in transcripts_of(arguments):
@@ -461,6 +489,8 @@ def main():
     parser.add_argument("--envelope")
     parser.add_argument("--run")
     parser.add_argument("--proof")
+    parser.add_argument("--review", action="append", default=[])
+    parser.add_argument("--approvals", type=int, default=0)
     parser.add_argument("--transcript", action="append", default=[])
     arguments = parser.parse_args()
     broken = 0

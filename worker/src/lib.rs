@@ -17,6 +17,7 @@
 //! | [`attest`] | evidence beyond the manifest: what only the holder of a key can make |
 //! | [`audit`](mod@audit) | a result against its evidence |
 //! | [`enqueue`] | jobs for what lies in a store already |
+//! | [`report`] | many manifests counted, in groups large enough to be shared, and sheets of evidence |
 //! | [`retention`] | what becomes of originals |
 //! | [`quarantine`] | what could not be published |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
@@ -41,6 +42,7 @@ pub mod metrics;
 pub mod pipeline;
 pub mod quarantine;
 pub mod queue;
+pub mod report;
 pub mod retention;
 pub mod run;
 pub mod service;

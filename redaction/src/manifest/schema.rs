@@ -6,6 +6,7 @@ use schemars::{JsonSchema, Schema};
 
 use super::Manifest;
 use crate::log::{Consistency, Entry, Inclusion, TreeHead};
+use crate::review::Review;
 use crate::run_record::RunRecord;
 
 /// The schema of `T` as it is committed: JSON Schema 2020-12, indented, keys sorted.
@@ -34,6 +35,7 @@ fn check(name: &str, made: &str) {
 fn the_published_schemas_are_those_of_the_types() {
     check("manifest.v1.json", &published::<Manifest>("callscrub.manifest/v1"));
     check("run.v1.json", &published::<RunRecord>("callscrub.run/v1"));
+    check("review.v1.json", &published::<Review>("callscrub.review/v1"));
     check("log-entry.v1.json", &published::<Entry>("callscrub.log-entry/v1"));
     check("tree-head.v1.json", &published::<TreeHead>("callscrub.tree-head/v1"));
     check("consistency.v1.json", &published::<Consistency>("callscrub.consistency/v1"));

@@ -16,6 +16,8 @@ pub enum Payload {
     Run,
     /// The head of a log.
     TreeHead,
+    /// A person's decision.
+    Review,
 }
 
 impl Payload {
@@ -25,6 +27,7 @@ impl Payload {
             Payload::Manifest => "application/vnd.callscrub.manifest+json",
             Payload::Run => "application/vnd.callscrub.run+json",
             Payload::TreeHead => "application/vnd.callscrub.tree-head+json",
+            Payload::Review => "application/vnd.callscrub.review+json",
         }
     }
 }

@@ -7,11 +7,13 @@
 //! | `form` | the manifest in itself |
 //! | `papers` | signatures, run record, proof of the log |
 //! | `transcript` | the published transcript, in all its forms |
+//! | `reviews` | people's decisions on the output |
 //! | `samples` | the files, and every sample of them |
 
 mod form;
 mod papers;
 pub mod report;
+mod reviews;
 mod samples;
 mod transcript;
 
@@ -42,8 +44,20 @@ pub struct Evidence<'a> {
     pub run: Option<&'a [u8]>,
     /// The proof that the manifest is in its tenant's log.
     pub proof: Option<&'a [u8]>,
+    /// People's signed decisions.
+    pub reviews: &'a [&'a [u8]],
+    /// How many people must have approved.
+    pub approvals: usize,
     /// The keys that are trusted.
     pub keys: Option<&'a PublicKeys>,
+}
+
+impl<'a> Evidence<'a> {
+    /// What everybody has who has anything: the manifest and the output.
+    pub fn of(manifest: &'a [u8], output: &'a [u8]) -> Self {
+        let (original, transcripts, envelope, run, proof) = (None, &[][..], None, None, None);
+        Self { manifest, output, original, transcripts, envelope, run, proof, reviews: &[], approvals: 0, keys: None }
+    }
 }
 
 /// A transcript in one form.
@@ -84,5 +98,6 @@ pub fn audit(evidence: &Evidence<'_>) -> Audit {
         _ => samples::check(evidence, &manifest, &mut report),
     };
     transcript::check(evidence.transcripts, &manifest, &mut report);
+    reviews::check(evidence, &manifest, &mut report);
     Audit { report, manifest: Some(manifest), heard }
 }

@@ -95,6 +95,14 @@ impl Picture {
     }
 }
 
+impl Picture {
+    /// What is known of an output whose truth isn't: its outlines, and the ranges that its manifest states.
+    pub fn of_output(output: &Recording, manifest: &Manifest) -> Self {
+        let outlines = (0..output.channels()).map(|channel| outline(output, channel)).collect();
+        Self { duration_ms: output.duration_ms() as f64, outlines, bands: ranges(manifest) }
+    }
+}
+
 fn band(role: Role, span: &Span, share: f64) -> Band {
     let channels = vec![u16::try_from(span.channel).unwrap_or(u16::MAX)];
     Band { role, kind: span.kind.clone(), channels, start_ms: span.start_ms, end_ms: span.end_ms, share }

@@ -13,6 +13,7 @@ pub(crate) mod progress;
 mod queue;
 mod redact;
 mod report;
+mod review;
 mod serve;
 mod settings;
 mod verify;
@@ -54,8 +55,10 @@ enum Command {
     Queue(queue::Args),
     /// Check an output against its manifest, and against the original where it still exists.
     Verify(verify::Args),
-    /// Show what a manifest says was removed, as a table.
+    /// Show what manifests say was removed: of one recording, or counted over many.
     Report(report::Args),
+    /// Sign what somebody who listened to an output decided.
+    Review(review::Args),
     /// List and fetch the models that listen.
     Model(model::Args),
     /// Make and name signing keys.
@@ -79,6 +82,7 @@ pub fn run(cli: Cli) -> ExitCode {
         Command::Queue(args) => queue::run(&args),
         Command::Verify(args) => verify::run(&args),
         Command::Report(args) => report::run(&args),
+        Command::Review(args) => review::run(&args),
         Command::Model(args) => model::run(&args),
         Command::Key(args) => key::run(&args),
         Command::Log(args) => log::run(&args),

@@ -43,6 +43,12 @@ pub(super) struct Args {
     /// The proof that the manifest is in its log, as `callscrub log prove` writes it.
     #[arg(long, value_name = "FILE")]
     proof: Option<PathBuf>,
+    /// People's signed decisions; may be repeated [default: those beside MANIFEST, where a key is given].
+    #[arg(long, value_name = "FILE", requires = "key")]
+    review: Vec<PathBuf>,
+    /// How many different people must have approved the output.
+    #[arg(long, value_name = "N", default_value_t = 0, requires = "key")]
+    approvals: usize,
     /// Listen to the output again, afresh: nothing may be found outside the ranges.
     #[arg(long)]
     listen: bool,
@@ -71,6 +77,8 @@ pub(super) fn run(args: &Args) -> End {
     let proof = given(&args.proof, 1 << 20)?;
     let texts = transcripts(args)?;
     let texts: Vec<Text<'_>> = texts.iter().map(|(form, bytes)| Text { form, bytes }).collect();
+    let reviews = reviews(args)?;
+    let reviews: Vec<&[u8]> = reviews.iter().map(Vec::as_slice).collect();
     let audited = audit(&Evidence {
         manifest: &manifest,
         output: &output,
@@ -79,6 +87,8 @@ pub(super) fn run(args: &Args) -> End {
         envelope: envelope.as_deref(),
         run: record.as_deref(),
         proof: proof.as_deref(),
+        reviews: &reviews,
+        approvals: args.approvals,
         keys: keys.as_ref(),
     });
     let mut found = audited.report;
@@ -105,6 +115,16 @@ fn beside(manifest: &Path) -> Vec<PathBuf> {
     let stem = manifest.file_name().and_then(|name| name.to_str()).and_then(|name| name.strip_suffix(".manifest.json"));
     let names = stem.into_iter().flat_map(|stem| FORMS.map(|form| manifest.with_file_name(format!("{stem}.transcript.{form}"))));
     names.filter(|path| path.is_file()).collect()
+}
+
+/// The decisions that were named, else those that lie beside the manifest.
+fn reviews(args: &Args) -> Result<Vec<Vec<u8>>, CliError> {
+    let mut paths = args.review.clone();
+    if paths.is_empty() && !args.key.is_empty() {
+        let names = (1..).map(|number| args.manifest.with_extension(format!("review.{number}.dsse.json")));
+        paths = names.take_while(|path| path.is_file()).collect();
+    }
+    paths.iter().map(|path| redact::read(path, 1 << 20)).collect()
 }
 
 /// A fresh second listening. What the policy, the model or the file of either is missing for is the caller's fault, not the output's.

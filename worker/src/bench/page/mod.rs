@@ -6,7 +6,7 @@
 //!
 //! The template (`worker/templates/bench.html`) only puts in place what stands here; askama escapes every name in it.
 
-mod strip;
+pub(crate) mod strip;
 
 use askama::Template;
 

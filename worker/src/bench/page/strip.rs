@@ -20,50 +20,50 @@ const FAULT: (u32, u32) = (68, 8);
 const LANE: u32 = 88;
 
 /// One row of a call.
-pub(super) struct Strip {
+pub(crate) struct Strip {
     /// For those who don't see it.
-    pub(super) label: String,
-    pub(super) width: f64,
-    pub(super) height: u32,
-    pub(super) ticks: Vec<Tick>,
-    pub(super) lanes: Vec<Lane>,
+    pub(crate) label: String,
+    pub(crate) width: f64,
+    pub(crate) height: u32,
+    pub(crate) ticks: Vec<Tick>,
+    pub(crate) lanes: Vec<Lane>,
 }
 
 /// A time on the axis.
-pub(super) struct Tick {
-    pub(super) x: f64,
-    pub(super) text: String,
+pub(crate) struct Tick {
+    pub(crate) x: f64,
+    pub(crate) text: String,
 }
 
 /// One channel of a row.
-pub(super) struct Lane {
-    pub(super) top: u32,
-    pub(super) channel: usize,
+pub(crate) struct Lane {
+    pub(crate) top: u32,
+    pub(crate) channel: usize,
     /// The outline, as a path's `d`.
-    pub(super) outline: String,
-    pub(super) pen: f64,
-    pub(super) shapes: Vec<Shape>,
+    pub(crate) outline: String,
+    pub(crate) pen: f64,
+    pub(crate) shapes: Vec<Shape>,
 }
 
 /// A rectangle.
-pub(super) struct Shape {
-    pub(super) class: &'static str,
-    pub(super) x: f64,
-    pub(super) y: u32,
-    pub(super) width: f64,
-    pub(super) height: u32,
-    pub(super) title: String,
+pub(crate) struct Shape {
+    pub(crate) class: &'static str,
+    pub(crate) x: f64,
+    pub(crate) y: u32,
+    pub(crate) width: f64,
+    pub(crate) height: u32,
+    pub(crate) title: String,
 }
 
 /// The rows of a call.
-pub(super) fn strips(picture: &Picture) -> Vec<Strip> {
+pub(crate) fn strips(picture: &Picture) -> Vec<Strip> {
     let rows = (picture.duration_ms / ROW_MS).ceil().max(1.0) as usize;
     let row_ms = ROW_MS.min(picture.duration_ms.max(1.0));
     (0..rows).map(|row| Row { picture, from_ms: row as f64 * row_ms, scale: WIDTH / row_ms, row_ms }.strip()).collect()
 }
 
 /// Minutes and seconds.
-pub(super) fn time(ms: f64) -> String {
+pub(crate) fn time(ms: f64) -> String {
     let tenths = (ms / 100.0).round() as u64;
     format!("{}:{:02}.{}", tenths / 600, tenths / 10 % 60, tenths % 10)
 }
@@ -158,7 +158,7 @@ impl Row<'_> {
 }
 
 /// A role in words.
-pub(super) fn name(role: Role) -> &'static str {
+pub(crate) fn name(role: Role) -> &'static str {
     match role {
         Role::Removed => "identifier, removed",
         Role::Missed => "identifier, MISSED",

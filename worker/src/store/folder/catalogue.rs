@@ -21,6 +21,17 @@ impl Catalogue for FolderStore {
 }
 
 impl FolderStore {
+    /// Everything below a folder of the store, in one walk: pages walk anew each time.
+    ///
+    /// # Errors
+    /// As [`Catalogue::list`].
+    pub fn all(&self, prefix: &Prefix) -> Result<Vec<Entry>, StoreError> {
+        let mut found = Vec::new();
+        walk(self.root(), prefix.key().trim_end_matches('/'), &mut found).map_err(meaning)?;
+        found.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(found.iter().map(|(path, metadata)| entry(path, metadata)).collect())
+    }
+
     fn page(&self, prefix: &Prefix, after: Option<&str>) -> Result<Page, StoreError> {
         if prefix.bucket().is_some() {
             return Err(StoreError::WrongStore);
