@@ -75,11 +75,14 @@ fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
 /// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.
 fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> Option<Hit> {
     let first = reply.first()?;
-    if reply.iter().any(|own| taken[own.from..own.to].iter().any(|taken| *taken)) {
+    let entity = rules::TABLE.get(rule)?.about().info.entity;
+    // A name that was written as everyday words may be more of them than were read.
+    let read = |at: usize| taken[at] && (entity != Entity::PERSON || scene.tokens[at].capital);
+    if reply.iter().any(|own| (own.from..own.to).any(read)) {
         return None;
     }
     let words = || first.from..first.to;
-    match rules::TABLE.get(rule)?.about().info.entity {
+    match entity {
         Entity::PERSON => {
             let from = crate::names::skip_lead(scene, first.from, first.to);
             let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);

@@ -1,6 +1,6 @@
 //! What the dialogue gives to the words: types for answers, parts that belong together, repeats, and marks of what is already gone.
 
-use detectors::{Selection, Turn, detect};
+use detectors::{Selection, Turn, detect, examine_heard};
 use redaction::finding::{Checksum, Entity, Finding, Reason};
 
 fn found(turns: &[(&str, &str)], least: f32) -> Vec<Finding> {
@@ -140,6 +140,31 @@ fn a_reply_that_cannot_be_read_goes_as_an_answer_window() {
         let first = findings.iter().map(|finding| finding.start).min().unwrap();
         let last = findings.iter().map(|finding| finding.end).max().unwrap();
         assert_eq!(&reply[first..last], window);
+    }
+}
+
+/// What goes of a reply that was heard, not written.
+fn heard(question: &str, reply: &'static str) -> Vec<&'static str> {
+    let turns = [Turn { speaker: Some("a"), text: question }, Turn { speaker: Some("c"), text: reply }];
+    let found = examine_heard(&turns, &Selection::all()).findings;
+    found.iter().filter(|finding| finding.turn == 1).map(|finding| &reply[finding.start..finding.end]).collect()
+}
+
+#[test]
+fn what_was_heard_beside_a_doubtful_value_and_for_a_name_goes_with_it() {
+    for (question, reply, expected) in [
+        (
+            "And your national insurance number?",
+            "Xig, ten, thirty seven, fifty nine, a fur apple.",
+            vec!["Xig, ten, thirty seven, fifty nine, a fur apple"],
+        ),
+        ("And you are?", "massied of reward.", vec!["massied of reward"]),
+        ("What's your date of birth?", "The thorteenth of Jan, 19 and 91.", vec!["Jan, 19 and 91"]),
+        // What is read whole takes nothing with it, and words that are known are no name.
+        ("And your national insurance number?", "Well it's AB 12 34 56 C, my dear.", vec!["AB 12 34 56 C"]),
+        ("And you are?", "It is about the other one.", vec![]),
+    ] {
+        assert_eq!(heard(question, reply), expected, "{reply}");
     }
 }
 

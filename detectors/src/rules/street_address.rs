@@ -80,6 +80,8 @@ static ABOUT: About = About {
         Case::Catches("Level 5, 20 Upper Quay Street, Cork", "Level 5, 20 Upper Quay Street, Cork"),
         Case::Catches("it's 12 Larch Close in Ballinasloe", "12 Larch Close in Ballinasloe"),
         Case::Catches("we're at number 18, Sefton Terrace", "number 18, Sefton Terrace"),
+        Case::Catches("we're at 11 Cobblers Rive, Mudler", "11 Cobblers Rive, Mudler"),
+        Case::Ignores("we're at 11 Downing, I think"),
         Case::Ignores("Your home address?|I'd rather not. How many are in the house? Five. Six in July."),
         Case::Ignores("We're at 100 Canal Street in our downtown branch"),
         Case::Ignores("we'll send it to your address in 3 days"),

@@ -35,6 +35,8 @@ pub(crate) static RULE: Code = Code {
                 "NE3, that's November Echo three, and 4 Tango Yankee",
             ),
             Case::Catches("Postcode?|CB1 2 QP, P for Peter", "CB1 2 QP, P for Peter"),
+            Case::Catches("It's 206 Daniel Street, the B.S.3 ATLN", "B.S.3 ATLN"),
+            Case::Ignores("It's 206 Daniel Street, the A4 is near"),
             Case::Ignores("the code for post room 3 is B"),
         ],
     },
