@@ -21,7 +21,10 @@ pub(crate) struct Source<'a> {
 impl Source<'_> {
     fn sound(&self, window: &Window) -> Result<Vec<f32>, AsrError> {
         let sound = window.sound(self.samples);
-        self.denoiser.map_or(Ok(sound.clone()), |denoiser| denoiser.clean(&sound))
+        match self.denoiser {
+            Some(denoiser) => denoiser.clean(&sound),
+            None => Ok(sound),
+        }
     }
 }
 
@@ -88,6 +91,23 @@ mod tests {
         let words = decode(&Looping { bears: 6000 * PER_MS }, &window, &Source { samples: &channel, denoiser: None }).unwrap();
         let units: Vec<usize> = words.iter().map(|word| word.unit).collect();
         assert_eq!(units, [0, 0, 80_000, 80_000]);
+    }
+
+    #[test]
+    fn a_source_with_a_denoiser_sounds_as_long_and_quieter() {
+        let mut seed = 1u32;
+        let mut noise = || {
+            seed = seed.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+            ((seed >> 8) as f32 / (1 << 23) as f32 - 1.0) * 0.05
+        };
+        let channel: Vec<f32> = (0..160_000).map(|_| noise()).collect();
+        let denoiser = Denoiser::of(&channel, &crate::presence::levels(&channel)).unwrap();
+        assert!(denoiser.is_some());
+        let sound = |denoiser| Source { samples: &channel, denoiser }.sound(&window().0).unwrap();
+        let power = |sound: &[f32]| sound.iter().map(|sample| sample * sample).sum::<f32>();
+        let (raw, clean) = (sound(None), sound(denoiser.as_ref()));
+        assert_eq!(raw, window().0.sound(&channel));
+        assert!(raw.len() == clean.len() && power(&clean) * 8.0 < power(&raw));
     }
 
     #[test]

@@ -82,7 +82,8 @@ impl Listener {
     /// Where the voice-activity network's file can't be read or is refused.
     pub fn with_engine(engine: Box<dyn Transcriber>, vad: &Path, threads: NonZeroUsize) -> Result<Self, AsrError> {
         let activity = VoiceActivity::open(vad)?;
-        let models = engine.models().iter().chain([activity.info()]).cloned().collect();
+        let heard = |own: &ModelInfo| ModelInfo { decode: format!("{}; {}", own.decode, View::STATEMENT), ..own.clone() };
+        let models = engine.models().iter().map(heard).chain([activity.info().clone()]).collect();
         Ok(Self { engine, activity, threads, models })
     }
 

@@ -19,6 +19,9 @@ const SECOND: Borders = Borders { pause_ms: 1000, margin_ms: 250, full_ms: 26_00
 const SHARED_PAUSE_MS: usize = 500;
 
 impl View {
+    /// What a manifest says of it.
+    pub(crate) const STATEMENT: &str = "listened to again with other borders, noisy lines through a Wiener filter";
+
     /// Whether it hears noisy lines without their noise.
     pub(crate) fn takes_noise_out(self) -> bool {
         self == View::Second
@@ -37,6 +40,11 @@ impl View {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_first_listening_hears_a_line_as_it_is_and_the_second_without_its_noise() {
+        assert!(!View::First.takes_noise_out() && View::Second.takes_noise_out());
+    }
 
     #[test]
     fn the_second_listening_cuts_elsewhere_and_every_unit_fits_a_window() {

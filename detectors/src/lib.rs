@@ -16,6 +16,7 @@
 //! | `engine` | the walk through the dialogue: answers in words, codes and their circumstances |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
+//! | `introductions` | names that nobody asked for |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
 //! | `partial` | single digits and letters of a secret, asked for by position |
@@ -41,6 +42,7 @@ mod engine;
 mod findings;
 mod fragment;
 mod harmless;
+mod introductions;
 mod names;
 mod partial;
 mod places;

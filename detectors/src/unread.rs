@@ -3,7 +3,7 @@
 //!
 //! Only for what was heard: recognisers write a letter or a number that they misheard as any word. In written text a word is a word.
 
-use redaction::finding::{Checksum, Entity, Reason};
+use redaction::finding::{Entity, Reason};
 
 use crate::confidence;
 use crate::cue::RuleSet;
@@ -11,7 +11,7 @@ use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::scene::{Scene, Segment};
-use crate::window::replies;
+use crate::window::{asked, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
@@ -27,7 +27,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     }
     let mut found = Vec::new();
     for (at, segment) in scene.segments.iter().enumerate() {
-        let Some((rule, all)) = asked(scene, segment) else { continue };
+        let Some(all) = asked(scene, segment).map(|topic| topic.strong) else { continue };
+        let Some(rule) = all.iter().next() else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         match rules::TABLE[rule].answer() {
             Answer::Code(_) => found.extend(reply.iter().flat_map(|own| widened(scene, own, all, hits, &taken))),
@@ -35,14 +36,6 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         }
     }
     hits.append(&mut found);
-}
-
-/// The rules that a stretch of talk asks for last, in so many words, and the first of them.
-fn asked(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, RuleSet)> {
-    let from = scene.cues.partition_point(|cue| cue.first < segment.from);
-    let to = scene.cues.partition_point(|cue| cue.first < segment.to);
-    let topic = scene.cues[from..to].last().map(|cue| cue.topic).filter(|topic| !topic.harmless)?;
-    topic.strong.iter().next().map(|rule| (rule, topic.strong))
 }
 
 /// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself.
@@ -61,7 +54,7 @@ fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, hits: &[Hit], tak
         let before = (reply.from..hit.first).rev().take(BEFORE).take_while(|at| free(at) && said(at) && !is_lead(scene, *at)).last();
         let after = (hit.last + 1..reply.to).take(AFTER).take_while(|at| free(at) && said(&(at - 1))).last();
         let (first, last) = (before.unwrap_or(hit.first), after.unwrap_or(hit.last));
-        ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, first, last))
+        ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, (first, last)))
     };
     values.iter().filter_map(wide).collect()
 }
@@ -86,7 +79,7 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         Entity::PERSON => {
             let from = crate::names::skip_lead(scene, first.from, first.to);
             let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
-            (unknown && first.to - first.from <= SHORT).then(|| window(rule, from, first.to - 1))
+            (unknown && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
         }
         Entity::DATE_OF_BIRTH => {
             let dated = |at: &usize| {
@@ -94,13 +87,8 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
                 (token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_))) && !token.is(traits::SHY)
             };
             let (from, to) = (words().find(dated)?, words().rfind(dated)?);
-            (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, from, to))
+            (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, (from, to)))
         }
         _ => None,
     }
-}
-
-fn window(rule: usize, first: usize, last: usize) -> Hit {
-    let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
-    Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
 }

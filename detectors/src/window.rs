@@ -5,6 +5,7 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
+use crate::cue::{Cue, Topic};
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -35,6 +36,17 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     }
 }
 
+/// The cues in a stretch of talk.
+fn cues<'s>(scene: &'s Scene<'_>, segment: &Segment) -> &'s [Cue] {
+    let place = |token: usize| scene.cues.partition_point(|cue| cue.first < token);
+    &scene.cues[place(segment.from)..place(segment.to)]
+}
+
+/// What a stretch of talk asks for last, unless that is harmless.
+pub(crate) fn asked(scene: &Scene<'_>, segment: &Segment) -> Option<Topic> {
+    cues(scene, segment).last().map(|cue| cue.topic).filter(|topic| !topic.harmless)
+}
+
 /// What a stretch of talk asks for.
 struct Ask {
     /// The rule of a code, and how many symbols answer it.
@@ -46,15 +58,14 @@ struct Ask {
 impl Ask {
     /// The last code that is asked for, unless that is harmless, and an address of email.
     fn of(scene: &Scene<'_>, segment: &Segment) -> Option<Self> {
-        let from = scene.cues.partition_point(|cue| cue.first < segment.from);
-        let to = scene.cues.partition_point(|cue| cue.first < segment.to);
+        let cues = cues(scene, segment);
         let code = |rule: &usize| matches!(rules::TABLE.get(*rule).map(|rule| rule.answer()), Some(Answer::Code(_)));
-        let last = scene.cues[from..to].last().map(|cue| cue.topic).filter(|topic| !topic.harmless).unwrap_or_default();
+        let last = asked(scene, segment).unwrap_or_default();
         let strong = last.strong.iter().find(code).map(|rule| (rule, ASKED));
         let address = |rule: &usize| is_address(*rule);
         let ask = Self {
             code: strong.or_else(|| last.weak.iter().find(code).map(|rule| (rule, HINTED))),
-            email: scene.cues[from..to].iter().find_map(|cue| cue.topic.strong.iter().find(address)),
+            email: cues.iter().find_map(|cue| cue.topic.strong.iter().find(address)),
         };
         (ask.code.is_some() || ask.email.is_some()).then_some(ask)
     }
@@ -85,7 +96,8 @@ fn is_address(rule: usize) -> bool {
     rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::EMAIL_ADDRESS)
 }
 
-fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
+/// What goes though it can't be read.
+pub(crate) fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
     let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
     Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
 }

@@ -15,6 +15,9 @@ use crate::attest::keys::PublicKeys;
 pub(super) fn check(evidence: &Evidence<'_>, manifest: &Manifest, report: &mut Report) {
     match (evidence.reviews, evidence.keys) {
         ([], _) if evidence.approvals == 0 => report.add("review", State::Skipped, "no decision was given"),
+        (_, None) if evidence.approvals > 0 => {
+            report.add("review", State::Failed, "approvals are asked for, and no key was given to check them")
+        }
         (_, None) => report.add("review", State::Skipped, "no key was given"),
         (reviews, Some(keys)) => report.note("review", all(reviews, evidence, manifest, keys)),
     }

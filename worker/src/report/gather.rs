@@ -35,6 +35,9 @@ pub enum GatherError {
     /// A file is not what its name says.
     #[error("{0}: {1}")]
     Content(String, String),
+    /// Objects have keys that no location can name: nobody knows whether they are manifests.
+    #[error("{0} objects below it have keys that no location can name (such as a//b): rename them, or name a narrower place")]
+    Nameless(usize),
     /// A task ended early.
     #[error("a task ended early")]
     Task,
@@ -54,7 +57,11 @@ struct Bundle {
 /// # Errors
 /// Where one can't be read, or isn't what its name says.
 pub async fn tally(store: &Arc<dyn ObjectStore>, entries: Vec<Entry>, keys: Option<&PublicKeys>) -> Result<Tally, GatherError> {
-    let bundles = bundles(entries);
+    let nameless = entries.iter().filter(|entry| entry.location.is_none()).count();
+    if nameless > 0 {
+        return Err(GatherError::Nameless(nameless));
+    }
+    let bundles = bundles(entries.into_iter().filter_map(|entry| Some((entry.location?, entry.modified))));
     let one = |bundle: Bundle| {
         let (store, keys) = (Arc::clone(store), keys.cloned());
         async move { tokio::spawn(async move { facts(&*store, &bundle, keys.as_ref()).await }).await.map_err(|_| GatherError::Task)? }
@@ -69,14 +76,13 @@ pub async fn tally(store: &Arc<dyn ObjectStore>, entries: Vec<Entry>, keys: Opti
 }
 
 /// `a.manifest.json`, with `a.manifest.run.dsse.json` and `a.manifest.review.N.dsse.json`.
-fn bundles(entries: Vec<Entry>) -> Vec<Bundle> {
+fn bundles(entries: impl Iterator<Item = (Location, Option<SystemTime>)>) -> Vec<Bundle> {
     let mut bundles: BTreeMap<String, Bundle> = BTreeMap::new();
     let mut others = Vec::new();
-    for entry in entries {
-        let Some(location) = entry.location else { continue };
+    for (location, written) in entries {
         match location.uri().strip_suffix(".manifest.json") {
             Some(base) => {
-                let bundle = Bundle { manifest: location.clone(), written: entry.modified, run: None, reviews: Vec::new() };
+                let bundle = Bundle { manifest: location.clone(), written, run: None, reviews: Vec::new() };
                 bundles.insert(base.to_owned(), bundle);
             }
             None => others.push(location),
@@ -173,10 +179,17 @@ mod tests {
             "b.manifest.run.dsse.json",
             "c.manifest.dsse.json",
         ];
-        let entry = |name: &&str| Entry { location: Location::folder(name).ok(), size: 1, modified: None, etag: None };
-        let bundles = bundles(names.iter().map(entry).collect());
+        let bundles = bundles(names.iter().map(|name| (Location::folder(name).unwrap(), None)));
         assert_eq!(bundles.len(), 1);
         assert!(bundles[0].run.is_some() && bundles[0].reviews.len() == 1);
+    }
+
+    #[tokio::test]
+    async fn what_cannot_be_named_is_not_left_out_of_the_count() {
+        let folder = tempfile::tempdir().unwrap();
+        let store: Arc<dyn ObjectStore> = Arc::new(crate::store::folder::FolderStore::new(folder.path()));
+        let nameless = Entry { location: None, size: 1, modified: None, etag: None };
+        assert!(matches!(tally(&store, vec![nameless.clone(), nameless], None).await, Err(GatherError::Nameless(2))));
     }
 
     #[test]
