@@ -17,7 +17,8 @@ pub fn keep(name: &str, bytes: &[u8]) {
     let Some(folder) = std::env::var_os(FOLDER).map(PathBuf::from) else { return };
     fs::create_dir_all(&folder).expect("a folder");
     let (process, number) = (std::process::id(), COUNT.fetch_add(1, Ordering::SeqCst));
-    fs::write(folder.join(format!("{process}-{number}-{}", plain(name))), bytes).expect("a file");
+    // Letters before the numbers: a process's number alone may be a security code of some call.
+    fs::write(folder.join(format!("p{process}n{number}-{}", plain(name))), bytes).expect("a file");
 }
 
 /// What a file may be called.

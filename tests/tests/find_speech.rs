@@ -53,6 +53,8 @@ fn what_is_harmless_is_no_hit() {
         ("a.transcript.json", b"{\"turns\":[{\"text\":\"I'd like to pay my bill over the phone please. My name is [PERSON]\"}]}"),
         ("metrics.txt", b"callscrub_audio_milliseconds_total 18100"),
         ("output.log", b"test result: ok. 411 passed; 0 failed"),
+        ("output.log", b"thread 'main' panicked at tests/src/program.rs:737:7: nothing answers at 127.0.0.1:7718"),
+        ("p737n737-worker.log", b"INFO ready"),
     ];
     for (name, text) in cases {
         let found = look(name, text);
