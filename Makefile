@@ -11,7 +11,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds reports
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds reports bench
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -101,6 +101,14 @@ COUNT ?= 10000
 reports: ## time a report over COUNT=10000 synthetic manifests
 	cargo build --quiet --release -p worker -p tests --bin callscrub --bin manifests
 	scripts/reports.sh $(dir $(RELEASE)) $(COUNT)
+
+CALLS_DIR ?= ../shared/calls
+REAL_DIR ?= ../shared/real
+ROUNDS ?= 3
+bench: ## CPU time of the whole job against the peer's transcription alone: CALLS_DIR and REAL_DIR are folders of recordings; GROWTH=1 up to 4 hours
+	cargo build --quiet --release --bin callscrub
+	scripts/models.sh $(RELEASE)
+	scripts/bench.sh $(RELEASE) $(CALLS_DIR) $(REAL_DIR) $(ROUNDS)
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)

@@ -19,7 +19,7 @@ struct Options {
     json: Option<String>,
     states: NonZeroUsize,
     model: String,
-    view: View,
+    view: View<'static>,
     files: Vec<String>,
 }
 

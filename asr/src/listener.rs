@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use redaction::recording::Speech;
 use redaction::spoken::Spoken;
-use redaction::time::{FrameRange, TimeSpan};
+use redaction::time::TimeSpan;
 use redaction::transcript::{Coverage, Gap, Transcript, Turn, Word};
 
 use crate::activity::VoiceActivity;
@@ -55,13 +55,14 @@ pub struct Listener {
 /// One channel while it is worked on.
 struct Channel<'a> {
     speech: &'a Speech,
-    silent: Vec<FrameRange>,
     track: &'a mut Track,
     profile: Profile,
     pause: usize,
     /// Whether its noise is taken out before it is heard.
     clean: bool,
     units: Vec<Unit>,
+    /// What is heard of it, second looks aside.
+    windows: Vec<Window>,
     keys: Vec<Heard>,
     words: Vec<Heard>,
 }
@@ -101,7 +102,7 @@ impl Listener {
         &self,
         speech: &[Speech],
         memory: &mut Memory,
-        view: View,
+        view: View<'_>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Transcript, AsrError> {
         if let Some(long) = speech.iter().map(|own| own.samples().len()).find(|&samples| samples > MAX_SAMPLES) {
@@ -110,10 +111,14 @@ impl Listener {
         memory.study(&self.activity, speech)?;
         let borders = view.borders(speech.len() == 1);
         let tracks = memory.channels.iter_mut();
-        let mut channels: Vec<Channel> = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders, view)).collect();
-        self.hear(&mut channels, |channel| channel.track.windows(&channel.units, &borders, &channel.silent), progress)?;
+        let channels = speech.iter().zip(tracks).map(|(own, track)| Channel::new(own, track, &borders, view));
+        let mut channels = channels.collect::<Result<Vec<_>, _>>()?;
+        self.hear(&mut channels, |channel| channel.windows.clone(), progress)?;
         self.hear(&mut channels, second_look, &|_| ())?;
         drop_leaks(&mut channels);
+        if view == View::First {
+            channels.iter_mut().for_each(|channel| channel.track.keep_first(&channel.words));
+        }
         Ok(Transcript::merge(channels.into_iter().map(Channel::into_transcript)))
     }
 
@@ -180,13 +185,21 @@ fn second_look(channel: &Channel) -> Vec<Window> {
 }
 
 impl<'a> Channel<'a> {
-    fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders, view: View) -> Self {
+    fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders, view: View<'_>) -> Result<Self, AsrError> {
         let mut silent = speech.silent().to_vec();
         silent.sort_unstable();
         let (units, profile) = (track.units(borders), track.profile(&silent));
         let keys = keys::keyed(speech.samples());
         let clean = view.takes_noise_out() && track.denoiser().is_some();
-        Self { speech, silent, track, profile, pause: borders.pause_ms * PER_MS, clean, units, keys, words: Vec::new() }
+        let windows = match view {
+            View::First => track.first_windows(&units, borders, &silent),
+            View::Second | View::Within(_) => track.windows_again(&view.of(&units, &silent), borders, &silent),
+        };
+        let words = match view {
+            View::First | View::Second => Vec::new(),
+            View::Within(_) => track.unchanged().ok_or(AsrError::Engine { what: "hearing parts of what was never heard" })?,
+        };
+        Ok(Self { speech, track, profile, pause: borders.pause_ms * PER_MS, clean, units, windows, keys, words })
     }
 
     /// What its windows are cut from.

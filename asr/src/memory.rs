@@ -1,7 +1,7 @@
 //! What the listener keeps of a stretch from one listening to the next: the signal is studied once, and what sounds the same is never
 //! decoded twice.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use redaction::recording::Speech;
 use redaction::time::FrameRange;
@@ -10,6 +10,7 @@ use sha2::{Digest, Sha256};
 use crate::activity::{STEP, VoiceActivity, silent};
 use crate::coverage::{self, Profile};
 use crate::denoise::Denoiser;
+use crate::engine::PER_MS;
 use crate::error::AsrError;
 use crate::presence::{self, Lane};
 use crate::units::{self, Borders, Unit};
@@ -41,6 +42,10 @@ pub(crate) struct Track {
     profile: Profile,
     denoiser: Option<Denoiser>,
     heard: HashMap<Sound, Vec<Heard>>,
+    /// The words of the first listening, once there was one.
+    first: Option<Vec<Heard>>,
+    /// The windows of second listenings so far.
+    again: Vec<Window>,
 }
 
 /// What a window sounds like: where its pieces lie, and a digest of its samples. It never leaves memory.
@@ -67,6 +72,11 @@ impl Memory {
     /// A memory for listening to what leaks from one channel into another as well, as must be where only one of them is overwritten.
     pub fn with_leaks() -> Self {
         Self { leaks: true, ..Self::default() }
+    }
+
+    /// Milliseconds of speech, margins included, in all units that second listenings heard.
+    pub fn heard_again_ms(&self) -> u64 {
+        self.channels.iter().flat_map(Track::heard_again).map(|unit| (unit.len() / PER_MS) as u64).sum()
     }
 
     /// Studies each channel, unless that was done before.
@@ -112,6 +122,8 @@ impl Track {
             network,
             probabilities,
             heard: HashMap::new(),
+            first: None,
+            again: Vec::new(),
         })
     }
 
@@ -140,10 +152,41 @@ impl Track {
         units::cut(self.length, &self.powers, &self.probabilities, borders)
     }
 
-    /// The units packed into windows, and of those what is left to hear.
-    pub(crate) fn windows(&self, units: &[Unit], borders: &Borders, silent: &[FrameRange]) -> Vec<Window> {
+    /// The windows of the first listening: all units.
+    pub(crate) fn first_windows(&self, units: &[Unit], borders: &Borders, silent: &[FrameRange]) -> Vec<Window> {
+        self.left(&windows::pack(units, borders), silent)
+    }
+
+    /// The windows of a second listening: of `units` and of all that second listenings heard before, in the windows that they had then, so
+    /// that what is known of them still holds.
+    pub(crate) fn windows_again(&mut self, units: &[Unit], borders: &Borders, silent: &[FrameRange]) -> Vec<Window> {
+        let known: HashSet<Unit> = self.heard_again().collect();
+        let new: Vec<Unit> = units.iter().filter(|unit| !known.contains(unit)).copied().collect();
+        self.again.extend(windows::pack(&new, borders));
+        self.left(&self.again, silent)
+    }
+
+    /// Of windows what is left to hear.
+    fn left(&self, windows: &[Window], silent: &[FrameRange]) -> Vec<Window> {
         let left = |unit: Unit| units::audible(unit, silent, &self.probabilities);
-        windows::pack(units, borders).iter().filter_map(|window| window.parted(left)).collect()
+        windows.iter().filter_map(|window| window.parted(left)).collect()
+    }
+
+    fn heard_again(&self) -> impl Iterator<Item = Unit> {
+        self.again.iter().flat_map(|window| window.pieces.iter().map(|piece| piece.unit))
+    }
+
+    /// Keeps the words of the first listening.
+    pub(crate) fn keep_first(&mut self, words: &[Heard]) {
+        self.first = Some(words.to_vec());
+    }
+
+    /// The first listening's words outside of all units that a second one hears; `None` where there was no first listening.
+    pub(crate) fn unchanged(&self) -> Option<Vec<Heard>> {
+        let units: Vec<Unit> = self.heard_again().collect();
+        let middle = |word: &Heard| (word.start + word.end) / 2;
+        let unheard = |word: &&Heard| !units.iter().any(|unit| unit.start <= middle(word) && middle(word) < unit.end);
+        self.first.as_ref().map(|words| words.iter().filter(unheard).cloned().collect())
     }
 
     /// What the signal says of every step, silence included.

@@ -125,6 +125,39 @@ fn a_memory_saves_decoding_and_changes_nothing() {
 }
 
 #[test]
+fn a_partial_listening_decodes_what_it_must_and_keeps_the_first_ones_words_elsewhere() {
+    let (files, windows) = (models(), Arc::new(AtomicUsize::new(0)));
+    let counting = Counting { whisper: Whisper::open(&files.whisper, NonZeroUsize::MIN).unwrap(), windows: Arc::clone(&windows) };
+    let listener = Listener::with_engine(Box::new(counting), &files.vad, NonZeroUsize::MIN).unwrap();
+    let decoded = || windows.swap(0, Ordering::Relaxed);
+    let speech = channels("c01_card_groups4_us.wav");
+    let seconds = |start: u64, end: u64| FrameRange::new(16_000 * start, 16_000 * end).unwrap();
+    let words = |heard: &Transcript| heard.turns.iter().flat_map(|turn| turn.words.clone()).collect::<Vec<_>>();
+
+    assert!(listener.listen(&speech, &mut Memory::default(), View::Within(&[]), &|_| ()).is_err());
+    let mut memory = Memory::default();
+    let first = listener.listen(&speech, &mut memory, View::First, &|_| ()).unwrap();
+    decoded();
+    let untouched = listener.listen(&speech, &mut memory, View::Within(&[]), &|_| ()).unwrap();
+    assert_eq!((decoded(), memory.heard_again_ms()), (0, 0));
+    assert!(words(&untouched).len() == words(&first).len());
+
+    // What lost a sample is heard, asked for or not.
+    let silenced = [speech[0].clone(), speech[1].clone().silenced(seconds(20, 26))];
+    listener.listen(&silenced, &mut memory, View::Within(&[]), &|_| ()).unwrap();
+    let (windows_again, heard_ms) = (decoded(), memory.heard_again_ms());
+    assert!(windows_again > 0 && heard_ms > 0);
+    listener.listen(&silenced, &mut memory, View::Within(&[seconds(0, 3600)]), &|_| ()).unwrap();
+    assert!(decoded() > 0 && memory.heard_again_ms() > heard_ms);
+
+    // Asked for everything at once, it is the second listening.
+    let mut fresh = Memory::default();
+    listener.listen(&speech, &mut fresh, View::First, &|_| ()).unwrap();
+    let all = listener.listen(&speech, &mut fresh, View::Within(&[seconds(0, 3600)]), &|_| ()).unwrap();
+    assert!(all == listener.listen(&speech, &mut Memory::default(), View::Second, &|_| ()).unwrap());
+}
+
+#[test]
 fn what_a_state_decoded_before_changes_nothing() {
     let whisper = Whisper::open(&models().whisper, NonZeroUsize::MIN).unwrap();
     let speech = channels("short.wav");

@@ -57,6 +57,16 @@ choices! {
     }
 }
 
+choices! {
+    /// How much of an output is listened to again.
+    Extent {
+        /// What was changed or may have been misheard, and a share of the rest.
+        Incremental = "incremental",
+        /// Everything.
+        Full = "full",
+    }
+}
+
 /// Which entities are removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Entities {
@@ -148,6 +158,10 @@ section! {
     Verify ["verify"] {
         /// How often what is still heard may widen the plan before the recording is quarantined.
         max_rounds: u64 = 3, within(1..=3);
+        /// How much of it.
+        extent: Extent = Extent::Incremental, any;
+        /// The share of the rest, 0 to 1, that an incremental listening draws.
+        share: f64 = 0.1, within(0.0..=1.0);
     }
 }
 
@@ -261,6 +275,8 @@ impl Policy {
             format!("coverage.max_gap_ms={}", self.coverage.max_gap_ms),
             format!("coverage.on_gap={}", self.coverage.on_gap.name()),
             format!("verify.max_rounds={}", self.verify.max_rounds),
+            format!("verify.extent={}", self.verify.extent.name()),
+            format!("verify.share={}", self.verify.share),
         ];
         let own = self.thresholds.0.iter().map(|(entity, least)| format!("threshold={entity} {least}"));
         let own = own.chain(self.rules.0.iter().map(CustomRule::canonical));

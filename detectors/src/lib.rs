@@ -59,6 +59,8 @@ mod talk;
 mod unread;
 mod window;
 
+use std::collections::BTreeSet;
+
 use redaction::finding::{Entity, Finding, Suppressed};
 use redaction::spoken::Spoken;
 
@@ -114,6 +116,32 @@ fn examined(dialogue: &[Turn<'_>], selection: &Selection, find: impl Fn(&scene::
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);
     findings::from_hits(&scene, &hits, &allowed, selection)
+}
+
+/// What a turn has to do with values.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Telling {
+    /// The turn.
+    pub turn: usize,
+    /// Whether it asks for a value or announces one.
+    pub asks: bool,
+    /// Whether a digit stands in it, or letters in a row.
+    pub says: bool,
+}
+
+/// The turns, in order, in which a value may stand or is asked for. Whoever can't hear everything twice begins with these.
+pub fn telling(dialogue: &[Turn<'_>]) -> Vec<Telling> {
+    let scene = scene::Scene::new(book::Book::shared(), dialogue);
+    let turn = |token: usize| scene.tokens[token].turn as usize;
+    let asking = scene.cues.iter().filter(|cue| !cue.topic.strong.is_empty() || !cue.topic.weak.is_empty());
+    let asks: BTreeSet<usize> = asking.map(|cue| turn(cue.first)).collect();
+    let spells = |run: &&run::Run| {
+        let symbols = &scene.symbols[run.from..run.to];
+        symbols.len() > 1 || symbols.iter().any(|symbol| symbol.ch.is_ascii_digit())
+    };
+    let runs = scene.runs.iter().filter(spells).map(|run| run.ends(&scene.symbols));
+    let says: BTreeSet<usize> = runs.flat_map(|(first, last)| [turn(first), turn(last)]).collect();
+    asks.union(&says).map(|&turn| Telling { turn, asks: asks.contains(&turn), says: says.contains(&turn) }).collect()
 }
 
 /// What the words of a value denote, however they were said or written: digits and upper-case letters. Words that denote none count by

@@ -206,6 +206,9 @@ pub struct RescanRecord {
     pub model: String,
     /// How many rounds it took.
     pub rounds: u8,
+    /// Milliseconds of speech on all channels that were heard again, margins included. Missing in manifests of versions that always heard all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub heard_ms: Option<u64>,
 }
 
 /// What became of a recording.
@@ -253,7 +256,12 @@ impl Verification {
         Self {
             outside_identical: true,
             outside_sha256: hex::encode(verified.proof().outside_sha256()),
-            rescan: RescanRecord { findings: verified.rescan().findings as u64, model: model.to_owned(), rounds: verified.rescan().rounds },
+            rescan: RescanRecord {
+                findings: verified.rescan().findings as u64,
+                model: model.to_owned(),
+                rounds: verified.rescan().rounds,
+                heard_ms: Some(verified.rescan().heard_ms),
+            },
             result: "verified".to_owned(),
         }
     }

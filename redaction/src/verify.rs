@@ -18,6 +18,8 @@ pub struct Rescan {
     pub findings: usize,
     /// How many times the output was listened to.
     pub rounds: u8,
+    /// Milliseconds of speech on all channels that were heard again, margins included.
+    pub heard_ms: u64,
 }
 
 /// What the comparison of samples proves.
@@ -243,7 +245,7 @@ mod tests {
     use crate::plan::ChannelSet;
     use crate::plan::tests::redaction;
 
-    const HEARD_NOTHING: Rescan = Rescan { findings: 0, rounds: 1 };
+    const HEARD_NOTHING: Rescan = Rescan { findings: 0, rounds: 1, heard_ms: 0 };
 
     fn recording(samples: Samples) -> Recording {
         Recording::new(SampleRate::new(8000).unwrap(), 2, samples).unwrap()
@@ -314,7 +316,7 @@ mod tests {
         let original = all_formats().remove(0);
         let mut output = original.clone();
         overwrite(&mut output, &plan(), Fill::Tone).unwrap();
-        for rescan in [Rescan { findings: 1, rounds: 1 }, Rescan { findings: 0, rounds: 0 }] {
+        for rescan in [Rescan { findings: 1, ..HEARD_NOTHING }, Rescan { rounds: 0, ..HEARD_NOTHING }] {
             let result = verify(&original, b"", &output, &plan(), Fill::Tone, rescan);
             assert_eq!(result, Err(QuarantineReason::StillAudible));
         }

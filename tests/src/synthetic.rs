@@ -60,7 +60,7 @@ pub fn manifest(number: u64) -> Manifest {
         verification: published.then(|| Verification {
             outside_identical: true,
             outside_sha256: "0".repeat(64),
-            rescan: RescanRecord { findings: 0, model: "base".into(), rounds: 1 },
+            rescan: RescanRecord { findings: 0, model: "base".into(), rounds: 1, heard_ms: None },
             result: "verified".into(),
         }),
         outcome,

@@ -16,6 +16,7 @@ use tests::chaos::audit::{Found, Verdict, desk, gone_too_early};
 use tests::chaos::crew::Crew;
 use tests::chaos::proxy::Proxy;
 use tests::chaos::work::{Item, MAX_BYTES, items, messages};
+use worker::queue::{DeadLetter, Desk, Fate};
 use worker::store::s3::S3Store;
 use worker::store::{Location, ObjectStore, Write};
 
@@ -105,6 +106,9 @@ async fn chaos(order: &Order) -> bool {
     crew.spare();
     feeding.await.expect("all sent");
     let mut faults = settle(&servers).await;
+    if replay_exhausted(&servers, &settings).await {
+        faults.append(&mut settle(&servers).await);
+    }
     watching.abort();
     let dismissed = tokio::task::spawn_blocking(|| crew.dismiss()).await.expect("the crew");
 
@@ -240,6 +244,22 @@ fn fill_stores_disk(servers: &Servers) {
     } else {
         servers.count("fill store's disk: left out, since only root may mount");
     }
+}
+
+/// Who meets faults too often is filed as a dead letter for that; an operator replays those once the servers stand again, as is done here.
+/// Whether there were any.
+async fn replay_exhausted(servers: &Servers, settings: &str) -> bool {
+    let mut replayed = 0;
+    let mut decide = |letter: &DeadLetter| {
+        let exhausted = letter.reason == "retries_exhausted";
+        replayed += u64::from(exhausted);
+        if exhausted { Fate::Replay } else { Fate::Keep }
+    };
+    let desk = desk(&servers.broker, settings).await;
+    desk.review(usize::MAX, &mut decide).await.expect("the dead letters");
+    desk.close().await;
+    (0..replayed).for_each(|_| servers.count("retries exhausted, replayed by the operator"));
+    replayed > 0
 }
 
 /// Waits until nothing waits and nothing is in anybody's hands.

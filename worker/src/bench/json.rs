@@ -24,7 +24,7 @@ fn row(row: &Row) -> Map<String, Value> {
         "over_redacted_percent": marks.over_percent(), "over_redacted_strict_percent": marks.over_strict_percent(),
         "coverage": {"speech_ms": row.coverage.speech_ms, "transcribed_ms": row.coverage.transcribed_ms, "share": row.transcribed()},
         "leaks": row.leaks.as_ref().map(leaks),
-        "negatives_hit": count(marks.negatives), "clean_touched": count(marks.clean_touched), "cpu_s_per_s": row.cpu_per_second(),
+        "negatives_hit": count(marks.negatives), "clean_touched": count(marks.clean_touched), "cpu_s_per_s": row.cpu_per_second(), "cpu_s": row.stages,
     });
     match value {
         Value::Object(map) => map,

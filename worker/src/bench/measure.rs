@@ -4,13 +4,13 @@ use audio::DecodeError;
 use redaction::manifest::Source;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
-use rustix::time::{ClockId, clock_gettime};
 
 use super::leak::{self, Leaks};
 use super::picture::Picture;
 use super::published;
 use super::row::Row;
 use super::score::score;
+use super::stages::Clock;
 use super::truth::Truth;
 use crate::pipeline::{self, Input, Settled, Tools};
 
@@ -35,9 +35,13 @@ pub enum MeasureError {
 pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) -> Result<(Row, Picture), MeasureError> {
     let original = audio::decode(&bytes, tools.limits)?.recording;
     let input = Input { source: Source { uri: truth.audio.clone(), version: None, etag: None }, bytes };
-    let started = cpu_seconds();
-    let settled = pipeline::redact(input, tools)?;
-    let cpu_s = cpu_seconds() - started;
+    let clock = Clock::start();
+    let progress = |step| {
+        clock.step(step);
+        (tools.progress)(step);
+    };
+    let settled = pipeline::redact(input, &Tools { progress: &progress, ..*tools });
+    let (settled, stages) = (settled?, clock.stop());
     let (manifest, output, leaks) = match settled {
         Settled::Published(published) => {
             let output = audio::decode(&published.output, tools.limits)?.recording;
@@ -55,7 +59,7 @@ pub fn measure(bytes: Vec<u8>, truth: &Truth, tools: &Tools<'_>, leaks: bool) ->
         marks: score(&original, &output, truth),
         coverage: manifest.coverage.unwrap_or_default(),
         leaks,
-        cpu_s,
+        stages,
     };
     Ok((row, picture))
 }
@@ -64,10 +68,4 @@ fn look_for_leaks(output: &Recording, transcript: &[u8], truth: &Truth, tools: &
     let heard = pipeline::overhear(output, tools.listener).map_err(MeasureError::Deaf)?;
     let written = published::read(transcript).map_err(MeasureError::Transcript)?;
     Ok(leak::check(&heard, &written, truth))
-}
-
-/// CPU time of all threads of this process so far.
-fn cpu_seconds() -> f64 {
-    let time = clock_gettime(ClockId::ProcessCPUTime);
-    time.tv_sec as f64 + time.tv_nsec as f64 / 1e9
 }

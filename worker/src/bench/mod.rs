@@ -23,5 +23,6 @@ pub mod picture;
 pub mod published;
 pub mod row;
 pub mod score;
+pub mod stages;
 pub mod table;
 pub mod truth;

@@ -6,6 +6,7 @@ use redaction::transcript::Coverage;
 
 use super::leak::Leaks;
 use super::score::Marks;
+use super::stages::Stages;
 
 /// One line of the result.
 #[derive(Debug, Clone, Default)]
@@ -22,8 +23,8 @@ pub struct Row {
     pub coverage: Coverage,
     /// What is left of values in the outputs; `None` where nobody looked, or nothing was published.
     pub leaks: Option<Leaks>,
-    /// CPU seconds that redacting took, without what only the bench does.
-    pub cpu_s: f64,
+    /// CPU seconds that redacting took, stage by stage, without what only the bench does.
+    pub stages: Stages,
 }
 
 impl Row {
@@ -34,7 +35,7 @@ impl Row {
             sum.marks.add(&row.marks);
             sum.coverage.add(row.coverage.clone());
             row.leaks.iter().for_each(|leaks| sum.leaks.get_or_insert_default().add(leaks));
-            sum.cpu_s += row.cpu_s;
+            row.stages.iter().for_each(|(stage, spent)| *sum.stages.entry(stage).or_default() += spent);
         }
         sum
     }
@@ -47,7 +48,7 @@ impl Row {
 
     /// CPU seconds a second of call.
     pub fn cpu_per_second(&self) -> f64 {
-        self.cpu_s / (self.marks.total_ms / 1000.0).max(0.001)
+        self.stages.values().sum::<f64>() / (self.marks.total_ms / 1000.0).max(0.001)
     }
 }
 

@@ -13,7 +13,7 @@ use crate::bench::measure::measure;
 use crate::bench::picture::Picture;
 use crate::bench::row::{Row, by_class};
 use crate::bench::truth::{self, Truth};
-use crate::bench::{json, page, table};
+use crate::bench::{json, page, stages, table};
 use crate::pipeline::Tools;
 use crate::pipeline::policy::Policy;
 
@@ -33,7 +33,10 @@ of the 1000 there are). No digit is printed.
 
 Edges, a noise class a line, in milliseconds, mean / 95th percentile, over the spans that were found (at least half of them overwritten): \"left\" is how \
 much of the span was left at its start or end, \"reach\" how far past it the overwriting goes, unless it goes on over another span, \"error\" the mean of \
-where it starts or ends less where the span does. Blocks of 10 ms are compared: nothing is measured more finely.";
+where it starts or ends less where the span does. Blocks of 10 ms are compared: nothing is measured more finely.
+
+CPU, in one line, is the share of each stage in the CPU time of all jobs; resampling counts as listening, and detecting in what was heard again as \
+verifying.";
 
 /// What to measure, and where the marks go.
 #[derive(Debug, clap::Args)]
@@ -74,6 +77,7 @@ pub(super) fn run(args: &Args) -> End {
     print(&table::marks(rows.iter().chain([&total])));
     print(&table::edges(classes.iter().chain([&total])));
     print(&table::kinds(&total));
+    print(&stages::line(&total.stages));
     if let Some(leaks) = &total.leaks {
         print(&table::leaks(leaks));
     }

@@ -22,6 +22,17 @@ const LAST_PART: usize = 4;
 /// How long it has to be quiet there, in blocks of 10 ms.
 const QUIET: usize = 30;
 
+/// Which listening it is, and of how much.
+#[derive(Clone, Copy)]
+pub(super) enum Hearing<'a> {
+    /// The first: everything.
+    First,
+    /// A second one, of everything.
+    Second,
+    /// A second one of what meets these times, on every channel, and of all that a plan has changed; the first one's words stand elsewhere.
+    Near(&'a [TimeSpan]),
+}
+
 /// One recording's stretches, and what was heard in each.
 pub(super) struct Ears {
     stretches: Vec<(FrameRange, Memory)>,
@@ -47,7 +58,7 @@ impl Ears {
         recording: &Recording,
         plan: Option<&RedactionPlan>,
         listener: &Listener,
-        view: View,
+        hearing: Hearing<'_>,
         progress: &(dyn Fn(Progress) + Sync),
     ) -> Result<Transcript, QuarantineReason> {
         // No stretch may be missing: what isn't listened to isn't clean.
@@ -59,11 +70,31 @@ impl Ears {
         for (at, (stretch, memory)) in (0..).zip(&mut self.stretches) {
             let channels = 0..recording.channels();
             let speech = channels.map(|channel| speech(recording, plan, channel, *stretch)).collect::<Result<Vec<_>, _>>()?;
+            let near = hearing.within(*stretch, recording.rate());
+            let view = match hearing {
+                Hearing::First => View::First,
+                Hearing::Second => View::Second,
+                Hearing::Near(_) => View::Within(&near),
+            };
             let share = |own: Progress| progress(overall(own, at, count));
             let heard = listener.listen(&speech, memory, view, &share).map_err(|_| QuarantineReason::EngineFailed)?;
             parts.push(heard.later(stretch.to_time(recording.rate()).start_us()));
         }
         Ok(Transcript::merge(parts))
+    }
+
+    /// Milliseconds of speech, on all channels, that second listenings heard.
+    pub(super) fn heard_again_ms(&self) -> u64 {
+        self.stretches.iter().map(|(_, memory)| memory.heard_again_ms()).sum()
+    }
+}
+
+impl Hearing<'_> {
+    /// The times that it names, in the stretch's own frames as a listener counts them.
+    fn within(self, stretch: FrameRange, rate: SampleRate) -> Vec<FrameRange> {
+        let Hearing::Near(times) = self else { return Vec::new() };
+        let own = times.iter().map(|time| time.to_frames(rate).within(stretch)).filter(|range| !range.is_empty());
+        own.map(|range| range.to_time(rate).to_frames(SampleRate::SPEECH)).collect()
     }
 }
 

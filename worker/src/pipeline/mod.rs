@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`policy`] | what a policy means once its names are known |
 //! | `ears` | recordings to transcripts, the redacted parts left out |
+//! | `attention` | which speech is heard twice |
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
 //! | `evidence` | manifests |
@@ -13,6 +14,7 @@
 //! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
+mod attention;
 mod captions;
 mod dialogue;
 mod ears;
@@ -24,7 +26,7 @@ mod treatment;
 mod values;
 mod written;
 
-use asr::{Listener, View};
+use asr::Listener;
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
@@ -36,9 +38,9 @@ use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
-use ears::Ears;
+use ears::{Ears, Hearing};
 use planning::Planner;
-use policy::{Channels, OnGap, Policy};
+use policy::{Channels, Extent, OnGap, Policy};
 pub use rescan::rescan;
 use values::Value;
 
@@ -164,7 +166,7 @@ pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, DecodeError> {
 /// Where the engine fails.
 pub fn overhear(recording: &Recording, listener: &Listener) -> Result<Transcript, QuarantineReason> {
     let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-    Ears::of(recording, &levels, Channels::Own).hear(recording, None, listener, View::Second, &|_| ())
+    Ears::of(recording, &levels, Channels::Own).hear(recording, None, listener, Hearing::Second, &|_| ())
 }
 
 /// What the manifest says of the input file.
@@ -229,7 +231,7 @@ impl<'a> Case<'a> {
         // Told before the first window is heard too: looking for voices is part of listening.
         (self.tools.progress)(Step::Listen { done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Listen { done_ms: p.done_ms, total_ms: p.total_ms });
-        let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, View::First, &progress)?;
+        let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, Hearing::First, &progress)?;
         self.coverage = Some(heard.coverage.clone());
         Ok(heard)
     }
@@ -265,15 +267,21 @@ impl<'a> Case<'a> {
     ) -> Result<Transcript, QuarantineReason> {
         (self.tools.progress)(Step::Verify { round, done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
-        let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, View::Second, &progress)?;
+        let rate = output.recording.rate();
+        let near = match self.tools.policy.extent {
+            Extent::Full => None,
+            Extent::Incremental { share } => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
+        };
+        let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
+        let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
         if !heard.turns.is_empty() {
             ears::check_not_deaf(&reheard)?;
         }
-        Ok(dialogue::with_placeholders(reheard, plan, output.recording.rate()))
+        Ok(dialogue::with_placeholders(reheard, plan, rate))
     }
 
     fn publish(&self, attempt: Attempt, plan: &RedactionPlan, reheard: &Transcript, round: u8) -> Result<Published, QuarantineReason> {
-        let rescan = Rescan { findings: 0, rounds: round };
+        let rescan = Rescan { findings: 0, rounds: round, heard_ms: self.ears.heard_again_ms() };
         let (original, output) = (&self.decoded.recording, &attempt.again.recording);
         let verified = verify::verify(original, &attempt.encoded, output, plan, self.tools.policy.fill, rescan)?;
         let treatments = &self.tools.policy.treatments;

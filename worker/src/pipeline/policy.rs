@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use config::custom::CustomRule;
+use config::policy::{self, Entities, built_in};
 pub use config::policy::{Channels, OnGap};
-use config::policy::{Entities, built_in};
 use detectors::custom::{Additions, Custom, CustomError, Spec};
 use detectors::{Selection, Turn, detect};
 use redaction::fill::Fill;
@@ -17,6 +17,18 @@ use sha2::{Digest, Sha256};
 use super::treatment::Treatments;
 use crate::attest::keyed::{DigestKey, Purpose};
 use crate::attest::substitute::TranscriptKey;
+
+/// How much of an output is listened to again.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Extent {
+    /// All of it.
+    Full,
+    /// What was changed or may have been misheard.
+    Incremental {
+        /// The share of the rest, 0 to 1, that is heard too.
+        share: f64,
+    },
+}
 
 /// A policy ready to be applied.
 #[derive(Debug, Clone)]
@@ -41,6 +53,8 @@ pub struct Policy {
     pub on_gap: OnGap,
     /// How often the output is listened to at most.
     pub rounds: u8,
+    /// How much of it is listened to.
+    pub extent: Extent,
     /// The example lines of the policy's own rules.
     pub examples: Vec<Example>,
     /// What manifests say of its lists; none where it has none.
@@ -148,6 +162,10 @@ impl Policy {
             max_gap_ms: policy.coverage.max_gap_ms,
             on_gap: policy.coverage.on_gap,
             rounds: u8::try_from(policy.verify.max_rounds).unwrap_or(1).saturating_add(1),
+            extent: match policy.verify.extent {
+                policy::Extent::Full => Extent::Full,
+                policy::Extent::Incremental => Extent::Incremental { share: policy.verify.share },
+            },
             lists: lists(&policy),
             controls: policy.controls.0.iter().map(control).collect(),
             repeats: None,

@@ -1,11 +1,10 @@
 //! A second listening by whoever holds the output: the same ears and rules that verified it, over the output alone.
 
-use asr::View;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 
-use super::ears::Ears;
+use super::ears::{Ears, Hearing};
 use super::planning::Planner;
 use super::{Step, Tools, dialogue, same_ranges};
 
@@ -17,7 +16,7 @@ pub fn rescan(output: &Recording, plan: &RedactionPlan, tools: &Tools<'_>) -> Re
     let planner = Planner::new(output, tools.policy);
     let mut ears = Ears::of(output, planner.levels(), tools.policy.channels);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
-    let heard = ears.hear(output, Some(plan), tools.listener, View::Second, &progress)?;
+    let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, 1)?;
     let widened = planner.widened(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }

@@ -1,0 +1,39 @@
+//! What `verify.extent = "full"` takes out, `"incremental"` takes out too: the same ranges, by the real recogniser, heard again in part.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+
+use std::fs;
+use std::path::Path;
+
+use serde_json::Value;
+use tests::program::run;
+
+/// The manifest of a fixture, redacted with the built-in policy `all`, its `extent` being this one.
+fn manifest(folder: &Path, call: &str, extent: &str) -> Value {
+    let all = config::policy::built_in("all").unwrap();
+    let policy = all.replace("extent = \"incremental\"", &format!("extent = \"{extent}\"")).replace("share = 0.1", "share = 0.0");
+    fs::write(folder.join("policy.toml"), policy).unwrap();
+    let recording = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls").join(format!("{call}.wav"));
+    let out = format!("{call}-{extent}");
+    let output = run(&["redact", recording.to_str().unwrap(), "--out", &out, "--policy", "policy.toml"], folder);
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    serde_json::from_slice(&fs::read(folder.join(out).join(format!("{call}.manifest.json"))).unwrap()).unwrap()
+}
+
+fn ranges(manifest: &Value) -> Vec<(u64, u64)> {
+    let frame = |redaction: &Value, name: &str| redaction[name].as_u64().unwrap();
+    manifest["redactions"].as_array().unwrap().iter().map(|own| (frame(own, "start_frame"), frame(own, "end_frame"))).collect()
+}
+
+#[test]
+fn an_incremental_listening_takes_out_what_a_full_one_does_and_hears_less() {
+    let folder = tempfile::tempdir().unwrap();
+    for call in ["c01_card_groups4_us", "short"] {
+        let (full, part) = (manifest(folder.path(), call, "full"), manifest(folder.path(), call, "incremental"));
+        assert_eq!(ranges(&full), ranges(&part), "{call}");
+        assert!(!ranges(&full).is_empty());
+        let heard = |manifest: &Value| manifest["verification"]["rescan"]["heard_ms"].as_u64().unwrap();
+        assert!(0 < heard(&part) && heard(&part) <= heard(&full), "{call}: {} of {} ms", heard(&part), heard(&full));
+        assert_ne!(full["policy"]["sha256"], part["policy"]["sha256"]);
+    }
+}
