@@ -70,7 +70,9 @@ fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
         let stroke = (first + 1..=dated.last).find(|at| tokens[*at].glue == Glue::Slash || scene.text(*at).eq_ignore_ascii_case("of"));
         let month = |month: u32| (1..=12).contains(&month);
         let joined = stroke.is_some_and(|at| at <= first + 2 && value(&tokens[first], scene.text(first)).is_some_and(month));
-        let paused = tokens[first - 1].stop > Stop::None || tokens[first - 1].kind == Kind::Filler;
+        // A card number may be the first token of all, and a date be read in it.
+        let before = first.checked_sub(1).map(|before| &tokens[before]);
+        let paused = before.is_some_and(|before| before.stop > Stop::None || before.kind == Kind::Filler);
         let whole = (2..=4).contains(&dated.parts) && dated.digits <= 6;
         (whole && paused && (joined || dated.month)).then_some((first, dated.last))
     })

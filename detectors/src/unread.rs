@@ -3,6 +3,8 @@
 //!
 //! Only for what was heard: recognisers write a letter or a number that they misheard as any word. In written text a word is a word.
 
+use std::ops::Range;
+
 use redaction::finding::{Entity, Reason};
 
 use crate::confidence;
@@ -11,7 +13,7 @@ use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::scene::{Scene, Segment};
-use crate::window::{asked, replies, window};
+use crate::window::{asked, cues, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
@@ -31,32 +33,57 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let Some(rule) = all.iter().next() else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         match rules::TABLE[rule].answer() {
-            Answer::Code(_) => found.extend(reply.iter().flat_map(|own| widened(scene, own, all, hits, &taken))),
+            Answer::Code(_) => {
+                found.extend(reply.iter().flat_map(|own| widened(scene, own, all, AFTER, hits, &taken)));
+                // Who names a code says it next; what comes after it is as likely something else.
+                found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, 0, hits, &taken)));
+            }
             Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
         }
     }
     hits.append(&mut found);
 }
 
-/// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself.
-fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
+/// What a speaker says after naming something.
+fn named(scene: &Scene<'_>, segment: &Segment) -> Option<Segment> {
+    let from = cues(scene, segment).last()?.last + 1;
+    (from < segment.to).then_some(Segment { from, ..*segment })
+}
+
+/// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself: no more than `most` after them.
+fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, most: usize, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
     let entity = |rule: usize| rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
     let answers = |hit: &Hit| asked.iter().any(|rule| entity(rule) == entity(hit.rule));
     let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.confidence >= confidence::THRESHOLD && answers(hit);
     let values: Vec<&Hit> = hits.iter().filter(own).collect();
-    let sure = values.iter().any(|hit| hit.confidence >= confidence::CUE_FAILED || hit.reason == Reason::ReadBack);
-    if sure {
+    let sure = |least: f32| values.iter().any(|hit| hit.confidence >= least || hit.reason == Reason::ReadBack);
+    if sure(confidence::CUE) {
         return Vec::new();
     }
+    // Check digits that fail say that something was misheard or missed: most likely how it began, since a recogniser has no context yet.
+    let most = if sure(confidence::CUE_FAILED) { 0 } else { most };
     let free = |at: &usize| !taken[*at] && !scene.covered[*at];
     let said = |at: &usize| scene.tokens[*at].stop < Stop::Full;
     let wide = |hit: &&Hit| {
-        let before = (reply.from..hit.first).rev().take(BEFORE).take_while(|at| free(at) && said(at) && !is_lead(scene, *at)).last();
-        let after = (hit.last + 1..reply.to).take(AFTER).take_while(|at| free(at) && said(&(at - 1))).last();
+        let before = beginning(scene, reply.from..hit.first, |at| free(at) && said(at));
+        let after = (hit.last + 1..reply.to).take(most).take_while(|at| free(at) && said(&(at - 1))).last();
         let (first, last) = (before.unwrap_or(hit.first), after.unwrap_or(hit.last));
         ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, (first, last)))
     };
     values.iter().filter_map(wide).collect()
+}
+
+/// The first of the words before a value, the last of `before`, that may be its beginning. After "is" all may, even "fine" for "five"; what leads into an
+/// answer otherwise isn't.
+fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bool) -> Option<usize> {
+    let is = |at: &usize| scene.tokens[*at].is(traits::IS);
+    let near: Vec<usize> = before.rev().take(BEFORE + 1).take_while(|at| may(at) || is(at)).collect();
+    let said = near.iter().position(|at| is(at));
+    let words = match said {
+        Some(is) => &near[..is],
+        None => &near[..near.iter().take(BEFORE).take_while(|at| !is_lead(scene, **at)).count()],
+    };
+    words.last().copied()
 }
 
 /// A word that leads into an answer, or says what it is.

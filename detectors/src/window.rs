@@ -37,7 +37,7 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
 }
 
 /// The cues in a stretch of talk.
-fn cues<'s>(scene: &'s Scene<'_>, segment: &Segment) -> &'s [Cue] {
+pub(crate) fn cues<'s>(scene: &'s Scene<'_>, segment: &Segment) -> &'s [Cue] {
     let place = |token: usize| scene.cues.partition_point(|cue| cue.first < token);
     &scene.cues[place(segment.from)..place(segment.to)]
 }

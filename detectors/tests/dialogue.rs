@@ -169,6 +169,19 @@ fn what_was_heard_beside_a_doubtful_value_and_for_a_name_goes_with_it() {
 }
 
 #[test]
+fn what_was_heard_between_a_name_and_a_doubtful_value_goes_with_it() {
+    for (said, expected) in [
+        ("My card number is fine fine 3 9 1 4 8 8 0 3 4 3 3 6 4.", vec!["fine fine 3 9 1 4 8 8 0 3 4 3 3 6 4"]),
+        ("My card number is fine 5 3 9 1 4, hang on, is that it?", vec!["fine 5 3 9 1 4"]),
+        // A value that is whole takes nothing with it, and neither do the words that lead into one.
+        ("My card number is as you know 4111 1111 1111 1111.", vec!["4111 1111 1111 1111"]),
+        ("My sort code is 20 13 45.", vec!["20 13 45"]),
+    ] {
+        assert_eq!(heard("Go ahead.", said), expected, "{said}");
+    }
+}
+
+#[test]
 fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_harmless() {
     for (question, reply) in [
         ("How many would you like?", "1234 of them, 5698 if you can."),
