@@ -1,5 +1,6 @@
 //! Decodes one window, and another way where the recogniser loops.
 
+use crate::answer;
 use crate::denoise::Denoiser;
 use crate::engine::{PER_MS, Segment, Transcriber};
 use crate::error::AsrError;
@@ -32,7 +33,7 @@ impl Source<'_> {
 ///
 /// A loop is never kept: the units are decoded alone, and what still loops there is cut, so that its time shows as a gap.
 pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, source: &Source<'_>) -> Result<Vec<Heard>, AsrError> {
-    let segments = engine.decode(&source.sound(window)?)?;
+    let segments = answer(engine, &source.sound(window)?)?;
     let excess = loops::excess(&segments);
     if excess == 0 {
         return Ok(words::of_window(&segments, window));
@@ -52,8 +53,15 @@ fn apart(engine: &dyn Transcriber, piece: Piece, source: &Source<'_>) -> Result<
     let window = Window { pieces: vec![Piece { unit: piece.unit, at: APRON }] };
     let mut sound = source.sound(&window)?;
     sound.resize(sound.len() + APRON, 0.0);
-    let segments = engine.decode(&sound)?;
+    let segments = answer(engine, &sound)?;
     Ok((window, segments))
+}
+
+/// What the recogniser hears, where that can be true.
+fn answer(engine: &dyn Transcriber, sound: &[f32]) -> Result<Vec<Segment>, AsrError> {
+    let segments = engine.decode(sound)?;
+    answer::check(&segments, sound.len())?;
+    Ok(segments)
 }
 
 #[cfg(test)]

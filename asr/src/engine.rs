@@ -13,7 +13,8 @@ pub const MAX_WINDOW: usize = 29_000 * PER_MS;
 /// A recogniser. It decodes windows and knows nothing of voice activity, channels or turns.
 ///
 /// Duties: the same window gives the same answer, whatever was decoded before and however many threads call at once; nothing that was
-/// heard is printed or logged; a failure is an error, never an empty answer.
+/// heard is printed or logged; a failure is an error, never an empty answer. Segments and tokens are in order of time, inside the window: an
+/// answer that isn't is refused as a failure.
 pub trait Transcriber: Send + Sync {
     /// The models used and how, for the manifest.
     fn models(&self) -> &[ModelInfo];
@@ -52,7 +53,7 @@ pub struct Segment {
 pub struct Token {
     /// Its bytes: a part of UTF-8 text, with the space before a word.
     pub text: Vec<u8>,
-    /// When it ends, in milliseconds from the window's start; `None` where the engine can't say.
+    /// When it ends, in milliseconds from the window's start; `None` only of punctuation, where the engine can't say.
     pub end_ms: Option<u64>,
     /// Its probability, 0 to 1.
     pub probability: f32,

@@ -16,6 +16,7 @@
 //! | `denoise` | noisy lines, with less noise for a second listening |
 //! | `decode`, `loops` | one window, and another way where the recogniser loops |
 //! | `engine` | what a recogniser owes |
+//! | `answer` | whether its answer can be true |
 //! | `whisper` | whisper.cpp as a recogniser |
 //! | `words` | tokens to words with times |
 //! | `keys` | keyed digits (DTMF) |
@@ -23,6 +24,7 @@
 //! | [`models`] | model files |
 
 mod activity;
+mod answer;
 mod coverage;
 mod decode;
 mod denoise;

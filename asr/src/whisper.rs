@@ -123,7 +123,7 @@ impl Transcriber for Whisper {
                     self.take(data.id, data.p, data.t_dtw, &token, &mut segments)?;
                 }
             }
-            close(&mut segments, (samples.len() / PER_MS) as u64);
+            close(&mut segments, (window.len() / PER_MS) as u64);
             Ok(segments)
         })
     }
@@ -168,12 +168,16 @@ fn mark(segments: &mut Vec<Segment>, time_ms: u64) {
     }
 }
 
-/// Drops what has no text and ends an open segment at the window's end.
+/// Drops what has no text and ends an open segment at the window's end. What the recogniser places in the silence that it laid behind the
+/// window was said before that.
 fn close(segments: &mut Vec<Segment>, window_ms: u64) {
     segments.retain(|segment| !segment.tokens.is_empty());
     for segment in segments {
         segment.end_ms = segment.end_ms.min(window_ms);
         segment.start_ms = segment.start_ms.min(segment.end_ms);
+        for token in &mut segment.tokens {
+            token.end_ms = token.end_ms.map(|end_ms| end_ms.min(window_ms));
+        }
     }
 }
 

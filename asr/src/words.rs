@@ -3,7 +3,8 @@
 //! A token's end by DTW is good, its start isn't known; punctuation tokens swallow pauses and even digits. So a word ends with its last
 //! token of substance and starts where the token of substance before it ended, inside its own unit.
 
-use crate::engine::{PER_MS, Segment, Token};
+use crate::answer::has_substance;
+use crate::engine::{PER_MS, Segment};
 use crate::windows::{Piece, Window};
 
 /// One word on its channel. It has no `Debug`: it is speech.
@@ -40,7 +41,8 @@ pub(crate) fn of_window(segments: &[Segment], window: &Window) -> Vec<Heard> {
         let place = |ms: u64| piece.unit.start + (ms as usize * PER_MS).clamp(piece.at, piece.end()) - piece.at;
         let end = place(word.end).max(floor).min(piece.unit.end);
         let start = place(word.start).max(floor).min(end);
-        let text = String::from_utf8_lossy(&word.text).trim().to_owned();
+        // What is no text stands for nothing that was said; left in, it would hide the digits beside it from the rules.
+        let text = String::from_utf8_lossy(&word.text).replace(char::REPLACEMENT_CHARACTER, "").trim().to_owned();
         words.push(Heard { text, start, end, probability: word.probability, unit: piece.unit.start });
     }
     repair(&mut words);
@@ -114,11 +116,6 @@ fn first_end(segment: &Segment) -> u64 {
     segment.tokens.iter().find(|token| has_substance(token)).and_then(|token| token.end_ms).unwrap_or(segment.end_ms)
 }
 
-/// Letters, digits, bytes of other scripts, and the signs that are read aloud.
-fn has_substance(token: &Token) -> bool {
-    token.text.iter().any(|&byte| byte.is_ascii_alphanumeric() || byte >= 0x80 || b"@#+%&/=$_".contains(&byte))
-}
-
 fn substantial(word: &Raw) -> bool {
     String::from_utf8_lossy(&word.text).chars().any(|letter| letter.is_alphanumeric() || "@#+%&/=$_".contains(letter))
 }
@@ -172,6 +169,7 @@ fn attach_marks(words: &mut Vec<Raw>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::Token;
     use crate::units::Unit;
 
     fn token(text: &str, end_ms: u64) -> Token {
@@ -230,6 +228,14 @@ mod tests {
             let texts: Vec<String> = heard(&[segment(0, 2900, &tokens)]).into_iter().map(|word| word.0).collect();
             assert_eq!(texts, *words);
         }
+    }
+
+    #[test]
+    fn bytes_that_are_no_text_hide_nothing_beside_them() {
+        let token = |text: &[u8], end_ms| Token { text: text.to_vec(), end_ms: Some(end_ms), probability: 0.9 };
+        let tokens = vec![token(b" \xfffour", 500), token(b" caf\xc3", 900), token(b"\xa9", 1000), token(b" \xf0\x9f", 1200)];
+        let words = heard(&[Segment { start_ms: 0, end_ms: 1200, tokens }]);
+        assert_eq!(words.iter().map(|word| word.0.as_str()).collect::<Vec<_>>(), ["four", "café"]);
     }
 
     #[test]
