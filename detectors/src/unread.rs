@@ -18,6 +18,8 @@ use crate::window::{asked, cues, replies, window};
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
 const AFTER: usize = 4;
+/// So many that end a sentence may be the end of a value that has its length.
+const ENDING: usize = 2;
 /// A reply of so few words is nothing but the answer.
 const SHORT: usize = 6;
 
@@ -34,9 +36,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         match rules::TABLE[rule].answer() {
             Answer::Code(_) => {
-                found.extend(reply.iter().flat_map(|own| widened(scene, own, all, AFTER, hits, &taken)));
-                // Who names a code says it next; what comes after it is as likely something else.
-                found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, 0, hits, &taken)));
+                found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
+                found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
             }
             Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
         }
@@ -50,8 +51,9 @@ fn named(scene: &Scene<'_>, segment: &Segment) -> Option<Segment> {
     (from < segment.to).then_some(Segment { from, ..*segment })
 }
 
-/// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself: no more than `most` after them.
-fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, most: usize, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
+/// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself. Of a code that its speaker
+/// `named`, or that has its length, less is taken after it: nobody waits for more.
+fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, named: bool, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
     let entity = |rule: usize| rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
     let answers = |hit: &Hit| asked.iter().any(|rule| entity(rule) == entity(hit.rule));
     let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.confidence >= confidence::THRESHOLD && answers(hit);
@@ -60,17 +62,25 @@ fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, most: usize, hits
     if sure(confidence::CUE) {
         return Vec::new();
     }
-    // Check digits that fail say that something was misheard or missed: most likely how it began, since a recogniser has no context yet.
-    let most = if sure(confidence::CUE_FAILED) { 0 } else { most };
+    let complete = named || sure(confidence::CUE_FAILED);
     let free = |at: &usize| !taken[*at] && !scene.covered[*at];
     let said = |at: &usize| scene.tokens[*at].stop < Stop::Full;
     let wide = |hit: &&Hit| {
         let before = beginning(scene, reply.from..hit.first, |at| free(at) && said(at));
-        let after = (hit.last + 1..reply.to).take(most).take_while(|at| free(at) && said(&(at - 1))).last();
+        let mut after: Vec<usize> = (hit.last + 1..reply.to).take(AFTER).take_while(|at| free(at) && said(&(at - 1))).collect();
+        if complete && !ends(scene, &after, reply.to) {
+            after.clear();
+        }
+        let after = after.last().copied();
         let (first, last) = (before.unwrap_or(hit.first), after.unwrap_or(hit.last));
         ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, (first, last)))
     };
     values.iter().filter_map(wide).collect()
+}
+
+/// Whether these words are the rest of a sentence, and so few that they may be digits that were misheard.
+fn ends(scene: &Scene<'_>, words: &[usize], to: usize) -> bool {
+    words.len() <= ENDING && words.last().is_some_and(|last| last + 1 == to || scene.tokens[*last].stop >= Stop::Full)
 }
 
 /// The first of the words before a value, the last of `before`, that may be its beginning. After "is" all may, even "fine" for "five"; what leads into an
@@ -78,7 +88,7 @@ fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, most: usize, hits
 fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bool) -> Option<usize> {
     let is = |at: &usize| scene.tokens[*at].is(traits::IS);
     let near: Vec<usize> = before.rev().take(BEFORE + 1).take_while(|at| may(at) || is(at)).collect();
-    let said = near.iter().position(|at| is(at));
+    let said = near.iter().position(is);
     let words = match said {
         Some(is) => &near[..is],
         None => &near[..near.iter().take(BEFORE).take_while(|at| !is_lead(scene, **at)).count()],

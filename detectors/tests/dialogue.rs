@@ -173,6 +173,8 @@ fn what_was_heard_between_a_name_and_a_doubtful_value_goes_with_it() {
     for (said, expected) in [
         ("My card number is fine fine 3 9 1 4 8 8 0 3 4 3 3 6 4.", vec!["fine fine 3 9 1 4 8 8 0 3 4 3 3 6 4"]),
         ("My card number is fine 5 3 9 1 4, hang on, is that it?", vec!["fine 5 3 9 1 4"]),
+        ("My card number is 5 5 3 9 1 4 8 8 0 3 4 3 3 6 4 fine. Thanks.", vec!["5 5 3 9 1 4 8 8 0 3 4 3 3 6 4 fine"]),
+        ("My card number is 5 5 3 9 1 4 8 8 0 3 4 3 3 6 4 4 and it is new.", vec!["5 5 3 9 1 4 8 8 0 3 4 3 3 6 4 4"]),
         // A value that is whole takes nothing with it, and neither do the words that lead into one.
         ("My card number is as you know 4111 1111 1111 1111.", vec!["4111 1111 1111 1111"]),
         ("My sort code is 20 13 45.", vec!["20 13 45"]),

@@ -7,6 +7,7 @@
 //! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
 //! | [`chaos`] | everything that can go wrong, on purpose |
 //! | [`calls`] | recordings with their truth |
+//! | [`faults`] | a recogniser with a fault of one's choice, and files that lie |
 //! | [`process`] | free ports, waiting, and servers that end with their test |
 //! | [`program`] | the `callscrub` binary |
 //! | [`scripted`] | a language of tones and its recogniser |
@@ -25,6 +26,7 @@ pub mod broker;
 pub mod bucket;
 pub mod calls;
 pub mod chaos;
+pub mod faults;
 pub mod process;
 pub mod program;
 pub mod scripted;

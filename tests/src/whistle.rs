@@ -4,6 +4,7 @@
 //! Each word of [`VOCABULARY`] is a whistle of its own pitch. The recogniser hears what is there: a whistle that was overwritten is gone.
 
 use std::num::NonZeroUsize;
+use std::ops::Range;
 
 use asr::models::{ModelDir, resolve};
 use asr::{AsrError, Listener, ModelInfo, Segment, Token, Transcriber};
@@ -13,7 +14,7 @@ use redaction::manifest::Source;
 use redaction::recording::{Recording, Samples};
 use redaction::time::SampleRate;
 use worker::pipeline::policy::Policy;
-use worker::pipeline::{Input, Published, Settled, Tools, redact};
+use worker::pipeline::{Input, Published, Settled, Step, Tools, redact};
 
 /// The words, from the lowest pitch up.
 pub const VOCABULARY: &[&str] = &[
@@ -24,7 +25,8 @@ pub const VOCABULARY: &[&str] = &[
 /// The lowest pitch, and the distance from one to the next, in hertz.
 const LOWEST_HZ: usize = 400;
 const STEP_HZ: usize = 100;
-/// A word's length, the pause after it, and the pause after a sentence, in milliseconds.
+/// The silence at the start, a word's length, the pause after it, and the pause after a sentence, in milliseconds.
+const LEAD_MS: usize = 600;
 const WORD_MS: usize = 200;
 const PAUSE_MS: usize = 100;
 const SENTENCE_MS: usize = 1200;
@@ -44,16 +46,28 @@ pub enum Kept {
     Flac,
 }
 
+/// Frames a second of what is whistled.
+const RATE: usize = 8000;
+
 /// A recording at 8 kHz with one sentence after the other, the first on channel 0, the second on channel 1 and so on in turn.
 ///
 /// # Panics
 /// Where a word isn't in the vocabulary.
 pub fn recording(sentences: &[&str], channels: u16, kept: Kept) -> Vec<u8> {
+    recording_at(RATE, sentences, channels, kept)
+}
+
+/// The same at another rate, in hertz. Where that doesn't divide by ten, words begin and end within frames.
+///
+/// # Panics
+/// As [`recording`].
+pub fn recording_at(hertz: usize, sentences: &[&str], channels: u16, kept: Kept) -> Vec<u8> {
     let mut sound: Vec<Vec<f32>> = vec![Vec::new(); usize::from(channels)];
     let mut at = 0;
-    let lead = ms(600);
+    let ms = |ms: usize| ms * hertz / 1000;
+    let lead = ms(LEAD_MS);
     for (index, sentence) in sentences.iter().enumerate() {
-        let spoken: Vec<f32> = sentence.split(' ').flat_map(word).collect();
+        let spoken: Vec<f32> = sentence.split(' ').flat_map(|own| word(own, hertz)).collect();
         let own = index % sound.len();
         sound[own].resize(lead + at, 0.0);
         sound[own].extend(&spoken);
@@ -65,7 +79,7 @@ pub fn recording(sentences: &[&str], channels: u16, kept: Kept) -> Vec<u8> {
     let interleaved = (0..frames).flat_map(|frame| sound.iter().map(move |channel| channel[frame]));
     let samples: Vec<f32> = interleaved.map(|sample| sample + (noise.f32() - 0.5) * 0.0006).collect();
     let (samples, format) = keep(&samples, kept);
-    let recording = Recording::new(SampleRate::new(8000).expect("a rate"), channels, samples).expect("a recording");
+    let recording = Recording::new(SampleRate::new(hertz as u32).expect("a rate"), channels, samples).expect("a recording");
     encode(&recording, format).expect("an encoding")
 }
 
@@ -87,20 +101,24 @@ fn keep(samples: &[f32], kept: Kept) -> (Samples, OutputFormat) {
     }
 }
 
-/// Samples at 8 kHz in so many milliseconds.
-fn ms(ms: usize) -> usize {
-    ms * 8
+/// Where words of a sentence are whistled, in milliseconds from the start of a recording.
+pub fn place(sentences: &[&str], sentence: usize, words: Range<usize>) -> Range<usize> {
+    let long = |words: usize| words * (WORD_MS + PAUSE_MS);
+    let before = |sentence: &&str| long(sentence.split(' ').count()) + SENTENCE_MS;
+    let start = LEAD_MS + sentences[..sentence].iter().map(before).sum::<usize>();
+    start + long(words.start)..start + long(words.end) - PAUSE_MS
 }
 
-fn word(word: &str) -> impl Iterator<Item = f32> + use<> {
+fn word(word: &str, hertz: usize) -> impl Iterator<Item = f32> + use<> {
     let pitch = VOCABULARY.iter().position(|known| *known == word).unwrap_or_else(|| panic!("{word} is not whistled"));
-    let hertz = (LOWEST_HZ + STEP_HZ * pitch) as f32;
-    let whistle = move |frame: usize| (frame as f32 * hertz / 8000.0 * std::f32::consts::TAU).sin() * 0.3;
-    (0..ms(WORD_MS)).map(whistle).chain((0..ms(PAUSE_MS)).map(|_| 0.0))
+    let pitch = (LOWEST_HZ + STEP_HZ * pitch) as f32;
+    let whistle = move |frame: usize| (frame as f32 * pitch / hertz as f32 * std::f32::consts::TAU).sin() * 0.3;
+    let frames = |ms: usize| ms * hertz / 1000;
+    (0..frames(WORD_MS)).map(whistle).chain((0..frames(PAUSE_MS)).map(|_| 0.0))
 }
 
 /// The recogniser.
-struct Ear {
+pub(crate) struct Ear {
     info: [ModelInfo; 1],
     broken: bool,
 }
@@ -162,7 +180,7 @@ fn pitch(whistle: &[f32]) -> &'static str {
 /// # Panics
 /// Where the models aren't fetched: voice activity is the real one.
 pub fn listener() -> Listener {
-    with_ear(false)
+    with_engine(Box::new(ear()))
 }
 
 /// A listener whose recogniser fails.
@@ -170,13 +188,18 @@ pub fn listener() -> Listener {
 /// # Panics
 /// As [`listener`].
 pub fn broken() -> Listener {
-    with_ear(true)
+    with_engine(Box::new(Ear { broken: true, ..ear() }))
 }
 
-fn with_ear(broken: bool) -> Listener {
-    let info = ModelInfo { name: "whistle".into(), sha256: "0".repeat(64), decode: "zero crossings".into() };
+/// The recogniser alone.
+pub(crate) fn ear() -> Ear {
+    Ear { info: [ModelInfo { name: "whistle".into(), sha256: "0".repeat(64), decode: "zero crossings".into() }], broken: false }
+}
+
+/// A listener with this recogniser.
+pub(crate) fn with_engine(engine: Box<dyn Transcriber>) -> Listener {
     let vad = resolve("base", &ModelDir::default()).expect("the models: run `make models`").vad;
-    Listener::with_engine(Box::new(Ear { info: [info], broken }), &vad, NonZeroUsize::MIN).expect("a listener")
+    Listener::with_engine(engine, &vad, NonZeroUsize::MIN).expect("a listener")
 }
 
 /// What becomes of a recording.
@@ -184,8 +207,19 @@ fn with_ear(broken: bool) -> Listener {
 /// # Panics
 /// Where it can't be decoded.
 pub fn settle(listener: &Listener, policy: &Policy, name: &str, bytes: Vec<u8>) -> Settled {
+    settle_watched(listener, policy, name, bytes, &|_| ())
+}
+
+/// As [`settle`], with every step told.
+pub(crate) fn settle_watched(
+    listener: &Listener,
+    policy: &Policy,
+    name: &str,
+    bytes: Vec<u8>,
+    progress: &(dyn Fn(Step) + Sync),
+) -> Settled {
     let limits = Limits { max_bytes: 1 << 30, max_duration_ms: 3_600_000, max_channels: 8 };
-    let tools = Tools { listener, policy, limits: &limits, progress: &|_| () };
+    let tools = Tools { listener, policy, limits: &limits, progress };
     let source = Source { uri: name.into(), version: None, etag: None };
     redact(Input { source, bytes }, &tools).expect("a recording")
 }

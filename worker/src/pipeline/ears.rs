@@ -9,9 +9,9 @@ use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::{Recording, Speech};
 use redaction::time::{FrameRange, SampleRate, TimeSpan};
-use redaction::transcript::Transcript;
+use redaction::transcript::{Coverage, Transcript};
 
-use super::policy::Channels;
+use super::policy::{Channels, OnGap, Policy};
 
 /// Speech of this length without a single word is a listener that failed, not a silent call, in milliseconds.
 const DEAF_MS: u64 = 2000;
@@ -127,8 +127,22 @@ fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16, str
     Ok(gone.map(|range| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH)).fold(speech, Speech::silenced))
 }
 
+/// Whether words account for the speech, as far as the policy asks: in a second listening as in the first, since what nobody heard is not clean.
+pub(super) fn check_coverage(heard: &Transcript, policy: &Policy) -> Result<(), QuarantineReason> {
+    check_not_deaf(heard)?;
+    let Coverage { speech_ms, transcribed_ms, gaps } = &heard.coverage;
+    let longest = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
+    // Short gaps add up: where words account for less than half, few of them were heard at all.
+    let missing = speech_ms.saturating_sub(*transcribed_ms);
+    let few = missing > DEAF_MS && missing > *transcribed_ms;
+    match policy.on_gap {
+        OnGap::Quarantine if longest > policy.max_gap_ms || few => Err(QuarantineReason::NotCovered),
+        _ => Ok(()),
+    }
+}
+
 /// An empty transcript over audible speech is an error, not a clean call.
-pub(super) fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason> {
+fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason> {
     let wordless = heard.turns.iter().all(|turn| turn.words.is_empty());
     if wordless && heard.coverage.speech_ms > DEAF_MS { Err(QuarantineReason::EmptyTranscript) } else { Ok(()) }
 }
@@ -137,7 +151,7 @@ pub(super) fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason>
 mod tests {
     use redaction::finding::{Checksum, Entity, Reason};
     use redaction::recording::Samples;
-    use redaction::transcript::Coverage;
+    use redaction::transcript::Gap;
 
     use super::*;
 
@@ -152,6 +166,35 @@ mod tests {
         let heard = |speech_ms| Transcript { turns: Vec::new(), coverage: Coverage { speech_ms, ..Coverage::default() } };
         assert_eq!(check_not_deaf(&heard(5000)), Err(QuarantineReason::EmptyTranscript));
         assert_eq!(check_not_deaf(&heard(0)), Ok(()));
+    }
+
+    #[test]
+    fn speech_that_few_words_account_for_is_not_covered_in_one_gap_or_in_many() {
+        let policy = Policy::load("all", None).unwrap();
+        let mut publish = policy.clone();
+        publish.on_gap = OnGap::Publish;
+        let table = [
+            (&[][..], 20_000, true),
+            (&[2900], 20_000, true),
+            (&[3001], 20_000, false),
+            (&[2000; 6], 20_000, false),
+            (&[1900], 2000, true),
+        ];
+        for (gaps, speech_ms, covered) in table {
+            let gaps: Vec<Gap> = gaps.iter().map(|end_ms| Gap { channel: 0, start_ms: 0, end_ms: *end_ms }).collect();
+            let transcribed_ms = speech_ms - gaps.iter().map(|gap| gap.end_ms).sum::<u64>();
+            let heard = Transcript { turns: Vec::new(), coverage: Coverage { speech_ms, transcribed_ms, gaps } };
+            // Somebody said something: this is about the rest.
+            let word = redaction::transcript::Word {
+                text: redaction::spoken::Spoken::new("yes"),
+                span: TimeSpan::from_ms(0, 100),
+                probability: 1.0,
+            };
+            let heard = Transcript { turns: vec![redaction::transcript::Turn { channel: 0, words: vec![word] }], ..heard };
+            let found = check_coverage(&heard, &policy);
+            assert_eq!(found.is_ok(), covered, "{:?}", heard.coverage);
+            assert_eq!(check_coverage(&heard, &publish), Ok(()));
+        }
     }
 
     /// Stereo at 8 kHz, loud but for the caller's pauses: one second, at each of the given ones.

@@ -40,7 +40,7 @@ use sha2::{Digest, Sha256};
 
 use ears::{Ears, Hearing};
 use planning::Planner;
-use policy::{Channels, Extent, OnGap, Policy};
+use policy::{Channels, Extent, Policy};
 pub use rescan::rescan;
 use values::Value;
 
@@ -206,7 +206,7 @@ impl<'a> Case<'a> {
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
     fn prove(&mut self) -> Result<Published, QuarantineReason> {
         let heard = self.listen()?;
-        self.check_coverage(&heard)?;
+        ears::check_coverage(&heard, self.tools.policy)?;
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
@@ -234,16 +234,6 @@ impl<'a> Case<'a> {
         let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, Hearing::First, &progress)?;
         self.coverage = Some(heard.coverage.clone());
         Ok(heard)
-    }
-
-    fn check_coverage(&self, heard: &Transcript) -> Result<(), QuarantineReason> {
-        let policy = self.tools.policy;
-        ears::check_not_deaf(heard)?;
-        let longest = heard.coverage.gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
-        match policy.on_gap {
-            OnGap::Quarantine if longest > policy.max_gap_ms => Err(QuarantineReason::NotCovered),
-            _ => Ok(()),
-        }
     }
 
     /// Overwrites a copy, encodes it, and decodes what was encoded.
@@ -274,8 +264,10 @@ impl<'a> Case<'a> {
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
-        if !heard.turns.is_empty() {
-            ears::check_not_deaf(&reheard)?;
+        if let Err(reason) = ears::check_coverage(&reheard, self.tools.policy) {
+            // The manifest says where nobody could hear what is left.
+            self.coverage = Some(reheard.coverage);
+            return Err(reason);
         }
         Ok(dialogue::with_placeholders(reheard, plan, rate))
     }

@@ -6,7 +6,7 @@ use redaction::recording::Recording;
 
 use super::ears::{Ears, Hearing};
 use super::planning::Planner;
-use super::{Step, Tools, dialogue, same_ranges};
+use super::{Step, Tools, dialogue, ears, same_ranges};
 
 /// Listens to `output`, whose `plan` holds nothing but the fill, and looks for what the policy would remove.
 ///
@@ -17,6 +17,7 @@ pub fn rescan(output: &Recording, plan: &RedactionPlan, tools: &Tools<'_>) -> Re
     let mut ears = Ears::of(output, planner.levels(), tools.policy.channels);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
+    ears::check_coverage(&heard, tools.policy)?;
     let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, 1)?;
     let widened = planner.widened(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }
