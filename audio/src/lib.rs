@@ -9,12 +9,14 @@
 //! | `engine` | the loop over symphonia's packets: contiguous, undamaged, within limits |
 //! | `sink` | decoded buffers -> samples in the source's own format |
 //! | [`encode()`] | [`redaction::recording::Recording`] -> bytes of an [`OutputFormat`] |
+//! | [`crosstalk()`] | whether one channel is heard on another |
 //! | [`speech`] | one channel -> 16 kHz mono for the listener |
 //! | [`SourceInfo`] | what the file was |
 //! | [`Limits`] | what it may cost |
 //!
 //! The G.711 writer (`encode::g711`) and the reader (`decode::wave`) share no code: the reader is what proves the writer.
 
+mod crosstalk;
 mod decode;
 mod encode;
 mod error;
@@ -23,6 +25,7 @@ mod limits;
 mod resample;
 mod source;
 
+pub use crosstalk::{Crosstalk, Unmeasured, Verdict, crosstalk};
 pub use decode::{Decoded, decode};
 pub use encode::{OutputFormat, encode};
 pub use error::{DecodeError, EncodeError, ResampleError};

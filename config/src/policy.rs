@@ -42,6 +42,8 @@ choices! {
     Channels {
         /// All: echo and crosstalk carry speech across.
         All = "all",
+        /// The channel that it was found in, and every other on which it is heard or may be, by measuring each range.
+        Echo = "echo",
         /// Only the channel that it was found in.
         Own = "own",
     }

@@ -27,7 +27,7 @@ use crate::transcript::Coverage;
 use crate::verify::Verified;
 
 pub use json::canonical_json;
-pub use records::{EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
+pub use records::{CrosstalkRecord, EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
 pub use statements::{
     Control, FormRecord, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment,
 };

@@ -99,6 +99,7 @@ fn range(index: u64, random: &mut fastrand::Rng) -> RedactionRecord {
         fill: Fill::Tone,
         findings: vec![finding],
         edges: Edges { before: edge, after: edge },
+        crosstalk: Vec::new(),
     }
 }
 

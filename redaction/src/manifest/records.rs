@@ -31,6 +31,28 @@ pub struct RedactionRecord {
     pub findings: Vec<FindingRecord>,
     /// How the edges were set.
     pub edges: Edges,
+    /// Why other channels were overwritten too, or weren't, where the policy measures that (`channels = "echo"`): one entry for each channel on which
+    /// nothing of this range was found.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub crosstalk: Vec<CrosstalkRecord>,
+}
+
+/// How a range is heard on another channel.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct CrosstalkRecord {
+    /// The other channel.
+    pub channel: u16,
+    /// Whether it was overwritten too.
+    pub mirrored: bool,
+    /// "leak": it is heard there. "masked": it may be, too much else sounds there to tell. "none": it isn't. "united": it isn't, but a part of the
+    /// range was overwritten there before it was united with its neighbour.
+    #[cfg_attr(test, schemars(regex(pattern = "^(leak|masked|none|united)$")))]
+    pub reason: String,
+    /// The level of its copy there, in whole dB below the range's own sound (negative); no more than chance where there is no leak.
+    pub level_db: i32,
+    /// The least level that would have been told from chance, in the same unit.
+    pub limit_db: i32,
 }
 
 /// A finding without its words.
@@ -94,6 +116,7 @@ fn record(index: usize, redaction: &Redaction, fill: Fill, rate: SampleRate) -> 
         fill,
         findings: redaction.causes.iter().map(finding_record).collect(),
         edges: Edges { before: redaction.before.into(), after: redaction.after.into() },
+        crosstalk: Vec::new(),
     }
 }
 

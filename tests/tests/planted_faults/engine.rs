@@ -70,6 +70,14 @@ fn reversed(mut heard: Vec<Segment>) -> Answer {
     Ok(heard)
 }
 
+/// Every word cut in two by a byte that is no text.
+fn spoiled(mut heard: Vec<Segment>) -> Answer {
+    for token in heard.iter_mut().flat_map(|segment| &mut segment.tokens) {
+        token.text.insert(2, 0xff);
+    }
+    Ok(heard)
+}
+
 fn looping(window_ms: u64) -> Answer {
     let token = |end_ms| Token { text: b" so".to_vec(), end_ms: Some(end_ms), probability: 0.9 };
     Ok(vec![Segment { start_ms: 0, end_ms: window_ms, tokens: (1..=window_ms / 60).map(|at| token(at * 60)).collect() }])
@@ -178,12 +186,6 @@ const ENGINE: &[(&str, Sound, Fault, End)] = {
             Gone,
         ),
         ("no digit is heard in the second", Whistles, |asked, own| if asked.listening > 0 { without_digits(own) } else { Ok(own) }, Gone),
-        (
-            "the first listening hears nothing but the question",
-            Whistles,
-            |asked, own| if asked.listening == 0 { Ok(own.into_iter().take(1).collect()) } else { Ok(own) },
-            Gone,
-        ),
         // Words that are heard wrong, with full confidence.
         (
             "five is heard as fine in the first listening",
@@ -198,7 +200,7 @@ const ENGINE: &[(&str, Sound, Fault, End)] = {
             Gone,
         ),
         ("five is heard as fine in both", Whistles, |_, own| misheard(own, b" fine"), Gone),
-        ("five is a byte that is no text", Whistles, |_, own| misheard(own, b" \xfffive"), Gone),
+        ("every word holds bytes that are no text", Whistles, |_, own| spoiled(own), Gone),
         ("five is written as a digit of another script", Whistles, |_, own| misheard(own, " ５".as_bytes()), Gone),
     ]
 };

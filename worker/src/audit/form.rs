@@ -75,7 +75,16 @@ fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
         let place = own.channel < manifest.input.channels && own.round < rounds;
         rule && names && place && (0.0..=1.0).contains(&own.confidence) && Entity::from_name(&own.entity).is_some()
     };
-    !record.findings.is_empty() && record.findings.iter().all(finding)
+    // Whether a channel was overwritten follows from what was heard on it; the united range is the exception that says so.
+    let crosstalk = |own: &redaction::manifest::CrosstalkRecord| {
+        let heard = match own.reason.as_str() {
+            "leak" | "masked" | "united" => Some(true),
+            "none" => Some(false),
+            _ => None,
+        };
+        heard == Some(own.mirrored) && own.mirrored == record.channels.contains(&own.channel) && own.channel < manifest.input.channels
+    };
+    !record.findings.is_empty() && record.findings.iter().all(finding) && record.crosstalk.iter().all(crosstalk)
 }
 
 /// The reasons that findings can have.

@@ -40,9 +40,14 @@ pub(super) struct Ears {
 
 impl Ears {
     /// For a recording and all that has its shape; `levels` are those of its channels. What leaks from one channel into another is listened to
-    /// where a policy overwrites only the channel that a value was spoken on.
-    pub(super) fn of(recording: &Recording, levels: &[Levels], channels: Channels) -> Self {
-        let memory = || if channels == Channels::Own { Memory::with_leaks() } else { Memory::default() };
+    /// where a policy may leave it: not first where leaks are measured, since a question and its answer are told apart without them.
+    pub(super) fn of(recording: &Recording, levels: &[Levels], channels: Channels, view: View) -> Self {
+        let leaks = match channels {
+            Channels::All => false,
+            Channels::Echo => view == View::Second,
+            Channels::Own => true,
+        };
+        let memory = || if leaks { Memory::with_leaks() } else { Memory::default() };
         let most = AT_ONCE_S as usize * 1_000_000 / BLOCK_US as usize / usize::from(recording.channels());
         let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, u64::MAX).to_frames(recording.rate()).start();
         let cuts = cuts(levels, most);
@@ -206,7 +211,7 @@ mod tests {
 
     fn stretches(recording: &Recording) -> Vec<(u64, u64)> {
         let levels: Vec<Levels> = (0..2).map(|channel| Levels::of_channel(recording, channel)).collect();
-        Ears::of(recording, &levels, Channels::All).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
+        Ears::of(recording, &levels, Channels::All, View::First).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
     }
 
     #[test]

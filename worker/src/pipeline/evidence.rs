@@ -2,18 +2,18 @@
 
 use std::collections::BTreeMap;
 
-use redaction::manifest::{self, Audio, Engine, Level, Manifest, Model, Outcome, Output, PolicyRef, Verification};
+use redaction::manifest::{self, Audio, Engine, Level, Manifest, Model, Outcome, Output, PolicyRef, RedactionRecord, Verification};
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::verify::Verified;
 use sha2::{Digest, Sha256};
 
-use super::{Attempt, Case, outcome, values};
+use super::policy::Channels;
+use super::{Attempt, Case, mirroring, outcome, values};
 
 /// The manifest of a proven output.
 pub(super) fn published(case: &Case<'_>, plan: &RedactionPlan, attempt: &Attempt, verified: &Verified) -> Manifest {
-    let recording = &case.decoded.recording;
-    let redactions = manifest::records(plan, case.tools.policy.fill, recording.rate());
+    let redactions = records(case, plan);
     let engine = engine(case);
     let model = engine.models.first().map(|model| model.name.clone()).unwrap_or_default();
     Manifest {
@@ -30,9 +30,20 @@ pub(super) fn published(case: &Case<'_>, plan: &RedactionPlan, attempt: &Attempt
 
 /// The manifest of a recording that must not be published: what was planned, and why it stopped.
 pub(super) fn quarantined(case: &Case<'_>, reason: QuarantineReason) -> Manifest {
-    let rate = case.decoded.recording.rate();
-    let redactions = case.plan.as_ref().map(|plan| manifest::records(plan, case.tools.policy.fill, rate)).unwrap_or_default();
+    let redactions = case.plan.as_ref().map(|plan| records(case, plan)).unwrap_or_default();
     Manifest { counts: manifest::counts(&redactions), redactions, quarantine: Some(reason.into()), ..base(case) }
+}
+
+/// The ranges, and where the policy measures on which channels they are heard, what was measured.
+fn records(case: &Case<'_>, plan: &RedactionPlan) -> Vec<RedactionRecord> {
+    let recording = &case.decoded.recording;
+    let mut records = manifest::records(plan, case.tools.policy.fill, recording.rate());
+    if case.tools.policy.channels == Channels::Echo {
+        for (record, own) in records.iter_mut().zip(plan.redactions()) {
+            record.crosstalk = mirroring::records(own, recording);
+        }
+    }
+    records
 }
 
 fn base(case: &Case<'_>) -> Manifest {

@@ -7,6 +7,7 @@
 //! | `attention` | which speech is heard twice |
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
+//! | `mirroring` | ranges on the channels where they are heard too |
 //! | `evidence` | manifests |
 //! | `rescan` | a second listening by whoever holds an output |
 //! | `treatment` | what stands in the transcript where a value was |
@@ -19,6 +20,7 @@ mod captions;
 mod dialogue;
 mod ears;
 mod evidence;
+mod mirroring;
 mod planning;
 pub mod policy;
 mod rescan;
@@ -26,7 +28,7 @@ mod treatment;
 mod values;
 mod written;
 
-use asr::Listener;
+use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
@@ -166,7 +168,7 @@ pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, DecodeError> {
 /// Where the engine fails.
 pub fn overhear(recording: &Recording, listener: &Listener) -> Result<Transcript, QuarantineReason> {
     let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-    Ears::of(recording, &levels, Channels::Own).hear(recording, None, listener, Hearing::Second, &|_| ())
+    Ears::of(recording, &levels, Channels::Own, View::Second).hear(recording, None, listener, Hearing::Second, &|_| ())
 }
 
 /// What the manifest says of the input file.
@@ -199,7 +201,7 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
-        let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels);
+        let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels, View::First);
         Self { file, tools, decoded, planner, ears, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
     }
 
@@ -210,6 +212,10 @@ impl<'a> Case<'a> {
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
+        if self.tools.policy.channels == Channels::Echo {
+            // What was taken for a leak and dropped is listened to from here on: it may be all that is left of a value.
+            self.ears = Ears::of(&self.decoded.recording, self.planner.levels(), Channels::Echo, View::Second);
+        }
         let mut plan = self.planner.plan(&found.located)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
@@ -260,6 +266,8 @@ impl<'a> Case<'a> {
         let rate = output.recording.rate();
         let near = match self.tools.policy.extent {
             Extent::Full => None,
+            // The first listening's words stand for nothing on a channel whose leaks it left out.
+            Extent::Incremental { .. } if self.tools.policy.channels == Channels::Echo => None,
             Extent::Incremental { share } => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);

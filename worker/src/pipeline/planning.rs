@@ -7,6 +7,7 @@ use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 use redaction::time::FrameRange;
 
+use super::mirroring;
 use super::policy::{Channels, Policy};
 
 /// Parts of one value that lie closer than this are one range: what stands between is a pause, a filler, or a digit that was missed.
@@ -28,16 +29,29 @@ impl<'a> Planner<'a> {
     /// The plan of the first listening.
     pub(super) fn plan(&self, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
         let (frames, channels) = (self.recording.frames(), self.recording.channels());
-        RedactionPlan::new(frames, channels, self.ranges(found)?).map_err(|_| QuarantineReason::NotPlaced)
+        let plan = RedactionPlan::new(frames, channels, self.ranges(found)?).map_err(|_| QuarantineReason::NotPlaced)?;
+        self.mirrored(plan)
     }
 
     /// `plan` with what a later listening found.
     pub(super) fn widened(&self, plan: &RedactionPlan, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+        self.mirrored(self.united(plan, found)?)
+    }
+
+    /// The same, but that nothing goes on channels where the policy would have to measure it: of an output nobody can, since what leaked is gone.
+    pub(super) fn united(&self, plan: &RedactionPlan, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
         let mut more = self.ranges(found)?;
         for located in found {
             more.extend(self.beside(plan, located)?);
         }
         plan.widened(more).map_err(|_| QuarantineReason::NotPlaced)
+    }
+
+    fn mirrored(&self, plan: RedactionPlan) -> Result<RedactionPlan, QuarantineReason> {
+        match self.policy.channels {
+            Channels::Echo => mirroring::mirrored(plan, self.recording),
+            Channels::All | Channels::Own => Ok(plan),
+        }
     }
 
     fn ranges(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
@@ -52,7 +66,7 @@ impl<'a> Planner<'a> {
         let own = located.cause.channel;
         let channels = match self.policy.channels {
             Channels::All => ChannelSet::all(self.recording.channels()),
-            Channels::Own => ChannelSet::one(own),
+            Channels::Own | Channels::Echo => ChannelSet::one(own),
         };
         Ok(place(located, self.levels_of(own)?, self.policy.padding, rate, frames, channels))
     }

@@ -1,5 +1,6 @@
 //! A second listening by whoever holds the output: the same ears and rules that verified it, over the output alone.
 
+use asr::View;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
@@ -14,11 +15,11 @@ use super::{Step, Tools, dialogue, ears, same_ranges};
 /// `StillAudible` where anything is found outside the plan; others where it can't be heard.
 pub fn rescan(output: &Recording, plan: &RedactionPlan, tools: &Tools<'_>) -> Result<(), QuarantineReason> {
     let planner = Planner::new(output, tools.policy);
-    let mut ears = Ears::of(output, planner.levels(), tools.policy.channels);
+    let mut ears = Ears::of(output, planner.levels(), tools.policy.channels, View::Second);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     ears::check_coverage(&heard, tools.policy)?;
     let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, 1)?;
-    let widened = planner.widened(plan, &found.located)?;
+    let widened = planner.united(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }
 }
