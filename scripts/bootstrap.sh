@@ -21,6 +21,8 @@ build | python3 -m pip --version                            | python3-pip     | 
 build | have curl                                           | curl            | curl
 build | [ -s /etc/ssl/certs/ca-certificates.crt ]           | ca-certificates | root certificates
 test  | [ -x /usr/lib/rabbitmq/bin/rabbitmq-server ]        | rabbitmq-server | RabbitMQ 3.10 or newer
+test  | have chromium                                       | chromium        | Chromium
+test  | have chromedriver                                   | chromium-driver | chromedriver, of the same version as Chromium
 check | have ffmpeg                                         | ffmpeg          | ffmpeg
 check | have shellcheck                                     | shellcheck      | shellcheck
 '

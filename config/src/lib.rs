@@ -7,6 +7,7 @@
 //! | [`settings`] | how the worker runs: one struct a section, each key with its type, default, bounds and meaning |
 //! | [`retention`] | what becomes of originals |
 //! | [`serve`] | events over HTTP |
+//! | [`review`] | the review page: where it is served, and who may do what |
 //! | [`policy`] | what is removed and how: four built-in policies and files of one's own |
 //! | [`controls`] | which requirements a policy serves, and which it can't |
 //! | [`custom`] | what a policy adds: rules of one's own, lists, thresholds |
@@ -29,6 +30,7 @@ pub mod mistake;
 pub mod policy;
 mod reader;
 pub mod retention;
+pub mod review;
 pub mod serve;
 pub mod settings;
 pub mod transcript;

@@ -167,6 +167,16 @@ section! {
     }
 }
 
+section! {
+    /// `[review]`: what people must hear and decide before an output may be used.
+    Review ["review"] {
+        /// How many people must approve an output.
+        approvals: u64 = 1, within(1..=2);
+        /// How many of a hundred results somebody should listen to even where nothing else speaks for it.
+        sample_percent: u64 = 0, within(0..=100);
+    }
+}
+
 /// One policy, in bounds. Whether rules know its entities, who applies it checks.
 #[derive(Debug, Clone)]
 pub struct Policy {
@@ -200,6 +210,8 @@ pub struct Policy {
     pub coverage: Coverage,
     /// Listening to the output again.
     pub verify: Verify,
+    /// What people must decide.
+    pub review: Review,
     /// What stands in the transcript where a value was.
     pub transcript: Transcript,
 }
@@ -228,7 +240,7 @@ impl Policy {
         let Head { name, version, description, entities, fill, channels, min_confidence, .. } = head;
         let Head { thresholds, rules, allow, deny, controls, .. } = head;
         let (padding, coverage, verify) = (Padding::read(reader), Coverage::read(reader), Verify::read(reader));
-        let transcript = Transcript::read(reader);
+        let (review, transcript) = (Review::read(reader), Transcript::read(reader));
         Self {
             name,
             version,
@@ -245,6 +257,7 @@ impl Policy {
             padding,
             coverage,
             verify,
+            review,
             transcript,
         }
     }
@@ -258,7 +271,7 @@ impl Policy {
     }
 
     /// What the policy does as one text, to be hashed: one line a key in a fixed order, whatever comments, order or spacing the file has.
-    /// The description and the controls are left out, since they change nothing. Of the lists `allow` and `deny` only the lengths are in: they
+    /// The description, the controls and what people must decide are left out, since they change nothing. Of the lists `allow` and `deny` only the lengths are in: they
     /// may hold a caller's number, and an unkeyed digest of what can be guessed gives it away. [`Self::lists`] is for a keyed one.
     pub fn canonical(&self) -> String {
         let entities = match &self.entities {

@@ -16,6 +16,7 @@ use crate::evidence::Evidence;
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
 use crate::retention::Retention;
+use crate::review::Review;
 use crate::serve::Serve;
 use crate::value::{any, given, within};
 
@@ -275,6 +276,8 @@ pub struct Settings {
     pub http: Http,
     /// Events over HTTP.
     pub serve: Serve,
+    /// The review page.
+    pub review: Review,
     /// Log lines.
     pub log: Log,
 }
@@ -304,6 +307,7 @@ impl Settings {
             evidence: Evidence::read(reader),
             http: Http::read(reader),
             serve: Serve::read(reader),
+            review: Review::read(reader),
             log: Log::read(reader),
         }
     }
@@ -316,6 +320,7 @@ impl Settings {
         }
         self.evidence.note_contradictions(self, reader);
         self.serve.note_contradictions(reader);
+        self.review.note_contradictions(reader);
     }
 }
 

@@ -60,7 +60,7 @@ fn a_broker_and_a_store_are_had_from_file_and_environment_together() {
 
 #[test]
 fn mistakes_are_found_all_at_once_each_at_its_place() {
-    let cases: [(&str, Variables, &[&str]); 22] = [
+    let cases: [(&str, Variables, &[&str]); 24] = [
         ("queue.kind = 'rabbitmq'", &[], &["queue.rabbitmq.password"]),
         ("store.kind = 's3'", &[], &["store.s3.access_key_id", "store.s3.secret_access_key", "output.location", "output.quarantine"]),
         ("output.location = 's3://calls/x'", &[], &["output.location"]),
@@ -80,6 +80,12 @@ fn mistakes_are_found_all_at_once_each_at_its_place() {
         ("evidence.log = 's3://log/a'\noutput.location = 'a'", &[], &["evidence.log"]),
         ("limits = 3", &[], &["limits"]),
         ("serve.token = 'x'", &[("CALLSCRUB__SERVE__HMAC_KEY", "hunter2")], &["serve.token", "serve.hmac_key"]),
+        ("review.origin = 'https://a/b'\nreview.user_header = 'a b'", &[], &["review.origin", "review.user_header"]),
+        (
+            "review.reviewers = [' ann', 'bob']\nreview.auditors = ['bob']",
+            &[("CALLSCRUB__REVIEW__PROXY_SECRET", "hunter2")],
+            &["review.proxy_secret", "review.reviewers", "review.auditors"],
+        ),
         ("[worker]\npolcy = 'pci'", &[("CALLSCRUB__WORKER__POLCY", "pci")], &["worker.polcy", "CALLSCRUB__WORKER__POLCY"]),
         ("retention.originals = 'move'", &[], &["retention.location"]),
         ("retention.location = 'vault'", &[], &["retention.location"]),

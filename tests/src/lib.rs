@@ -4,10 +4,13 @@
 //! |---|---|
 //! | [`artefacts`] | what is kept to be looked through for speech |
 //! | [`broker`] | a RabbitMQ of one's own, and messages in and out of it |
+//! | [`browser`] | a Chromium of one's own |
 //! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
 //! | [`chaos`] | everything that can go wrong, on purpose |
 //! | [`calls`] | recordings with their truth |
+//! | [`door`] | a reverse proxy that signs people in |
 //! | [`faults`] | a recogniser with a fault of one's choice, and files that lie |
+//! | [`office`] | results to be reviewed, and the page that shows them |
 //! | [`process`] | free ports, waiting, and servers that end with their test |
 //! | [`program`] | the `callscrub` binary |
 //! | [`scripted`] | a language of tones and its recogniser |
@@ -23,10 +26,13 @@
 
 pub mod artefacts;
 pub mod broker;
+pub mod browser;
 pub mod bucket;
 pub mod calls;
 pub mod chaos;
+pub mod door;
 pub mod faults;
+pub mod office;
 pub mod process;
 pub mod program;
 pub mod scripted;

@@ -18,10 +18,12 @@
 //! | [`audit`](mod@audit) | a result against its evidence |
 //! | [`enqueue`] | jobs for what lies in a store already |
 //! | [`report`] | many manifests counted, in groups large enough to be shared, and sheets of evidence |
+//! | [`review`] | the page on which people listen and decide |
 //! | [`retention`] | what becomes of originals |
 //! | [`quarantine`] | what could not be published |
 //! | [`failure`], [`disposition`] | why a job did not end well, and what the queue does then |
 //! | [`http`], [`metrics`], [`telemetry`] | health, numbers, logs |
+//! | `token` | secrets that are stated over HTTP |
 //! | [`bench`](mod@bench) | measuring against calls with known truth |
 
 pub mod attest;
@@ -44,7 +46,9 @@ pub mod quarantine;
 pub mod queue;
 pub mod report;
 pub mod retention;
+pub mod review;
 pub mod run;
 pub mod service;
 pub mod store;
 pub mod telemetry;
+mod token;

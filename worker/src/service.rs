@@ -95,7 +95,8 @@ fn watched(settings: &Settings, backends: &Backends) -> Result<http::Watched, Se
     Ok(http::Watched { queue: Arc::clone(&backends.queue), store, probe })
 }
 
-fn limits(settings: &Settings) -> Limits {
+/// What a recording may be.
+pub fn limits(settings: &Settings) -> Limits {
     Limits {
         max_bytes: settings.limits.max_bytes,
         max_duration_ms: settings.limits.max_duration_s * 1000,
@@ -112,7 +113,10 @@ fn pace(settings: &Settings) -> Pace {
 }
 
 /// Every policy that a job may name: the built-in ones, and the operator's, which may replace them. All are read before the first job.
-fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, ServiceError> {
+///
+/// # Errors
+/// `Settings` where one can't be read.
+pub fn policies(settings: &Settings) -> Result<HashMap<String, Arc<Policy>>, ServiceError> {
     let folder = settings.worker.policies_dir.as_deref();
     let mut names: Vec<String> = config::policy::BUILT_IN.iter().map(|(name, _)| (*name).to_owned()).collect();
     if let Some(folder) = folder {

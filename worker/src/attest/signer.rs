@@ -11,7 +11,7 @@ use config::evidence::Evidence;
 use secrecy::ExposeSecret;
 
 use super::dsse::{Envelope, Payload, pre_authentication};
-use super::keys::{PublicKeys, Signed, SigningKey};
+use super::keys::{KeyError, PublicKeys, Signed, SigningKey};
 
 /// How long a command may take.
 const COMMAND_TIME: Duration = Duration::from_secs(60);
@@ -64,6 +64,17 @@ impl Signer {
             return Err(wrong(&"holds more than one key"));
         }
         Ok(Some(Signer::Command { command: evidence.signing_command.clone(), key }))
+    }
+
+    /// The public half of what it signs with.
+    ///
+    /// # Errors
+    /// Where the key gives none.
+    pub fn public(&self) -> Result<PublicKeys, KeyError> {
+        match self {
+            Signer::Key(key) => PublicKeys::from_pem(key.public_pem().as_bytes()),
+            Signer::Command { key, .. } => Ok(key.clone()),
+        }
     }
 
     /// The payload in an envelope, as canonical JSON. May block for as long as a command takes.

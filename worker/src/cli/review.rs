@@ -1,28 +1,42 @@
-//! `callscrub review`: a person's decision on a result, signed and kept beside the manifest.
+//! `callscrub review`: the page on which people listen and decide, or one decision, signed and kept beside the manifest.
 
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::time::SystemTime;
+use std::sync::Arc;
+use std::time::Duration;
 
 use clap::Subcommand;
-use redaction::manifest::{Manifest, canonical_json};
-use redaction::review::{Decision, Objection, Review, Role, SCHEMA};
-use sha2::{Digest, Sha256};
+use config::Settings;
+use redaction::manifest::canonical_json;
+use redaction::review::{Objection, Role};
+use tokio::net::TcpListener;
+use tracing::info;
 
 use super::exit::{CliError, End, Exit, print};
-use super::redact;
+use super::{redact, settings};
 use crate::attest::dsse::Payload;
 use crate::attest::keys::SigningKey;
 use crate::attest::signer::Signer;
-use crate::audit::{Evidence, audit};
+use crate::intake::server;
+use crate::review::Office;
+use crate::review::statement::{NotStated, Opinion, statement};
+use crate::{backends, service, telemetry};
 
-/// Signs that somebody listened to an output and decided: the statement names its SHA-256, so it can't be carried to another one. It goes
-/// beside the manifest (`call.manifest.review.1.dsse.json`), where `callscrub verify --key` and `callscrub report` look for it.
+/// With --config, serves the page on which people listen to redacted recordings and decide: results and quarantines of the store, the
+/// riskiest first; waveforms, ranges and why they are there, the redacted audio and transcript. A reverse proxy signs people in, and says
+/// who they are; [review] in the configuration says who may do what. Ends cleanly on SIGTERM or Ctrl-C.
+///
+/// approve and reject sign a decision here and now. Either way the statement names the output's SHA-256, so it can't be carried to another
+/// one. It goes beside the manifest (call.manifest.review.1.dsse.json), where `callscrub verify --key` and `callscrub report` look for it.
 #[derive(Debug, clap::Args)]
+#[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
+    /// The settings: see [review] in config/callscrub.toml. [store], [output], [evidence] and the policies are the worker's.
+    #[arg(long, value_name = "FILE")]
+    config: Option<PathBuf>,
     #[command(subcommand)]
-    command: Command,
+    command: Option<Command>,
 }
 
 #[derive(Debug, Subcommand)]
@@ -97,16 +111,31 @@ impl From<ObjectionArg> for Objection {
 }
 
 pub(super) fn run(args: &Args) -> End {
-    match &args.command {
-        Command::Approve { who } => decide(who, None),
-        Command::Reject { who, objection } => decide(who, Some((*objection).into())),
+    match (&args.command, &args.config) {
+        (Some(Command::Approve { who }), _) => decide(who, None),
+        (Some(Command::Reject { who, objection }), _) => decide(who, Some((*objection).into())),
+        (None, Some(config)) => {
+            let settings = settings::load(config)?;
+            telemetry::start(&settings.log);
+            let runtime = tokio::runtime::Runtime::new().map_err(CliError::failed)?;
+            runtime.block_on(serve(&settings))
+        }
+        (None, None) => Err(CliError::usage("name the settings of the page with --config, or approve or reject")),
     }
 }
 
 fn decide(who: &Who, objection: Option<Objection>) -> End {
     let (manifest, output) = (redact::read(&who.manifest, 1 << 30)?, redact::read(&who.output, redact::LIMITS.max_bytes)?);
     let signer = Signer::Key(signing_key(&who.signing_key)?);
-    let review = statement(who, objection, &manifest, &output)?;
+    let role = match who.role {
+        RoleArg::Reviewer => Role::Reviewer,
+        RoleArg::Approver => Role::Approver,
+    };
+    let opinion = Opinion { reviewer: &who.reviewer, role, objection, listened: &who.listened };
+    let review = statement(opinion, &manifest, &output).map_err(|error| match error {
+        NotStated::Unverified(_) => CliError::failed(format!("{}: {error}", who.output.display())),
+        NotStated::Review(_) => CliError::usage(error),
+    })?;
     let payload = canonical_json(&review).map_err(CliError::failed)?;
     let envelope = signer.envelope(Payload::Review, &payload).map_err(CliError::failed)?;
     let path = keep(&who.manifest, &envelope)?;
@@ -114,38 +143,20 @@ fn decide(who: &Who, objection: Option<Objection>) -> End {
     Ok(Exit::Done)
 }
 
-/// Nobody decides on an output that isn't the manifest's.
-fn statement(who: &Who, objection: Option<Objection>, manifest: &[u8], output: &[u8]) -> Result<Review, CliError> {
-    let audited = audit(&Evidence::of(manifest, output));
-    let failed = audited.report.failed();
-    let Some(stated) = audited.manifest.filter(|stated| failed.is_empty() && stated.output.is_some()) else {
-        return Err(CliError::failed(format!("{} does not verify: {}", who.output.display(), failed.join(", "))));
-    };
-    let manifest_sha256 = hex::encode(Sha256::digest(manifest));
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap_or_default();
-    let review = Review {
-        schema: SCHEMA.to_owned(),
-        manifest_sha256: manifest_sha256.clone(),
-        output_sha256: hex::encode(Sha256::digest(output)),
-        decision: if objection.is_some() { Decision::Rejected } else { Decision::Approved },
-        objection,
-        reviewer: who.reviewer.clone(),
-        role: match who.role {
-            RoleArg::Reviewer => Role::Reviewer,
-            RoleArg::Approver => Role::Approver,
-        },
-        decided_unix_ms: now.as_millis() as u64,
-        listened: listened(&who.listened, &stated),
-    };
-    review.check(&stated, &manifest_sha256).map_err(|error| CliError::usage(format!("the decision {error}")))?;
-    Ok(review)
-}
-
-fn listened(ids: &[String], manifest: &Manifest) -> Vec<String> {
-    match ids {
-        [all] if all == "all" => manifest.redactions.iter().map(|range| range.id.clone()).collect(),
-        ids => ids.to_vec(),
-    }
+/// The page, until told to stop.
+async fn serve(settings: &Settings) -> End {
+    let store = backends::store(&settings.store).map_err(CliError::usage)?;
+    let office = Arc::new(Office::open(settings, store).map_err(CliError::usage)?);
+    let listener = TcpListener::bind(settings.review.listen).await;
+    let listener = listener.map_err(|error| CliError::failed(format!("review.listen: {error}")))?;
+    let address = listener.local_addr().map_err(CliError::failed)?;
+    let (stop, stop_now) = service::signals().map_err(CliError::failed)?;
+    info!(%address, "listening");
+    let ahead = tokio::spawn(Arc::clone(&office).draw_ahead());
+    server::serve(listener, office.routes(), Duration::from_secs(settings.limits.drain_s), stop, stop_now).await;
+    ahead.abort();
+    info!("ended");
+    Ok(Exit::Done)
 }
 
 fn signing_key(path: &Path) -> Result<SigningKey, CliError> {

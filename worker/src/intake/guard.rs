@@ -6,17 +6,17 @@ use std::fmt;
 use axum::http::header::AUTHORIZATION;
 use axum::http::{HeaderMap, HeaderName};
 use config::serve::Serve;
-use ring::hmac::{HMAC_SHA256, Key, Tag, sign, verify};
-use ring::rand::SystemRandom;
+use ring::hmac::{HMAC_SHA256, Key, verify};
 use secrecy::ExposeSecret;
+
+use crate::token::{Token, only};
 
 /// Where senders state the HMAC-SHA-256 of the body, as `sha256=` and 64 hexadecimal digits: WebSub's name for it.
 pub const SIGNATURE: HeaderName = HeaderName::from_static("x-hub-signature-256");
 
 /// The check.
 pub struct Guard {
-    /// A key of this process and the tag of the token under it: two tags are compared, so that neither place nor length of a difference shows.
-    token: Option<(Key, Tag)>,
+    token: Option<Token>,
     signature: Option<Key>,
 }
 
@@ -47,16 +47,15 @@ impl Guard {
             return Err(GuardError::Open);
         }
         let (token, key) = (settings.token.expose_secret(), settings.hmac_key.expose_secret());
-        let own = Key::generate(HMAC_SHA256, &SystemRandom::new()).map_err(|_| GuardError::Random)?;
-        let tag = sign(&own, token.as_bytes());
+        let token = if token.is_empty() { None } else { Some(Token::new(&settings.token).ok_or(GuardError::Random)?) };
         let signature = (!key.is_empty()).then(|| Key::new(HMAC_SHA256, key.as_bytes()));
-        Ok(Self { token: (!token.is_empty()).then_some((own, tag)), signature })
+        Ok(Self { token, signature })
     }
 
     /// Whether the token is right, before the body is read; true where none is asked for.
     pub fn admits_head(&self, headers: &HeaderMap) -> bool {
-        let Some((key, tag)) = &self.token else { return true };
-        only(headers, &AUTHORIZATION).and_then(bearer).is_some_and(|given| verify(key, given, tag.as_ref()).is_ok())
+        let Some(token) = &self.token else { return true };
+        only(headers, &AUTHORIZATION).and_then(bearer).is_some_and(|given| token.is(given))
     }
 
     /// Whether the signature fits the body; true where none is asked for.
@@ -65,13 +64,6 @@ impl Guard {
         let stated = only(headers, &SIGNATURE).and_then(|value| value.strip_prefix(b"sha256="));
         stated.and_then(|digits| hex::decode(digits).ok()).is_some_and(|tag| verify(key, body, &tag).is_ok())
     }
-}
-
-/// A header that stands there once.
-fn only<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h [u8]> {
-    let mut values = headers.get_all(name).iter();
-    let first = values.next()?.as_bytes();
-    values.next().is_none().then_some(first)
 }
 
 /// The scheme's name is written as one likes (RFC 9110, 11.1).
@@ -83,6 +75,7 @@ fn bearer(value: &[u8]) -> Option<&[u8]> {
 #[cfg(test)]
 mod tests {
     use config::Settings;
+    use ring::hmac::sign;
 
     use super::*;
 

@@ -65,7 +65,18 @@ pub struct Policy {
     pub repeats: Option<DigestKey>,
     /// What stands in the transcript where values were.
     pub treatments: Treatments,
+    /// What people must decide.
+    pub terms: Terms,
     listed: SecretString,
+}
+
+/// What people must hear and decide before an output may be used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Terms {
+    /// How many people must approve it: 1 or 2.
+    pub approvals: usize,
+    /// Of a hundred results, how many somebody should listen to even where nothing else speaks for it.
+    pub sample_percent: u64,
 }
 
 /// A line that one of the policy's own rules must catch or ignore.
@@ -169,6 +180,7 @@ impl Policy {
             lists: lists(&policy),
             controls: policy.controls.0.iter().map(control).collect(),
             repeats: None,
+            terms: Terms { approvals: policy.review.approvals as usize, sample_percent: policy.review.sample_percent },
             listed: policy.lists(),
             treatments: Treatments::new(policy.transcript),
             name: policy.name,

@@ -1,0 +1,136 @@
+// A call's page: waveforms with their ranges, playing around one, and the transcript in step. The page says all that is drawn here in its
+// own words too; without this script its forms work all the same.
+import WaveSurfer from '/parts/wavesurfer.js';
+import Regions from '/parts/wavesurfer-regions.js';
+import Timeline from '/parts/wavesurfer-timeline.js';
+
+// What is played before and after a range, in seconds.
+const AROUND = 2;
+
+const wave = document.getElementById('wave');
+const audio = document.getElementById('audio');
+const waiting = document.getElementById('waiting');
+const seconds = Number(wave.dataset.seconds);
+const rows = [...document.querySelectorAll('tr[data-range]')];
+const turns = [...document.querySelectorAll('#turns li')];
+
+// Start and end, in seconds.
+const span = (element) => [Number(element.dataset.start) / 1000, Number(element.dataset.end) / 1000];
+const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const clock = (at) => `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, '0')}`;
+
+// ---- Playing around a range ---------------------------------------------------------------------------------------------------------
+
+// Where playing is to stop, and the range that counts as heard if nothing came between.
+let playing = null;
+let seeking = false;
+
+function play(start, end, row) {
+  seeking = true;
+  audio.currentTime = Math.max(0, start - AROUND);
+  playing = { until: Math.min(seconds, end + AROUND), row };
+  audio.play();
+}
+
+audio.addEventListener('seeking', () => {
+  if (!seeking) playing = null;
+});
+for (const settled of ['seeked', 'playing']) {
+  audio.addEventListener(settled, () => {
+    seeking = false;
+  });
+}
+
+function done() {
+  if (playing === null || seeking || (audio.currentTime < playing.until && !audio.ended)) return;
+  audio.pause();
+  if (playing.row) playing.row.querySelector('input[name="heard"]').checked = true;
+  playing = null;
+}
+audio.addEventListener('timeupdate', done);
+audio.addEventListener('ended', done);
+
+for (const row of rows) {
+  row.querySelector('.around').addEventListener('click', () => play(...span(row), row));
+}
+for (const button of document.querySelectorAll('.doubts .around')) {
+  button.addEventListener('click', () => play(...span(button), null));
+}
+for (const turn of turns) {
+  turn.querySelector('.seek').addEventListener('click', () => {
+    audio.currentTime = span(turn)[0];
+    audio.play();
+  });
+}
+
+// ---- The transcript in step ---------------------------------------------------------------------------------------------------------
+
+let current = null;
+audio.addEventListener('timeupdate', () => {
+  const now = turns.find((turn) => span(turn)[0] <= audio.currentTime && audio.currentTime < span(turn)[1]) ?? null;
+  if (now === current) return;
+  current?.removeAttribute('aria-current');
+  current = now;
+  if (now === null) return;
+  now.setAttribute('aria-current', 'true');
+  const list = now.parentElement;
+  if (now.offsetTop < list.scrollTop || now.offsetTop + now.offsetHeight > list.scrollTop + list.clientHeight) list.scrollTop = now.offsetTop;
+});
+
+// ---- Waveforms ----------------------------------------------------------------------------------------------------------------------
+
+// The outline's file: see worker/src/review/peaks.rs.
+function outlines(buffer) {
+  const head = new DataView(buffer);
+  const [channels, columns] = [head.getUint8(5), head.getUint32(8, true)];
+  return Array.from({ length: channels }, (_, channel) =>
+    Float32Array.from(new Uint8Array(buffer, 12 + channel * columns, columns), (level) => level / 255));
+}
+
+async function draw() {
+  const answer = await fetch(`/calls/${wave.dataset.call}/peaks`, { credentials: 'same-origin' });
+  if (!answer.ok) throw new Error(`the answer was ${answer.status}`);
+  const peaks = outlines(await answer.arrayBuffer());
+  const regions = Regions.create();
+  const colours = () => ({ waveColor: colour('--wave'), progressColor: colour('--done'), cursorColor: colour('--ink') });
+  const surfer = WaveSurfer.create({
+    container: wave, media: audio, peaks, duration: seconds, height: 84, cspNonce: wave.dataset.nonce,
+    minPxPerSec: seconds > 120 ? 10 : 1, splitChannels: peaks.map(() => ({ height: 84 })), normalize: true, ...colours(),
+    plugins: [regions, Timeline.create({ formatTimeCallback: clock })],
+  });
+  surfer.on('ready', () => {
+    for (const row of rows) {
+      const [start, end] = span(row);
+      const on = row.dataset.channels.split(' ').map(Number);
+      const places = on.length === peaks.length ? [-1] : on;
+      for (const channelIdx of places) {
+        regions.addRegion({ id: row.dataset.range, start, end, channelIdx, drag: false, resize: false, color: colour('--veil'), content: row.dataset.range });
+      }
+    }
+    waiting.textContent = '';
+    wave.dataset.drawn = 'true';
+  });
+  regions.on('region-clicked', (region, event) => {
+    event.stopPropagation();
+    rows.find((row) => row.dataset.range === region.id)?.querySelector('.around').click();
+  });
+  zoom(surfer);
+  matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
+    surfer.setOptions(colours());
+    for (const region of regions.getRegions()) region.setOptions({ color: colour('--veil') });
+  });
+}
+
+function zoom(surfer) {
+  let density = Math.max(1, surfer.options.minPxPerSec, wave.clientWidth / seconds);
+  const to = (next) => {
+    density = Math.min(400, Math.max(1, next));
+    surfer.zoom(density);
+  };
+  document.getElementById('wider').addEventListener('click', () => to(density * 2));
+  document.getElementById('narrower').addEventListener('click', () => to(density / 2));
+}
+
+draw().catch((error) => {
+  waiting.textContent = `The waveforms can't be shown (${error.message}). The list and the player work without them.`;
+});
