@@ -7,8 +7,10 @@
 
 use redaction::plan::RedactionPlan;
 use redaction::time::{SampleRate, TimeSpan};
-use redaction::transcript::{Transcript, Turn};
+use redaction::transcript::Transcript;
 use sha2::{Digest, Sha256};
+
+use super::dialogue;
 
 /// Beside what was taken, in microseconds: a value goes on there, or is said again.
 const BESIDE_US: u64 = 2_000_000;
@@ -35,10 +37,8 @@ pub(super) fn near(heard: &Transcript, plan: &RedactionPlan, rate: SampleRate, s
 
 /// Questions that nothing taken answers, with the time for an answer; codes that stand where nothing was taken.
 fn telling(heard: &Transcript, taken: &[TimeSpan]) -> Vec<TimeSpan> {
-    let texts: Vec<_> = heard.turns.iter().map(Turn::text).collect();
-    let turns: Vec<_> = texts.iter().map(|text| detectors::Turn { speaker: None, text: text.expose() }).collect();
     let open = |span: TimeSpan| !taken.iter().any(|own| own.overlaps(span));
-    let times = detectors::telling(&turns).into_iter().flat_map(|own| {
+    let times = dialogue::telling(heard).into_iter().flat_map(|own| {
         let span = heard.turns[own.turn].span();
         let (answer, code) = (wider(span, 0, ANSWER_US), wider(span, DOUBT_US, DOUBT_US));
         [(own.asks && open(answer)).then_some(answer), (own.says && open(span)).then_some(code)]
@@ -76,7 +76,7 @@ fn merged(mut spans: Vec<TimeSpan>) -> Vec<TimeSpan> {
 #[cfg(test)]
 mod tests {
     use redaction::spoken::Spoken;
-    use redaction::transcript::{Coverage, Gap, Word};
+    use redaction::transcript::{Coverage, Gap, Turn, Word};
 
     use super::*;
 

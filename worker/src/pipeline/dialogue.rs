@@ -41,6 +41,13 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Resul
     Ok(Found { located, suppressed, values })
 }
 
+/// The turns that ask for values or may hold some.
+pub(super) fn telling(transcript: &Transcript) -> Vec<detectors::Telling> {
+    let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
+    let dialogue: Vec<_> = texts.iter().map(|text| detectors::Turn { speaker: None, text: text.expose() }).collect();
+    detectors::telling(&dialogue)
+}
+
 fn left_in(transcript: &Transcript, candidate: &finding::Suppressed) -> Result<Suppressed, QuarantineReason> {
     let located = locate(transcript, &candidate.finding, 0)?;
     Ok(Suppressed::of(&located.cause, located.span, candidate.by))
