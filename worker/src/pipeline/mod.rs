@@ -212,16 +212,21 @@ impl<'a> Case<'a> {
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
-        if self.tools.policy.channels == Channels::Echo {
-            // What was taken for a leak and dropped is listened to from here on: it may be all that is left of a value.
-            self.ears = Ears::of(&self.decoded.recording, self.planner.levels(), Channels::Echo, View::Second);
-        }
+        // What was taken for a leak and dropped is listened to as well: it may be all that is left of a value.
+        let leaking = || Ears::of(&self.decoded.recording, self.planner.levels(), Channels::Echo, View::Second);
+        let mut leaks = (self.tools.policy.channels == Channels::Echo).then(leaking);
         let mut plan = self.planner.plan(&found.located)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
-            let more = dialogue::find(&reheard, self.tools.policy, round)?;
+            let mut more = dialogue::find(&reheard, self.tools.policy, round)?;
+            if let Some(leaks) = &mut leaks {
+                let heard = leaks.hear(&attempt.again.recording, Some(&plan), self.tools.listener, Hearing::Second, &|_| ())?;
+                ears::check_coverage(&heard, self.tools.policy)?;
+                let marked = dialogue::with_placeholders(heard, &plan, attempt.again.recording.rate());
+                more.located.extend(dialogue::find(&marked, self.tools.policy, round)?.located);
+            }
             let widened = self.planner.widened(&plan, &more.located)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
@@ -266,8 +271,6 @@ impl<'a> Case<'a> {
         let rate = output.recording.rate();
         let near = match self.tools.policy.extent {
             Extent::Full => None,
-            // The first listening's words stand for nothing on a channel whose leaks it left out.
-            Extent::Incremental { .. } if self.tools.policy.channels == Channels::Echo => None,
             Extent::Incremental { share } => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
