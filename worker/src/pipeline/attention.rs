@@ -14,7 +14,7 @@ use super::dialogue;
 
 /// Beside what was taken, in microseconds: a value goes on there, or is said again.
 const BESIDE_US: u64 = 2_000_000;
-/// An answer begins within this time after what asks for it, in microseconds.
+/// An answer begins within this time after what asks for it, and what asked for a code ends within this time before it, in microseconds.
 const ANSWER_US: u64 = 12_000_000;
 /// Beside a doubtful word, in microseconds.
 const DOUBT_US: u64 = 1_000_000;
@@ -35,12 +35,13 @@ pub(super) fn near(heard: &Transcript, plan: &RedactionPlan, rate: SampleRate, s
     merged(all.chain(drawn(heard, share, seed)).collect())
 }
 
-/// Questions that nothing taken answers, with the time for an answer; codes that stand where nothing was taken.
+/// Questions that nothing taken answers, with the time for an answer; codes that stand where nothing was taken, with what may have asked for
+/// them and was misheard.
 fn telling(heard: &Transcript, taken: &[TimeSpan]) -> Vec<TimeSpan> {
     let open = |span: TimeSpan| !taken.iter().any(|own| own.overlaps(span));
     let times = dialogue::telling(heard).into_iter().flat_map(|own| {
         let span = heard.turns[own.turn].span();
-        let (answer, code) = (wider(span, 0, ANSWER_US), wider(span, DOUBT_US, DOUBT_US));
+        let (answer, code) = (wider(span, 0, ANSWER_US), wider(span, ANSWER_US, DOUBT_US));
         [(own.asks && open(answer)).then_some(answer), (own.says && open(span)).then_some(code)]
     });
     times.flatten().collect()
@@ -104,7 +105,7 @@ mod tests {
     fn what_asks_for_a_value_is_heard_again_with_its_answer_and_small_talk_is_not() {
         assert_eq!(seconds(&heard(vec![turn(100, "lovely weather today", 0.9)]), 0.0), []);
         assert_eq!(seconds(&heard(vec![turn(100, "what is your date of birth", 0.9)]), 0.0), [(100, 115)]);
-        assert_eq!(seconds(&heard(vec![turn(100, "it is four seven one", 0.9)]), 0.0), [(99, 103)]);
+        assert_eq!(seconds(&heard(vec![turn(100, "it is four seven one", 0.9)]), 0.0), [(88, 103)]);
     }
 
     #[test]

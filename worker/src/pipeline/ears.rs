@@ -132,16 +132,24 @@ fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16, str
     Ok(gone.map(|range| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH)).fold(speech, Speech::silenced))
 }
 
-/// Whether words account for the speech, as far as the policy asks: in a second listening as in the first, since what nobody heard is not clean.
+/// Whether words account for the speech, as far as the policy asks: what nobody heard is not clean.
 pub(super) fn check_coverage(heard: &Transcript, policy: &Policy) -> Result<(), QuarantineReason> {
-    check_not_deaf(heard)?;
-    let Coverage { speech_ms, transcribed_ms, gaps } = &heard.coverage;
-    let longest = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
-    // Short gaps add up: where words account for less than half, few of them were heard at all.
-    let missing = speech_ms.saturating_sub(*transcribed_ms);
-    let few = missing > DEAF_MS && missing > *transcribed_ms;
+    check_answered(heard, policy)?;
+    let longest = heard.coverage.gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
     match policy.on_gap {
-        OnGap::Quarantine if longest > policy.max_gap_ms || few => Err(QuarantineReason::NotCovered),
+        OnGap::Quarantine if longest > policy.max_gap_ms => Err(QuarantineReason::NotCovered),
+        _ => Ok(()),
+    }
+}
+
+/// Whether the recogniser did its work at all. Of a second listening no more is asked: the first one had words for every long stretch.
+pub(super) fn check_answered(heard: &Transcript, policy: &Policy) -> Result<(), QuarantineReason> {
+    check_not_deaf(heard)?;
+    let Coverage { speech_ms, transcribed_ms, .. } = heard.coverage;
+    // Short gaps add up: where words account for less than half, few of them were heard at all.
+    let missing = speech_ms.saturating_sub(transcribed_ms);
+    match policy.on_gap {
+        OnGap::Quarantine if missing > DEAF_MS && missing > transcribed_ms => Err(QuarantineReason::NotCovered),
         _ => Ok(()),
     }
 }
@@ -179,13 +187,13 @@ mod tests {
         let mut publish = policy.clone();
         publish.on_gap = OnGap::Publish;
         let table = [
-            (&[][..], 20_000, true),
-            (&[2900], 20_000, true),
-            (&[3001], 20_000, false),
-            (&[2000; 6], 20_000, false),
-            (&[1900], 2000, true),
+            (&[][..], 20_000, true, true),
+            (&[2900], 20_000, true, true),
+            (&[3001], 20_000, false, true),
+            (&[2000; 6], 20_000, false, false),
+            (&[1900], 2000, true, true),
         ];
-        for (gaps, speech_ms, covered) in table {
+        for (gaps, speech_ms, covered, answered) in table {
             let gaps: Vec<Gap> = gaps.iter().map(|end_ms| Gap { channel: 0, start_ms: 0, end_ms: *end_ms }).collect();
             let transcribed_ms = speech_ms - gaps.iter().map(|gap| gap.end_ms).sum::<u64>();
             let heard = Transcript { turns: Vec::new(), coverage: Coverage { speech_ms, transcribed_ms, gaps } };
@@ -196,8 +204,8 @@ mod tests {
                 probability: 1.0,
             };
             let heard = Transcript { turns: vec![redaction::transcript::Turn { channel: 0, words: vec![word] }], ..heard };
-            let found = check_coverage(&heard, &policy);
-            assert_eq!(found.is_ok(), covered, "{:?}", heard.coverage);
+            let found = (check_coverage(&heard, &policy).is_ok(), check_answered(&heard, &policy).is_ok());
+            assert_eq!(found, (covered, answered), "{:?}", heard.coverage);
             assert_eq!(check_coverage(&heard, &publish), Ok(()));
         }
     }

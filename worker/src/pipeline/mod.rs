@@ -33,6 +33,7 @@ use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
 use redaction::overwrite::overwrite;
+use redaction::placing::Located;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
@@ -191,6 +192,8 @@ struct Case<'a> {
     decoded: &'a Decoded,
     planner: Planner<'a>,
     ears: Ears,
+    /// Hear what the others take for a leak, where a policy may leave it.
+    leaks: Option<Ears>,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
     /// What the last listening heard and the policy left in.
@@ -202,7 +205,9 @@ impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
         let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels, View::First);
-        Self { file, tools, decoded, planner, ears, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
+        let leaking = || Ears::of(&decoded.recording, planner.levels(), Channels::Echo, View::Second);
+        let leaks = (tools.policy.channels == Channels::Echo).then(leaking);
+        Self { file, tools, decoded, planner, ears, leaks, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -212,21 +217,13 @@ impl<'a> Case<'a> {
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
-        // What was taken for a leak and dropped is listened to as well: it may be all that is left of a value.
-        let leaking = || Ears::of(&self.decoded.recording, self.planner.levels(), Channels::Echo, View::Second);
-        let mut leaks = (self.tools.policy.channels == Channels::Echo).then(leaking);
         let mut plan = self.planner.plan(&found.located)?;
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
             let mut more = dialogue::find(&reheard, self.tools.policy, round)?;
-            if let Some(leaks) = &mut leaks {
-                let heard = leaks.hear(&attempt.again.recording, Some(&plan), self.tools.listener, Hearing::Second, &|_| ())?;
-                ears::check_coverage(&heard, self.tools.policy)?;
-                let marked = dialogue::with_placeholders(heard, &plan, attempt.again.recording.rate());
-                more.located.extend(dialogue::find(&marked, self.tools.policy, round)?.located);
-            }
+            more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
             let widened = self.planner.widened(&plan, &more.located)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
@@ -275,12 +272,21 @@ impl<'a> Case<'a> {
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
-        if let Err(reason) = ears::check_coverage(&reheard, self.tools.policy) {
+        if let Err(reason) = ears::check_answered(&reheard, self.tools.policy) {
             // The manifest says where nobody could hear what is left.
             self.coverage = Some(reheard.coverage);
             return Err(reason);
         }
         Ok(dialogue::with_placeholders(reheard, plan, rate))
+    }
+
+    /// What stands in leaks: dropped from the dialogue, it may be all that is left of a value.
+    fn find_in_leaks(&mut self, output: &Decoded, plan: &RedactionPlan, round: u8) -> Result<Vec<Located>, QuarantineReason> {
+        let Some(leaks) = &mut self.leaks else { return Ok(Vec::new()) };
+        let heard = leaks.hear(&output.recording, Some(plan), self.tools.listener, Hearing::Second, &|_| ())?;
+        ears::check_answered(&heard, self.tools.policy)?;
+        let marked = dialogue::with_placeholders(heard, plan, output.recording.rate());
+        Ok(dialogue::find(&marked, self.tools.policy, round)?.located)
     }
 
     fn publish(&self, attempt: Attempt, plan: &RedactionPlan, reheard: &Transcript, round: u8) -> Result<Published, QuarantineReason> {

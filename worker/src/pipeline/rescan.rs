@@ -18,7 +18,7 @@ pub fn rescan(output: &Recording, plan: &RedactionPlan, tools: &Tools<'_>) -> Re
     let mut ears = Ears::of(output, planner.levels(), tools.policy.channels, View::Second);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
-    ears::check_coverage(&heard, tools.policy)?;
+    ears::check_answered(&heard, tools.policy)?;
     let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, 1)?;
     let widened = planner.united(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }
