@@ -9,8 +9,11 @@ use redaction::manifest::{Manifest, canonical_json};
 use worker::attest::attestor::{Attestor, Run};
 use worker::attest::keys::{SigningKey, generate};
 use worker::attest::signer::Signer;
+use worker::intake::server;
 use worker::pipeline::policy::Policy;
 use worker::pipeline::{Published, Settled};
+use worker::review;
+use worker::store::folder::FolderStore;
 
 use crate::artefacts;
 use crate::door::Door;
@@ -28,6 +31,33 @@ pub const RISKY: &str = "card.wav";
 /// A result of every kind, made once a test binary.
 struct Made {
     files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// A page in this process, whose changes are listened to by somebody who understands whistles.
+pub struct Editing {
+    /// As an office's.
+    pub folder: tempfile::TempDir,
+    /// Where people come in.
+    pub door: Door,
+}
+
+impl Editing {
+    /// With the same results and people.
+    ///
+    /// # Panics
+    /// Where it can't be started.
+    pub async fn open() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        tokio::task::block_in_place(|| furnish(folder.path()));
+        let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let (behind, front) = (port.local_addr().expect("a port").port(), free_port());
+        let settings = loaded(folder.path(), &settings(behind, front));
+        let store = Arc::new(FolderStore::new(folder.path()));
+        let office = review::Office::open(&settings, store, Box::new(|| Ok(listener()))).expect("an office");
+        let routes = Arc::new(office).routes();
+        tokio::spawn(server::serve(port, routes, Duration::ZERO, std::future::pending(), std::future::pending()));
+        Self { folder, door: Door::open(front, behind, SECRET) }
+    }
 }
 
 /// A running page.
@@ -136,7 +166,9 @@ fn make() -> Made {
         (HOSTILE, &all, &["hello nice weather", card][..], 1),
         ("weather.wav", &all, &["hello nice weather", "thank you so much"], 2),
     ] {
-        let published = published(&listener, policy, name, recording(said, channels, Kept::MuLaw));
+        let original = recording(said, channels, Kept::MuLaw);
+        files.push((format!("originals/{name}").into(), original.clone()));
+        let published = published(&listener, policy, name, original);
         put(&mut files, &attestor, name, published);
     }
     let held = settle(&broken(), &all, "broken.wav", recording(&["hello nice weather"], 1, Kept::MuLaw));

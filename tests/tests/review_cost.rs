@@ -74,7 +74,10 @@ struct Counting {
 impl Counting {
     async fn open(folder: &Path) -> Self {
         let store = Arc::new(Counted { store: FolderStore::new(folder), read: Mutex::default(), bytes: AtomicUsize::new(0) });
-        let office = Arc::new(Office::open(&loaded(folder, &settings(1, 1)), Arc::clone(&store) as Arc<_>).unwrap());
+        let office = Arc::new(
+            Office::open(&loaded(folder, &settings(1, 1)), Arc::clone(&store) as Arc<_>, Box::new(|| Err("nobody listens".into())))
+                .unwrap(),
+        );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         tokio::spawn(worker::intake::server::serve(

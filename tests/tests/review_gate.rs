@@ -104,6 +104,31 @@ fn forged_people_tokens_and_roles_get_nowhere_and_every_try_is_recorded() {
     assert_eq!(say(office.port, &format!("POST /calls/{id}/decision"), &[cross_site, vec![form]].concat(), &approve(&token)).status, 403);
     assert_eq!(reviews(&office), 0);
 
+    // The same for a form that asks for more to be overwritten.
+    let more = |person: &str, cookie: &str, origin: &str, body: &str| {
+        let lines =
+            [format!("Cookie: {cookie}"), format!("Origin: {origin}"), "Content-Type: application/x-www-form-urlencoded".to_owned()];
+        say(office.port, &format!("POST /calls/{id}/ranges"), &[signed_in(person), lines.to_vec()].concat(), body).status
+    };
+    let stretch = |token: &str, from: &str, to: &str, rest: &str| format!("token={token}&from={from}&to={to}&{rest}");
+    for (number, (found, expected)) in [
+        (more("ann", &cookie, "http://evil.example", &stretch(&token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("ann", &cookie, &here, &stretch(&cids_token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("dot", &dots_cookie, &here, &stretch(&dots_token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("ann", &cookie, &here, &stretch(&token, "2", "1", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "-1", "1", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "NaN", "inf", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "9000", "9001", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "1", "2", "channel=2&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "1", "2", "channel=0&entity=what+I+heard")), 422),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(found, expected, "stretch {number}");
+    }
+    assert_eq!(reviews(&office), 0);
+
     // Not through the proxy: no name is believed.
     for lines in [
         vec![],
