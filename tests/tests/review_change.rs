@@ -2,6 +2,7 @@
 //! the one before.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
+#![allow(clippy::print_stdout, reason = "what it took is shown to whoever asks with --nocapture")]
 
 use std::process::Command;
 
@@ -9,7 +10,7 @@ use fantoccini::Locator;
 use fantoccini::actions::{InputSource, MOUSE_BUTTON_LEFT, MouseActions, PointerAction};
 use redaction::manifest::{Manifest, RedactionRecord};
 use tests::browser::Browser;
-use tests::office::{Editing, HOSTILE, RISKY, manifest};
+use tests::office::{Editing, HOSTILE, RISKY, manifest, two_hours};
 use tests::program::run;
 
 /// A page and somebody before it.
@@ -136,6 +137,30 @@ async fn a_range_that_is_dragged_is_overwritten_another_is_widened_and_two_peopl
     assert!(complaints.is_empty(), "{complaints:?}");
     desk.browser.close().await;
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_call_of_two_hours_is_drawn_and_scrolled() {
+    let mut id = String::new();
+    let office = Editing::open_after(|folder| id = two_hours(folder)).await;
+    office.door.sign_in("ann");
+    let desk = Desk { browser: Browser::start().await, office };
+    // The first look draws the outline; from then on it is kept.
+    desk.goto(&format!("/calls/{id}")).await;
+    desk.goto(&format!("/calls/{id}?again")).await;
+    let drawn = desk.browser.script("return Number(document.querySelector('#wave').dataset.drawn)").await;
+    desk.browser.client.execute(SCROLL, Vec::new()).await.unwrap();
+    let frames = desk.browser.wait_for("it was scrolled", "return window.scrolled ?? null").await;
+    println!("2 h in Chromium: drawn {drawn} ms after the page was asked for; 60 steps of scrolling took {frames} ms");
+    let regions = "return document.querySelector('#wave > div').shadowRoot.querySelectorAll('[part~=region]').length";
+    assert!(desk.browser.script(regions).await.as_u64() > Some(0), "ranges are drawn where one looks");
+    desk.browser.close().await;
+}
+
+/// Sixty steps through the whole of it, a frame each.
+const SCROLL: &str = "const wave = document.querySelector('#wave > div').shadowRoot.querySelector('.scroll'); \
+    let step = 0; const start = performance.now(); \
+    const next = () => { wave.scrollLeft = wave.scrollWidth * step / 60; step += 1; \
+    if (step < 60) requestAnimationFrame(next); else window.scrolled = Math.round(performance.now() - start); }; next();";
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_range_is_widened_by_its_button_and_numbers_and_what_is_overwritten_already_is_no_change() {

@@ -150,7 +150,7 @@ async function draw() {
     }
     if (form) drawing(regions);
     waiting.textContent = '';
-    wave.dataset.drawn = 'true';
+    wave.dataset.drawn = String(Math.round(performance.now()));
   });
   regions.on('region-clicked', (region, event) => {
     event.stopPropagation();
