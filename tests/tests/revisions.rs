@@ -54,6 +54,9 @@ fn what_cannot_be_proven_or_is_nothing_new_makes_no_result() {
     assert!(matches!(refused(&next, addition(700, 900_000), &policy), NotRevised::Plan(_)));
     assert!(matches!(refused(&next, Addition { channel: 1, ..addition(2000, 2100) }, &policy), NotRevised::Plan(_)));
     assert!(matches!(refused(&next, addition(2000, 2100), &Policy::load("pci", None).unwrap()), NotRevised::Policy));
+    let echo = Policy::parse("echo", "name = 'echo'\nversion = '1'\nentities = 'all'\nchannels = 'echo'\n").unwrap();
+    let measured = published(&listener, &echo, "call.wav", recording(&["hello nice weather", "so much"], 2, Kept::MuLaw));
+    assert!(matches!(refused(&measured, addition(600, 1200), &echo), NotRevised::Echo));
     assert!(matches!(again(&next, &[addition(2000, 2100)], &policy, &broken()), Err(NotRevised::Quarantined(_))));
 }
 
