@@ -74,6 +74,8 @@ pub enum Reason {
     ReadBack,
     /// A secret was asked for and the answer can't be read as a whole value.
     AnswerWindow,
+    /// A person who listened said so.
+    ByHand,
 }
 
 /// One stretch of one turn that holds a value, or a part of one.

@@ -43,6 +43,9 @@ pub struct Manifest {
     /// "callscrub.manifest/v1".
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: String,
+    /// The result that this one was made from, where a person had more overwritten.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub predecessor: Option<Predecessor>,
     /// Where the recording came from.
     pub source: Source,
     /// The recording as it was read.
@@ -87,6 +90,19 @@ pub struct Manifest {
     /// Why it was quarantined.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub quarantine: Option<Quarantine>,
+}
+
+/// The result that another one was made from: by overwriting more of its output, so the original was not needed. Its ranges all lie in the
+/// later one's; what is said of input and original is taken over from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(test, derive(schemars::JsonSchema))]
+pub struct Predecessor {
+    /// SHA-256 of its manifest, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub manifest_sha256: String,
+    /// SHA-256 of its output, hexadecimal.
+    #[cfg_attr(test, schemars(regex(pattern = "^[0-9a-f]{64}$")))]
+    pub output_sha256: String,
 }
 
 /// Where the recording came from.

@@ -13,7 +13,7 @@ use url::{ParseError, Url};
 use crate::artefacts;
 use crate::process::{Leash, answers, free_port, server, wait_until};
 
-const SOON: Duration = Duration::from_secs(30);
+const SOON: Duration = Duration::from_secs(120);
 
 /// chromedriver, once a test binary; it ends with it, and its browsers with it.
 fn driver() -> u16 {

@@ -5,12 +5,19 @@ use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::{Duration, SystemTime};
 
-use redaction::manifest::{Manifest, canonical_json};
+use redaction::g711::Law;
+use redaction::manifest::{Manifest, RedactionRecord, canonical_json};
+use redaction::recording::{Recording, Samples};
+use redaction::time::SampleRate;
+use sha2::{Digest, Sha256};
 use worker::attest::attestor::{Attestor, Run};
 use worker::attest::keys::{SigningKey, generate};
 use worker::attest::signer::Signer;
+use worker::intake::server;
 use worker::pipeline::policy::Policy;
 use worker::pipeline::{Published, Settled};
+use worker::review;
+use worker::store::folder::FolderStore;
 
 use crate::artefacts;
 use crate::door::Door;
@@ -28,6 +35,44 @@ pub const RISKY: &str = "card.wav";
 /// A result of every kind, made once a test binary.
 struct Made {
     files: Vec<(PathBuf, Vec<u8>)>,
+}
+
+/// A page in this process, whose changes are listened to by somebody who understands whistles.
+pub struct Editing {
+    /// As an office's.
+    pub folder: tempfile::TempDir,
+    /// Where people come in.
+    pub door: Door,
+}
+
+impl Editing {
+    /// With the same results and people.
+    ///
+    /// # Panics
+    /// Where it can't be started.
+    pub async fn open() -> Self {
+        Self::open_after(|_| ()).await
+    }
+
+    /// The same, with something done to the folder before.
+    ///
+    /// # Panics
+    /// As [`Self::open`].
+    pub async fn open_after(change: impl FnOnce(&Path)) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        tokio::task::block_in_place(|| {
+            furnish(folder.path());
+            change(folder.path());
+        });
+        let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let (behind, front) = (port.local_addr().expect("a port").port(), free_port());
+        let settings = loaded(folder.path(), &settings(behind, front));
+        let store = Arc::new(FolderStore::new(folder.path()));
+        let office = review::Office::open(&settings, store, Box::new(|| Ok(listener()))).expect("an office");
+        let routes = Arc::new(office).routes();
+        tokio::spawn(server::serve(port, routes, Duration::ZERO, std::future::pending(), std::future::pending()));
+        Self { folder, door: Door::open(front, behind, SECRET) }
+    }
 }
 
 /// A running page.
@@ -136,7 +181,9 @@ fn make() -> Made {
         (HOSTILE, &all, &["hello nice weather", card][..], 1),
         ("weather.wav", &all, &["hello nice weather", "thank you so much"], 2),
     ] {
-        let published = published(&listener, policy, name, recording(said, channels, Kept::MuLaw));
+        let original = recording(said, channels, Kept::MuLaw);
+        files.push((format!("originals/{name}").into(), original.clone()));
+        let published = published(&listener, policy, name, original);
         put(&mut files, &attestor, name, published);
     }
     let held = settle(&broken(), &all, "broken.wav", recording(&["hello nice weather"], 1, Kept::MuLaw));
@@ -164,7 +211,6 @@ fn put(files: &mut Vec<(PathBuf, Vec<u8>)>, attestor: &Attestor, name: &str, pub
 /// # Panics
 /// Where it isn't there.
 pub fn manifest(folder: &Path, name: &str) -> (Manifest, String) {
-    use sha2::{Digest, Sha256};
     let bytes = fs::read(folder.join(format!("redacted/{name}.manifest.json"))).expect("a manifest");
     (serde_json::from_slice(&bytes).expect("a manifest"), hex::encode(Sha256::digest(&bytes)))
 }
@@ -180,4 +226,31 @@ pub fn loaded(folder: &Path, text: &str) -> Arc<config::Settings> {
     let text = format!("{text}folder = {:?}\n[store.folder]\nroot = {folder:?}\n", folder.join("review"));
     let variables = [("CALLSCRUB__REVIEW__PROXY_SECRET".to_owned(), SECRET.to_owned())].into();
     Arc::new(config::Settings::load(&text, &variables, &|path| fs::read_to_string(path)).expect("settings"))
+}
+
+/// Adds a recording of two hours on two channels, with a range in each minute, to a furnished folder; the SHA-256 of its manifest.
+///
+/// # Panics
+/// Where it can't be written.
+pub fn two_hours(folder: &Path) -> String {
+    let (mut own, _) = manifest(folder, RISKY);
+    let frames = 2 * 3600 * 8000u64;
+    let sound = |frame: u64| if frame % 16_000 < 8000 { Law::Mu.compress((frame * 37 % 4000) as i16) } else { 0xff };
+    let samples = Samples::G711(Law::Mu, (0..2 * frames).map(sound).collect());
+    let recording = Recording::new(SampleRate::new(8000).expect("a rate"), 2, samples).expect("a recording");
+    let wav = audio::encode(&recording, audio::OutputFormat::WavG711(Law::Mu)).expect("a file");
+    let first = own.redactions[0].clone();
+    let range = |minute: u64| {
+        let (start_ms, end_ms, id) = (minute * 60_000, minute * 60_000 + 4000, format!("r{}", minute + 1));
+        RedactionRecord { id, start_ms, end_ms, start_frame: start_ms * 8, end_frame: end_ms * 8, ..first.clone() }
+    };
+    own.redactions = (0..120).map(range).collect();
+    own.input.frames = frames;
+    let output = own.output.as_mut().expect("an output");
+    (output.audio.frames, output.audio.sha256) = (frames, hex::encode(Sha256::digest(&wav)));
+    own.transcript = None;
+    let bytes = canonical_json(&own).expect("JSON");
+    fs::write(folder.join("redacted/long.wav"), wav).expect("a file");
+    fs::write(folder.join("redacted/long.wav.manifest.json"), &bytes).expect("a file");
+    hex::encode(Sha256::digest(&bytes))
 }

@@ -39,6 +39,7 @@ pub fn manifest(number: u64) -> Manifest {
     let transcribed_ms = 60_000 - random.u64(..1000) * random.u64(..20);
     Manifest {
         schema: SCHEMA.into(),
+        predecessor: None,
         source: Source { uri: format!("s3://recordings/{number:06}.wav"), version: None, etag: None },
         input: audio.clone(),
         output: published.then(|| Output { audio, same_format: true, metadata_stripped: Vec::new() }),

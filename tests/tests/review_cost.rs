@@ -3,14 +3,13 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 #![allow(clippy::print_stdout, reason = "what it took is shown to whoever asks with --nocapture")]
 
-use std::fs;
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use futures_util::future::BoxFuture;
-use tests::office::{RISKY, SECRET, furnish, loaded, manifest, settings};
+use tests::office::{RISKY, SECRET, furnish, loaded, manifest, settings, two_hours};
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
 use worker::review::Office;
@@ -74,7 +73,10 @@ struct Counting {
 impl Counting {
     async fn open(folder: &Path) -> Self {
         let store = Arc::new(Counted { store: FolderStore::new(folder), read: Mutex::default(), bytes: AtomicUsize::new(0) });
-        let office = Arc::new(Office::open(&loaded(folder, &settings(1, 1)), Arc::clone(&store) as Arc<_>).unwrap());
+        let office = Arc::new(
+            Office::open(&loaded(folder, &settings(1, 1)), Arc::clone(&store) as Arc<_>, Box::new(|| Err("nobody listens".into())))
+                .unwrap(),
+        );
         let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
         tokio::spawn(worker::intake::server::serve(
@@ -120,7 +122,10 @@ async fn a_page_reads_no_audio_and_an_outline_is_drawn_once() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_call_of_two_hours_opens_without_its_audio() {
     let folder = tempfile::tempdir().unwrap();
-    let id = tokio::task::block_in_place(|| two_hours(folder.path()));
+    let id = tokio::task::block_in_place(|| {
+        furnish(folder.path());
+        two_hours(folder.path())
+    });
     let here = Counting::open(folder.path()).await;
     let drawing = Instant::now();
     let outline = here.get(&format!("/calls/{id}/peaks")).await.0;
@@ -133,33 +138,4 @@ async fn a_call_of_two_hours_opens_without_its_audio() {
     println!("2 h: outline drawn once in {drawn:.1?}; then page of {page} and outline of {outline} bytes in {:.2?}", opening.elapsed());
     let read = next.store.bytes.load(Ordering::SeqCst);
     assert!(read < 1 << 20, "{read} bytes were read of a recording of 115 MB");
-}
-
-/// A recording of two hours on two channels, with a range in each minute; the SHA-256 of its manifest.
-fn two_hours(folder: &Path) -> String {
-    use redaction::manifest::canonical_json;
-    use sha2::{Digest, Sha256};
-    furnish(folder);
-    let (mut own, _) = manifest(folder, RISKY);
-    let frames = 2 * 3600 * 8000u64;
-    let sound = |frame: u64| if frame % 16_000 < 8000 { redaction::g711::Law::Mu.compress((frame * 37 % 4000) as i16) } else { 0xff };
-    let samples = redaction::recording::Samples::G711(redaction::g711::Law::Mu, (0..2 * frames).map(sound).collect());
-    let recording = redaction::recording::Recording::new(redaction::time::SampleRate::new(8000).unwrap(), 2, samples).unwrap();
-    let wav = audio::encode(&recording, audio::OutputFormat::WavG711(redaction::g711::Law::Mu)).unwrap();
-    let first = own.redactions[0].clone();
-    own.redactions = (0..120u64)
-        .map(|minute| {
-            let (start_ms, end_ms) = (minute * 60_000, minute * 60_000 + 4000);
-            let id = format!("r{}", minute + 1);
-            redaction::manifest::RedactionRecord { id, start_ms, end_ms, start_frame: start_ms * 8, end_frame: end_ms * 8, ..first.clone() }
-        })
-        .collect();
-    own.input.frames = frames;
-    let output = own.output.as_mut().unwrap();
-    (output.audio.frames, output.audio.sha256) = (frames, hex::encode(Sha256::digest(&wav)));
-    own.transcript = None;
-    let bytes = canonical_json(&own).unwrap();
-    fs::write(folder.join("redacted/long.wav"), wav).unwrap();
-    fs::write(folder.join("redacted/long.wav.manifest.json"), &bytes).unwrap();
-    hex::encode(Sha256::digest(&bytes))
 }

@@ -104,6 +104,31 @@ fn forged_people_tokens_and_roles_get_nowhere_and_every_try_is_recorded() {
     assert_eq!(say(office.port, &format!("POST /calls/{id}/decision"), &[cross_site, vec![form]].concat(), &approve(&token)).status, 403);
     assert_eq!(reviews(&office), 0);
 
+    // The same for a form that asks for more to be overwritten.
+    let more = |person: &str, cookie: &str, origin: &str, body: &str| {
+        let lines =
+            [format!("Cookie: {cookie}"), format!("Origin: {origin}"), "Content-Type: application/x-www-form-urlencoded".to_owned()];
+        say(office.port, &format!("POST /calls/{id}/ranges"), &[signed_in(person), lines.to_vec()].concat(), body).status
+    };
+    let stretch = |token: &str, from: &str, to: &str, rest: &str| format!("token={token}&from={from}&to={to}&{rest}");
+    for (number, (found, expected)) in [
+        (more("ann", &cookie, "http://evil.example", &stretch(&token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("ann", &cookie, &here, &stretch(&cids_token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("dot", &dots_cookie, &here, &stretch(&dots_token, "1", "2", "channel=0&entity=PIN")), 403),
+        (more("ann", &cookie, &here, &stretch(&token, "2", "1", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "-1", "1", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "NaN", "inf", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "9000", "9001", "channel=0&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "1", "2", "channel=2&entity=PIN")), 422),
+        (more("ann", &cookie, &here, &stretch(&token, "1", "2", "channel=0&entity=what+I+heard")), 422),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        assert_eq!(found, expected, "stretch {number}");
+    }
+    assert_eq!(reviews(&office), 0);
+
     // Not through the proxy: no name is believed.
     for lines in [
         vec![],
@@ -208,9 +233,18 @@ fn what_cannot_be_read_or_trusted_stands_in_the_queue_and_is_not_passed_over() {
     let queue = |show: &str| say(office.port, &format!("GET /?show={show}"), &signed_in("ann"), "").text();
     assert!(queue("open").contains("quarantined: engine failed") && !queue("open").contains("can&#39;t be read"));
     fs::write(office.at("redacted/torn.wav.manifest.json"), b"{\"schema\":").unwrap();
-    // A decision that nobody trusted signed, and one that was carried here from another output.
+    // A decision that is none, and one that was carried here from another output.
     fs::write(office.at("redacted/weather.wav.manifest.review.1.dsse.json"), b"{}").unwrap();
+    let (_, hostile) = manifest(office.folder.path(), HOSTILE);
+    let (cookie, token) = session(&office, "ann", &hostile);
+    let form = "Content-Type: application/x-www-form-urlencoded".to_owned();
+    let lines = [signed_in("ann"), vec![format!("Cookie: {cookie}"), format!("Origin: {}", office.door.address()), form]].concat();
+    let approval = format!("token={token}&decision=approve");
+    assert_eq!(say(office.port, &format!("POST /calls/{hostile}/decision"), &lines, &approval).status, 303);
+    let review = |name: &str| office.at(&format!("redacted/{name}.manifest.review.1.dsse.json"));
+    fs::copy(review(HOSTILE), review(RISKY)).unwrap();
     let queue = queue("open");
+    assert_eq!(queue.matches("decision can&#39;t be trusted").count(), 2, "{queue}");
     let (torn, risky) = (queue.find("torn.wav").unwrap(), queue.find(RISKY).unwrap());
     assert!(torn < risky && queue.contains("the manifest can&#39;t be read") && queue.contains("decision can&#39;t be trusted"), "{queue}");
     let page = say(office.port, &format!("GET /calls/{id}"), &signed_in("ann"), "").text();

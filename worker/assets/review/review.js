@@ -63,6 +63,47 @@ for (const turn of turns) {
   });
 }
 
+// ---- Overwriting more ---------------------------------------------------------------------------------------------------------------
+
+const form = document.getElementById('more');
+
+// Writes a stretch into the form; what was drawn says the same as what is written there.
+function fill(start, end, entity) {
+  form.elements.from.value = start.toFixed(2);
+  form.elements.to.value = end.toFixed(2);
+  if (entity) form.elements.entity.value = entity;
+}
+
+const entity_of = (row) => row.querySelector('b').textContent;
+
+for (const row of rows) {
+  row.querySelector('.widen')?.addEventListener('click', () => {
+    fill(...span(row), entity_of(row));
+    form.elements.from.focus();
+  });
+}
+
+// A stretch drawn by dragging is the one that counts; a range that there is can only become wider.
+function drawing(regions) {
+  let drawn = null;
+  const row_of = (region) => rows.find((row) => row.dataset.range === region.id);
+  regions.enableDragSelection({ color: colour('--own') });
+  regions.on('region-created', (region) => {
+    if (row_of(region)) return;
+    drawn?.remove();
+    drawn = region;
+    fill(region.start, region.end);
+  });
+  regions.on('region-updated', (region) => {
+    const row = row_of(region);
+    if (!row) return fill(region.start, region.end);
+    const [start, end] = span(row);
+    const wider = [Math.min(start, region.start), Math.max(end, region.end)];
+    region.setOptions({ start: wider[0], end: wider[1] });
+    fill(...wider, entity_of(row));
+  });
+}
+
 // ---- The transcript in step ---------------------------------------------------------------------------------------------------------
 
 let current = null;
@@ -104,11 +145,12 @@ async function draw() {
       const on = row.dataset.channels.split(' ').map(Number);
       const places = on.length === peaks.length ? [-1] : on;
       for (const channelIdx of places) {
-        regions.addRegion({ id: row.dataset.range, start, end, channelIdx, drag: false, resize: false, color: colour('--veil'), content: row.dataset.range });
+        regions.addRegion({ id: row.dataset.range, start, end, channelIdx, drag: false, resize: form !== null, color: colour('--veil'), content: row.dataset.range });
       }
     }
+    if (form) drawing(regions);
     waiting.textContent = '';
-    wave.dataset.drawn = 'true';
+    wave.dataset.drawn = String(Math.round(performance.now()));
   });
   regions.on('region-clicked', (region, event) => {
     event.stopPropagation();

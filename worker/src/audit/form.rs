@@ -1,7 +1,7 @@
 //! The manifest in itself: canonical bytes, and statements that follow from one another.
 
 use redaction::finding::Entity;
-use redaction::manifest::{Manifest, Outcome, RedactionRecord, SCHEMA, Treatment, canonical_json, counts};
+use redaction::manifest::{Manifest, Outcome, Predecessor, RedactionRecord, SCHEMA, Treatment, canonical_json, counts};
 
 use super::report::{Report, State};
 
@@ -47,6 +47,10 @@ fn sense(manifest: &Manifest) -> Result<(), String> {
         (manifest.redactions.windows(2).all(|pair| pair[0].start_frame <= pair[1].start_frame), "the redactions are not in order"),
         (manifest.verification.as_ref().is_none_or(succeeded), "the verification stated did not succeed"),
         (manifest.transcript.is_none() || published, "what is not published has no transcript"),
+        (
+            manifest.predecessor.as_ref().is_none_or(|own| published && is_predecessor(own)),
+            "a predecessor is named by no result, or not by digests",
+        ),
         (manifest.transcript.iter().flat_map(|own| &own.treatments).all(is_treatment), "a value's treatment states what can't be"),
     ];
     holds.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, problem)| Err((*problem).to_owned()))
@@ -54,6 +58,11 @@ fn sense(manifest: &Manifest) -> Result<(), String> {
 
 fn succeeded(stated: &redaction::manifest::Verification) -> bool {
     stated.result == "verified" && stated.outside_identical && stated.rescan.findings == 0 && stated.rescan.rounds > 0
+}
+
+fn is_predecessor(own: &Predecessor) -> bool {
+    let is_digest = |digest: &str| digest.len() == 64 && digest.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    is_digest(&own.manifest_sha256) && is_digest(&own.output_sha256)
 }
 
 /// Only what was encrypted can be turned back, and only what a key made names one.
@@ -88,7 +97,7 @@ fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
 }
 
 /// The reasons that findings can have.
-const REASONS: [&str; 6] = ["checksum", "shape", "cue", "dialogue", "read_back", "answer_window"];
+const REASONS: [&str; 7] = ["checksum", "shape", "cue", "dialogue", "read_back", "answer_window", "by_hand"];
 
 #[cfg(test)]
 mod tests {

@@ -2,6 +2,7 @@
 
 use std::fs;
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -14,7 +15,7 @@ use tokio::net::TcpListener;
 use tracing::info;
 
 use super::exit::{CliError, End, Exit, print};
-use super::{redact, settings};
+use super::{engine, redact, settings};
 use crate::attest::dsse::Payload;
 use crate::attest::keys::SigningKey;
 use crate::attest::signer::Signer;
@@ -24,7 +25,8 @@ use crate::review::statement::{NotStated, Opinion, statement};
 use crate::{backends, service, telemetry};
 
 /// With --config, serves the page on which people listen to redacted recordings and decide: results and quarantines of the store, the
-/// riskiest first; waveforms, ranges and why they are there, the redacted audio and transcript. A reverse proxy signs people in, and says
+/// riskiest first; waveforms, ranges and why they are there, the redacted audio and transcript. What is still heard there can be overwritten
+/// too, which makes a new result that names the one before. A reverse proxy signs people in, and says
 /// who they are; [review] in the configuration says who may do what. Ends cleanly on SIGTERM or Ctrl-C.
 ///
 /// approve and reject sign a decision here and now. Either way the statement names the output's SHA-256, so it can't be carried to another
@@ -32,7 +34,7 @@ use crate::{backends, service, telemetry};
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
-    /// The settings: see [review] in config/callscrub.toml. [store], [output], [evidence] and the policies are the worker's.
+    /// The settings: see [review] in config/callscrub.toml. [store], [output], [listen], [limits], [evidence] and policies are the worker's.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -118,7 +120,10 @@ pub(super) fn run(args: &Args) -> End {
             let settings = settings::load(config)?;
             telemetry::start(&settings.log);
             let runtime = tokio::runtime::Runtime::new().map_err(CliError::failed)?;
-            runtime.block_on(serve(&settings))
+            let end = runtime.block_on(serve(&settings));
+            // A change that is still being listened to is given up: nothing of it is published.
+            runtime.shutdown_background();
+            end
         }
         (None, None) => Err(CliError::usage("name the settings of the page with --config, or approve or reject")),
     }
@@ -146,7 +151,10 @@ fn decide(who: &Who, objection: Option<Objection>) -> End {
 /// The page, until told to stop.
 async fn serve(settings: &Settings) -> End {
     let store = backends::store(&settings.store).map_err(CliError::usage)?;
-    let office = Arc::new(Office::open(settings, store).map_err(CliError::usage)?);
+    let listen = settings.listen.clone();
+    let states = NonZeroUsize::new(listen.states as usize);
+    let opener = move || engine::open(&listen.model, listen.model_dir.clone(), states).map_err(|error| error.to_string());
+    let office = Arc::new(Office::open(settings, store, Box::new(opener)).map_err(CliError::usage)?);
     let listener = TcpListener::bind(settings.review.listen).await;
     let listener = listener.map_err(|error| CliError::failed(format!("review.listen: {error}")))?;
     let address = listener.local_addr().map_err(CliError::failed)?;

@@ -27,6 +27,15 @@ impl OutputNames {
         Ok(Self { base: source.key().to_owned(), results: results.clone(), quarantine: quarantine.clone() })
     }
 
+    /// The names for a result made from the one whose manifest is `manifest`: `a/call.wav.rev2` and so on; `None` where that is no result's.
+    pub fn of_revision(manifest: &Location, results: &Prefix, quarantine: &Prefix) -> Option<Self> {
+        let key = Some(manifest).filter(|own| results.holds(own))?.key().strip_prefix(results.key())?.strip_suffix(".manifest.json")?;
+        let (base, number) =
+            key.rsplit_once(".rev").and_then(|(base, digits)| Some((base, digits.parse::<u32>().ok()?))).unwrap_or((key, 1));
+        let base = format!("{base}.rev{}", number.checked_add(1)?);
+        Some(Self { base, results: results.clone(), quarantine: quarantine.clone() })
+    }
+
     /// The redacted recording: the source's key, with the new extension after it where the format changed.
     ///
     /// # Errors
@@ -110,6 +119,22 @@ mod tests {
         let (wav, mp3) = (names("s3://in/a.wav").unwrap(), names("s3://in/a.mp3").unwrap());
         assert_ne!(wav.manifest().unwrap(), mp3.manifest().unwrap());
         assert_ne!(wav.output("flac").unwrap(), mp3.output("flac").unwrap());
+    }
+
+    #[test]
+    fn a_revision_stands_beside_what_it_was_made_from() {
+        let (results, held) = (Prefix::parse("s3://out/pre").unwrap(), Prefix::parse("s3://held").unwrap());
+        let names = |manifest: &str| OutputNames::of_revision(&Location::parse(manifest).unwrap(), &results, &held);
+        for (manifest, output) in [
+            ("s3://out/pre/a/b.wav.manifest.json", Some("s3://out/pre/a/b.wav.rev2.wav")),
+            ("s3://out/pre/a/b.wav.rev2.manifest.json", Some("s3://out/pre/a/b.wav.rev3.wav")),
+            ("s3://out/pre/a/b.wav.revx.manifest.json", Some("s3://out/pre/a/b.wav.revx.rev2.wav")),
+            ("s3://held/a/b.wav.manifest.json", None),
+            ("s3://out/pre/a/b.wav", None),
+        ] {
+            let found = names(manifest).map(|names| names.output("wav").unwrap().uri());
+            assert_eq!(found.as_deref(), output, "{manifest}");
+        }
     }
 
     #[test]

@@ -50,6 +50,7 @@ fn base(case: &Case<'_>) -> Manifest {
     let policy = case.tools.policy;
     Manifest {
         schema: manifest::SCHEMA.to_owned(),
+        predecessor: None,
         source: case.file.source.clone(),
         input: input(case),
         output: None,

@@ -10,6 +10,7 @@
 //! | `mirroring` | ranges on the channels where they are heard too |
 //! | `evidence` | manifests |
 //! | `rescan` | a second listening by whoever holds an output |
+//! | `revise` | a result of which a person has more overwritten |
 //! | `treatment` | what stands in the transcript where a value was |
 //! | `captions` | the transcript as text, SubRip and WebVTT |
 //! | `values` | what was said, as long as a key needs it |
@@ -24,6 +25,7 @@ mod mirroring;
 mod planning;
 pub mod policy;
 mod rescan;
+mod revise;
 mod treatment;
 mod values;
 mod written;
@@ -45,6 +47,7 @@ use ears::{Ears, Hearing};
 use planning::Planner;
 use policy::{Channels, Extent, Policy};
 pub use rescan::rescan;
+pub use revise::{Addition, NotRevised, Previous, revise};
 use values::Value;
 
 /// What a job is made of.
@@ -217,11 +220,17 @@ impl<'a> Case<'a> {
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
-        let mut plan = self.planner.plan(&found.located)?;
-        for round in 1..=self.tools.policy.rounds {
+        let plan = self.planner.plan(&found.located)?;
+        self.settle(plan, 0, Some(&heard))
+    }
+
+    /// Overwrite, encode, verify, widening the plan until nothing is heard. There were `before` listenings to outputs already; `original` is what
+    /// the original holds, where it was listened to.
+    fn settle(&mut self, mut plan: RedactionPlan, before: u8, original: Option<&Transcript>) -> Result<Published, QuarantineReason> {
+        for round in before.saturating_add(1)..=before.saturating_add(self.tools.policy.rounds) {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
-            let reheard = self.listen_again(&attempt.again, &plan, round, &heard)?;
+            let reheard = self.listen_again(&attempt.again, &plan, round, original)?;
             let mut more = dialogue::find(&reheard, self.tools.policy, round)?;
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
             let widened = self.planner.widened(&plan, &more.located)?;
@@ -261,14 +270,14 @@ impl<'a> Case<'a> {
         output: &Decoded,
         plan: &RedactionPlan,
         round: u8,
-        heard: &Transcript,
+        original: Option<&Transcript>,
     ) -> Result<Transcript, QuarantineReason> {
         (self.tools.progress)(Step::Verify { round, done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
         let rate = output.recording.rate();
-        let near = match self.tools.policy.extent {
-            Extent::Full => None,
-            Extent::Incremental { share } => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
+        let near = match (self.tools.policy.extent, original) {
+            (Extent::Incremental { share }, Some(heard)) => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
+            (Extent::Incremental { .. }, None) | (Extent::Full, _) => None,
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;

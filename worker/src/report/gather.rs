@@ -1,6 +1,6 @@
 //! Manifests of a folder or a bucket, and what lies beside them: the record of the run, and people's decisions.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::time::{Duration, SystemTime};
 
@@ -66,13 +66,23 @@ pub async fn tally(store: &Arc<dyn ObjectStore>, entries: Vec<Entry>, keys: Opti
         let (store, keys) = (Arc::clone(store), keys.cloned());
         async move { tokio::spawn(async move { facts(&*store, &bundle, keys.as_ref()).await }).await.map_err(|_| GatherError::Task)? }
     };
-    let facts = stream::iter(bundles).map(one).buffer_unordered(AT_ONCE);
-    facts
-        .try_fold(Tally::default(), |mut tally, facts| {
-            tally.add(&facts);
-            std::future::ready(Ok(tally))
-        })
-        .await
+    let read: Vec<Counted> = stream::iter(bundles).map(one).buffer_unordered(AT_ONCE).try_collect().await?;
+    Ok(latest(&read))
+}
+
+/// What a manifest adds, and which one it was made from.
+struct Counted {
+    facts: Facts,
+    sha256: String,
+    predecessor: Option<String>,
+}
+
+/// A recording counts once: as its latest result, not as those that it was made from.
+fn latest(read: &[Counted]) -> Tally {
+    let replaced: BTreeSet<&String> = read.iter().filter_map(|own| own.predecessor.as_ref()).collect();
+    let mut tally = Tally::default();
+    read.iter().filter(|own| !replaced.contains(&own.sha256)).for_each(|own| tally.add(&own.facts));
+    tally
 }
 
 /// `a.manifest.json`, with `a.manifest.run.dsse.json` and `a.manifest.review.N.dsse.json`.
@@ -101,7 +111,7 @@ fn bundles(entries: impl Iterator<Item = (Location, Option<SystemTime>)>) -> Vec
     bundles.into_values().collect()
 }
 
-async fn facts(store: &dyn ObjectStore, bundle: &Bundle, keys: Option<&PublicKeys>) -> Result<Facts, GatherError> {
+async fn facts(store: &dyn ObjectStore, bundle: &Bundle, keys: Option<&PublicKeys>) -> Result<Counted, GatherError> {
     let bytes = read(store, &bundle.manifest, MAX_MANIFEST).await?;
     let manifest = parse(&bytes).map_err(|problem| GatherError::Content(bundle.manifest.uri(), problem))?;
     let digest = hex::encode(Sha256::digest(&bytes));
@@ -114,7 +124,8 @@ async fn facts(store: &dyn ObjectStore, bundle: &Bundle, keys: Option<&PublicKey
         }
     };
     let reviews = reviews(store, bundle, &manifest, &digest, keys).await?;
-    Ok(Facts::of(&manifest, day, &reviews))
+    let facts = Facts::of(&manifest, day, &reviews);
+    Ok(Counted { facts, sha256: digest, predecessor: manifest.predecessor.map(|own| own.manifest_sha256) })
 }
 
 async fn reviews(
@@ -190,6 +201,22 @@ mod tests {
         let store: Arc<dyn ObjectStore> = Arc::new(crate::store::folder::FolderStore::new(folder.path()));
         let nameless = Entry { location: None, size: 1, modified: None, etag: None };
         assert!(matches!(tally(&store, vec![nameless.clone(), nameless], None).await, Err(GatherError::Nameless(2))));
+    }
+
+    #[test]
+    fn a_recording_that_was_changed_counts_once_as_it_is_now() {
+        let counted = |sha256: &str, outcome: &'static str, predecessor: Option<&str>| {
+            let facts = Facts { outcome, day: "d".into(), review: "r", coverage: "c", removed: BTreeSet::new() };
+            Counted { facts, sha256: sha256.into(), predecessor: predecessor.map(str::to_owned) }
+        };
+        let tally = latest(&[
+            counted("3", "redacted", Some("2")),
+            counted("1", "clean", None),
+            counted("2", "redacted", Some("1")),
+            counted("9", "clean", None),
+        ]);
+        assert_eq!(tally.recordings, 2);
+        assert_eq!(tally.parts[&crate::report::tally::Part::Outcome], [("clean".to_owned(), 1), ("redacted".to_owned(), 1)].into());
     }
 
     #[test]

@@ -13,6 +13,7 @@ use axum::{Form as Fields, Router};
 use tracing::{error, warn};
 
 use super::access::Access;
+use super::change::NotChanged;
 use super::decide::{Form, NotDecided};
 use super::gate::{Stopped, Visitor};
 use super::pages::{self, Asked, Call};
@@ -52,6 +53,8 @@ pub(super) enum Refusal {
     NotDrawn(#[from] NotDrawn),
     #[error("{0}")]
     NotDecided(#[from] NotDecided),
+    #[error("{0}")]
+    NotChanged(#[from] NotChanged),
     #[error("the store: {0}")]
     Store(#[from] StoreError),
     #[error("the page can't be made")]
@@ -65,15 +68,24 @@ impl Refusal {
         match self {
             Refusal::Stopped(Stopped::NotTheProxy | Stopped::Nobody) => StatusCode::UNAUTHORIZED,
             Refusal::Stopped(Stopped::Random) | Refusal::Page(_) => StatusCode::INTERNAL_SERVER_ERROR,
-            Refusal::Stopped(_) | Refusal::NotDecided(NotDecided::Barred(_)) => StatusCode::FORBIDDEN,
-            Refusal::Gone | Refusal::NotHad(NotHad::Nothing) | Refusal::NotDecided(NotDecided::Gone) => StatusCode::NOT_FOUND,
-            Refusal::NotHad(NotHad::Other) | Refusal::NotDecided(NotDecided::NotStated(_) | NotDecided::NotHad(NotHad::Other)) => {
-                StatusCode::CONFLICT
-            }
-            Refusal::NotDecided(NotDecided::Form(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::Stopped(_) => StatusCode::FORBIDDEN,
+            Refusal::Gone | Refusal::NotHad(NotHad::Nothing) => StatusCode::NOT_FOUND,
+            Refusal::NotHad(NotHad::Other) | Refusal::NotChanged(NotChanged::Busy) => StatusCode::CONFLICT,
+            Refusal::NotDecided(error) | Refusal::NotChanged(NotChanged::NotDecided(error)) => undecided(error),
+            Refusal::NotChanged(NotChanged::Form(_)) => StatusCode::UNPROCESSABLE_ENTITY,
             Refusal::Range(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             _ => StatusCode::BAD_GATEWAY,
         }
+    }
+}
+
+fn undecided(error: &NotDecided) -> StatusCode {
+    match error {
+        NotDecided::Barred(_) => StatusCode::FORBIDDEN,
+        NotDecided::Gone => StatusCode::NOT_FOUND,
+        NotDecided::NotStated(_) | NotDecided::NotHad(NotHad::Other) => StatusCode::CONFLICT,
+        NotDecided::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
+        _ => StatusCode::BAD_GATEWAY,
     }
 }
 
@@ -99,6 +111,7 @@ pub(super) fn routes(office: Arc<Office>) -> Router {
         .route("/calls/{id}/audio", get(audio))
         .route("/calls/{id}/peaks", get(peaks))
         .route("/calls/{id}/decision", post(decision))
+        .route("/calls/{id}/ranges", post(ranges))
         .route("/parts/{name}", get(parts))
         .layer(DefaultBodyLimit::max(LARGEST_FORM))
         .route_layer(middleware::from_fn_with_state(Arc::clone(&office), attended))
@@ -184,6 +197,7 @@ async fn call(
         transcript: transcript.as_deref(),
         token,
         nonce: &nonce,
+        progress: office.changes.of(&id),
     })?;
     let mut answer = html(StatusCode::OK, page);
     let policy = format!(
@@ -243,11 +257,26 @@ async fn decision(
     headers: HeaderMap,
     Fields(fields): Fields<Vec<(String, String)>>,
 ) -> Result<Response, Refusal> {
-    let token = fields.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token);
-    office.gate.check_form(&visitor, &headers, token)?;
+    office.gate.check_form(&visitor, &headers, token(&fields))?;
     office.decide(&visitor, &id, Form::read(&fields)?).await?;
     // `id` named a manifest, so it is hexadecimal.
     Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/calls/{id}#decisions"))]).into_response())
+}
+
+async fn ranges(
+    State(office): State<Arc<Office>>,
+    Extension(visitor): Extension<Visitor>,
+    Path(id): Path<String>,
+    headers: HeaderMap,
+    Fields(fields): Fields<Vec<(String, String)>>,
+) -> Result<Response, Refusal> {
+    office.gate.check_form(&visitor, &headers, token(&fields))?;
+    office.change(&visitor, &id, &fields).await?;
+    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/calls/{id}"))]).into_response())
+}
+
+fn token(fields: &[(String, String)]) -> &str {
+    fields.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token)
 }
 
 async fn parts(Path(name): Path<String>) -> Result<Response, Refusal> {

@@ -67,13 +67,21 @@ impl Form {
             (Some("reject"), word) => Some(word.and_then(known).ok_or(NotDecided::Form("a rejection says why"))?),
             _ => return Err(NotDecided::Form("it neither approves nor rejects")),
         };
-        let listened = fields.iter().filter(|(name, _)| name == "heard").map(|(_, id)| id.clone()).collect();
-        Ok(Self { objection, listened })
+        Ok(Self { objection, listened: heard(fields) })
+    }
+
+    /// A rejection, with what the form says was heard.
+    pub(super) fn rejection(objection: Objection, fields: &[(String, String)]) -> Self {
+        Self { objection: Some(objection), listened: heard(fields) }
     }
 
     fn decision(&self) -> Decision {
         if self.objection.is_some() { Decision::Rejected } else { Decision::Approved }
     }
+}
+
+fn heard(fields: &[(String, String)]) -> Vec<String> {
+    fields.iter().filter(|(name, _)| name == "heard").map(|(_, id)| id.clone()).collect()
 }
 
 impl Office {

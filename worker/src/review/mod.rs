@@ -14,6 +14,7 @@
 //! | `parts` | style, script and library, embedded |
 //! | `answers` | requests to answers |
 //! | `decide` | a form to a signed decision |
+//! | [`change`] | a stretch to a result in which it is overwritten too |
 //!
 //! | request | answer |
 //! |---|---|
@@ -22,11 +23,13 @@
 //! | `GET /calls/{id}/audio` | the redacted recording, in ranges where asked |
 //! | `GET /calls/{id}/peaks` | the outline of its waveforms |
 //! | `POST /calls/{id}/decision` | signs and keeps a decision |
+//! | `POST /calls/{id}/ranges` | rejects the result, and makes one of it in which more is overwritten |
 //! | `GET /parts/{name}` | style, script and library |
 //! | `GET /healthz` | 200 while the process answers; needs no proxy |
 
 pub mod access;
 mod answers;
+pub mod change;
 mod decide;
 pub mod gate;
 mod pages;
@@ -38,6 +41,7 @@ pub mod sounds;
 pub mod standing;
 pub mod statement;
 
+use std::collections::HashMap;
 use std::fs;
 use std::sync::Arc;
 use std::time::Duration;
@@ -47,11 +51,15 @@ use axum::Router;
 use config::Settings;
 use tracing::{info, warn};
 
+use crate::attest::attestor::Attestor;
 use crate::attest::keys::PublicKeys;
 use crate::attest::signer::Signer;
+use crate::attest::tenants::Tenancy;
+use crate::pipeline::policy::Policy;
 use crate::service;
-use crate::store::Store;
+use crate::store::{Prefix, Store};
 use access::Records;
+use change::{Changes, Opener};
 use gate::Gate;
 use peaks::Peaks;
 use shelf::{Card, Shelf};
@@ -69,14 +77,22 @@ pub struct Office {
     peaks: Peaks,
     store: Arc<dyn Store>,
     signer: Arc<Signer>,
+    changes: Changes,
+    policies: HashMap<String, Arc<Policy>>,
+    places: [Prefix; 2],
+    limits: Limits,
+    /// How long a result may take to be written.
+    deadline: Duration,
+    attestor: Attestor,
+    tenancy: Tenancy,
 }
 
 impl Office {
-    /// As the settings say; results lie in `store`.
+    /// As the settings say; results lie in `store`. `opener` opens the models for the first change.
     ///
     /// # Errors
     /// What is wrong, for the operator.
-    pub fn open(settings: &Settings, store: Arc<dyn Store>) -> Result<Self, String> {
+    pub fn open(settings: &Settings, store: Arc<dyn Store>, opener: Opener) -> Result<Self, String> {
         let own = &settings.review;
         let gate = Gate::new(own)?;
         let signer = Signer::open(&settings.evidence)?;
@@ -87,7 +103,7 @@ impl Office {
             keys.extend(PublicKeys::from_pem(&fs::read(path).map_err(|error| wrong(&error))?).map_err(|error| wrong(&error))?);
         }
         let policies = service::policies(settings).map_err(|error| error.to_string())?;
-        let terms = policies.into_iter().map(|(name, policy)| (name, policy.terms)).collect();
+        let terms = policies.iter().map(|(name, policy)| (name.clone(), policy.terms)).collect();
         let place = |location| service::prefix(location).map_err(|error| error.to_string());
         let places = [place(&settings.output.location)?, place(&settings.output.quarantine)?];
         let in_folder = |error: std::io::Error| format!("review.folder: {}: {error}", own.folder.display());
@@ -95,11 +111,18 @@ impl Office {
         Ok(Self {
             gate,
             records: Records::open(&own.folder.join("access.jsonl")).map_err(in_folder)?,
-            shelf: Shelf::new(Arc::clone(&store), places, keys, terms),
+            shelf: Shelf::new(Arc::clone(&store), places.clone(), keys, terms),
             sounds: Sounds::new(Arc::clone(&store), limits.max_bytes),
-            peaks: Peaks::open(&own.folder.join("peaks"), Limits { ..limits }).map_err(in_folder)?,
+            peaks: Peaks::open(&own.folder.join("peaks"), limits).map_err(in_folder)?,
+            attestor: Attestor::open(&settings.evidence, Arc::clone(&store) as Arc<_>)?,
             store,
             signer: Arc::new(signer),
+            changes: Changes::new(opener),
+            policies,
+            places,
+            limits,
+            deadline: Duration::from_secs(settings.limits.job_deadline_s),
+            tenancy: Tenancy::of(&settings.evidence),
         })
     }
 

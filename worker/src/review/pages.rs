@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use askama::Template;
+use redaction::finding::Entity;
 use redaction::manifest::{FindingRecord, Manifest, RedactionRecord, Suppressed};
 use redaction::review::{Decision, Objection, Review, Role};
 use redaction::transcript::Gap;
 use serde::Deserialize;
 
+use super::change::Progress;
 use super::gate::Visitor;
 use super::shelf::{Card, Queue};
 use super::standing::{Barred, may_decide};
@@ -150,6 +152,10 @@ struct CallPage<'a> {
     decisions: Vec<Said<'a>>,
     approve: Option<Barred>,
     reject: Option<Barred>,
+    can_change: bool,
+    is_working: bool,
+    progress: Option<Progress>,
+    entities: &'static [Entity],
     objections: &'static [(&'static str, Objection, &'static str)],
 }
 
@@ -191,12 +197,14 @@ pub(super) struct Call<'a> {
     pub(super) transcript: Option<&'a [u8]>,
     pub(super) token: String,
     pub(super) nonce: &'a str,
+    pub(super) progress: Option<Progress>,
 }
 
 /// One result.
 pub(super) fn call(call: &Call<'_>) -> Result<String, askama::Error> {
     let Call { visitor, card, manifest, .. } = *call;
     let may = |decision| may_decide((&visitor.name, visitor.roles), decision, &card.reviews, &card.standing, card.needed).err();
+    let reject = may(Decision::Rejected);
     CallPage {
         visitor,
         card,
@@ -212,7 +220,12 @@ pub(super) fn call(call: &Call<'_>) -> Result<String, askama::Error> {
         turns: call.transcript.and_then(turns),
         decisions: card.reviews.iter().map(said).collect(),
         approve: may(Decision::Approved),
-        reject: may(Decision::Rejected),
+        // Who asks for a change rejects what stands there, or has done so.
+        can_change: matches!(reject, None | Some(Barred::Again)) && matches!(call.progress, None | Some(Progress::Failed(_))),
+        is_working: call.progress == Some(Progress::Working),
+        reject,
+        progress: call.progress.clone(),
+        entities: Entity::ALL,
         objections: OBJECTIONS,
     }
     .render()
@@ -236,6 +249,7 @@ fn reason(word: &str) -> String {
         "cue" => "words beside it name it".to_owned(),
         "dialogue" => "somebody asked for it".to_owned(),
         "read_back" => "it was found elsewhere and is said again".to_owned(),
+        "by_hand" => "a person who listened said so".to_owned(),
         "answer_window" => "a secret was asked for, and the answer couldn't be read".to_owned(),
         other => other.replace('_', " "),
     }

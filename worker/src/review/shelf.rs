@@ -217,13 +217,22 @@ fn card(id: String, bundle: &Bundle, manifest: Manifest, risk: Risk, standing: S
         location: bundle.manifest.clone(),
         duration_ms: manifest.input.frames.saturating_mul(1000).checked_div(u64::from(manifest.input.sample_rate)).unwrap_or(0),
         ranges: if held { 0 } else { manifest.redactions.len() },
-        name: manifest.source.uri,
+        name: name(&manifest, &bundle.manifest),
         policy: manifest.policy.name,
         output: manifest.output.map(|output| output.audio.sha256),
         risk,
         reviews,
         standing: if held { Standing::Held } else { standing },
         needed,
+    }
+}
+
+/// The recording's, with the number that tells a changed result from the ones before.
+fn name(manifest: &Manifest, location: &Location) -> String {
+    let number = location.key().rsplit_once(".rev").and_then(|(_, rest)| rest.split('.').next());
+    match (&manifest.predecessor, number) {
+        (Some(_), Some(number)) => format!("{} (revision {number})", manifest.source.uri),
+        _ => manifest.source.uri.clone(),
     }
 }
 

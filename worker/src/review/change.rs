@@ -1,0 +1,218 @@
+//! More is overwritten because a person says so: the stretch goes through the pipeline's own loop on the redacted output, and a new result comes
+//! of it. Whoever asks for that rejects the result before, signed, first: from then on nobody can approve what was found wanting.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::SystemTime;
+
+use asr::Listener;
+use redaction::finding::Entity;
+use redaction::manifest::{Manifest, Outcome};
+use redaction::review::{Decision, Objection};
+use redaction::time::TimeSpan;
+use tokio::sync::OnceCell;
+use tracing::{info, warn};
+
+use super::Office;
+use super::decide::{Form, NotDecided};
+use super::gate::Visitor;
+use super::shelf::Card;
+use super::sounds::NotHad;
+use super::standing::{Barred, may_decide};
+use crate::attest::attestor::Run;
+use crate::commit::{self, Committed, OutputNames};
+use crate::failure::Failure;
+use crate::pipeline::policy::Policy;
+use crate::pipeline::{Addition, NotRevised, Previous, Published, Tools, revise};
+use crate::store::{Location, StoreError};
+
+/// Opens the models, for the first change.
+pub type Opener = Box<dyn Fn() -> Result<Listener, String> + Send + Sync>;
+
+/// Why nothing is changed.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum NotChanged {
+    /// The form says nothing that can be done.
+    #[error("the form is not complete: {0}")]
+    Form(&'static str),
+    /// The person may not reject it, or the rejection can't be signed.
+    #[error("{0}")]
+    NotDecided(#[from] NotDecided),
+    /// It is being changed already.
+    #[error("it is being changed already")]
+    Busy,
+    /// The result's policy isn't known here.
+    #[error("its policy is not known here")]
+    Policy,
+    /// The models can't be opened.
+    #[error("the models can't be opened: {0}")]
+    Models(String),
+    /// The output can't be had.
+    #[error("{0}")]
+    NotHad(#[from] NotHad),
+    /// Nothing was proven.
+    #[error("{0}")]
+    NotRevised(#[from] NotRevised),
+    /// Nothing could be published.
+    #[error("it could not be published: {0}")]
+    Failed(Failure),
+    /// The store took longer than a job may.
+    #[error("the store takes too long")]
+    Slow,
+    /// The store fails.
+    #[error("{0}")]
+    Store(#[from] StoreError),
+    /// A task ended early.
+    #[error("a task ended early")]
+    Task,
+}
+
+/// How a change stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Progress {
+    /// Being made.
+    Working,
+    /// Not made, for this reason.
+    Failed(String),
+    /// Made: the new result's manifest has this SHA-256.
+    Done(String),
+}
+
+/// Changes of this process, by the manifest that they change, and the models that listen.
+pub(super) struct Changes {
+    all: Mutex<HashMap<String, Progress>>,
+    opener: Arc<Opener>,
+    listener: OnceCell<Arc<Listener>>,
+    /// Listening takes all cores: one change after the other.
+    turn: tokio::sync::Mutex<()>,
+}
+
+impl Changes {
+    pub(super) fn new(opener: Opener) -> Self {
+        Self { all: Mutex::default(), opener: Arc::new(opener), listener: OnceCell::new(), turn: tokio::sync::Mutex::default() }
+    }
+
+    pub(super) fn of(&self, id: &str) -> Option<Progress> {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).get(id).cloned()
+    }
+
+    fn set(&self, id: &str, progress: Progress) {
+        self.all.lock().unwrap_or_else(PoisonError::into_inner).insert(id.to_owned(), progress);
+    }
+
+    /// Whether a change of it may begin; from then on it stands as being made.
+    fn begin(&self, id: &str) -> bool {
+        let mut all = self.all.lock().unwrap_or_else(PoisonError::into_inner);
+        let free = !matches!(all.get(id), Some(Progress::Working | Progress::Done(_)));
+        if free {
+            all.insert(id.to_owned(), Progress::Working);
+        }
+        free
+    }
+
+    async fn listener(&self) -> Result<Arc<Listener>, NotChanged> {
+        let open = || async {
+            let opener = Arc::clone(&self.opener);
+            let opened = tokio::task::spawn_blocking(move || opener()).await.map_err(|_| NotChanged::Task)?;
+            opened.map(Arc::new).map_err(NotChanged::Models)
+        };
+        self.listener.get_or_try_init(open).await.map(Arc::clone)
+    }
+}
+
+/// What the form says: `from` and `to` in seconds, `channel`, and `entity`.
+pub(super) fn addition(fields: &[(String, String)], manifest: &Manifest) -> Result<Addition, NotChanged> {
+    let field = |name: &str| fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.trim());
+    let ms = |name: &str| {
+        field(name).and_then(|text| text.parse::<f64>().ok()).filter(|seconds| (0.0..1e6).contains(seconds)).map(|own| own * 1000.0)
+    };
+    let (Some(from), Some(to)) = (ms("from"), ms("to")) else { return Err(NotChanged::Form("from and to are seconds")) };
+    let end_ms = manifest.input.frames.saturating_mul(1000).checked_div(u64::from(manifest.input.sample_rate)).unwrap_or(0);
+    let (from, to) = (from.floor() as u64, (to.ceil() as u64).min(end_ms));
+    let channel = field("channel").and_then(|text| text.parse::<u16>().ok()).filter(|channel| *channel < manifest.input.channels);
+    let entity = field("entity").and_then(Entity::from_name);
+    match (channel, entity) {
+        _ if from >= to => Err(NotChanged::Form("the stretch ends before it starts, or after the recording")),
+        (None, _) => Err(NotChanged::Form("the recording has no such channel")),
+        (_, None) => Err(NotChanged::Form("what was heard is no kind of data known here")),
+        (Some(channel), Some(entity)) => Ok(Addition { span: TimeSpan::from_ms(from, to), channel, entity }),
+    }
+}
+
+impl Office {
+    /// Rejects the result, and begins to make the next one.
+    pub(super) async fn change(self: &Arc<Self>, visitor: &Visitor, id: &str, fields: &[(String, String)]) -> Result<(), NotChanged> {
+        let (card, _, manifest) = self.shelf.open(id).await?.ok_or(NotDecided::Gone)?;
+        let may = may_decide((&visitor.name, visitor.roles), Decision::Rejected, &card.reviews, &card.standing, card.needed);
+        let addition = addition(fields, &manifest)?;
+        // Who rejected it already, and still may, has said so.
+        if let Err(barred) = may
+            && barred != Barred::Again
+        {
+            return Err(NotDecided::from(barred).into());
+        }
+        if !self.changes.begin(id) {
+            return Err(NotChanged::Busy);
+        }
+        let rejection = match may {
+            Ok(_) => self.decide(visitor, id, Form::rejection(Objection::StillHeard, fields)).await,
+            Err(_) => Ok(()),
+        };
+        if let Err(error) = rejection {
+            self.changes.set(id, Progress::Failed(error.to_string()));
+            return Err(error.into());
+        }
+        let (office, id) = (Arc::clone(self), id.to_owned());
+        tokio::spawn(async move {
+            let made = office.make(&card, manifest, addition).await;
+            match &made {
+                Ok(next) => info!(manifest = id, next, "more was overwritten"),
+                Err(error) => warn!(manifest = id, %error, "nothing more was overwritten"),
+            }
+            office.changes.set(&id, made.map_or_else(|error| Progress::Failed(error.to_string()), Progress::Done));
+        });
+        Ok(())
+    }
+
+    /// The SHA-256 of the new manifest.
+    async fn make(&self, card: &Card, manifest: Manifest, addition: Addition) -> Result<String, NotChanged> {
+        let _turn = self.changes.turn.lock().await;
+        let started = SystemTime::now();
+        let policy = self.policy_of(&manifest).ok_or(NotChanged::Policy)?;
+        let output = self.sounds.output(&card.location, &manifest).await?;
+        let (listener, limits, id) = (self.changes.listener().await?, self.limits, card.id.clone());
+        let source = manifest.source.uri.clone();
+        let work = move || {
+            let tools = Tools { listener: &listener, policy: &policy, limits: &limits, progress: &|_| () };
+            revise(Previous { manifest: &manifest, manifest_sha256: &id, output: output.to_vec() }, &[addition], &tools)
+        };
+        let published = tokio::task::spawn_blocking(work).await.map_err(|_| NotChanged::Task)??;
+        // As for a job: whoever finds files without a manifest counts on that nobody is at it any more after twice the deadline.
+        let publishing = tokio::time::timeout(self.deadline, self.publish(card, &source, published, started));
+        let committed = publishing.await.map_err(|_| NotChanged::Slow)?.map_err(NotChanged::Failed)?;
+        Ok(committed.manifest_sha256)
+    }
+
+    /// The policy that made the result, with the same fill; none where it has changed since.
+    fn policy_of(&self, manifest: &Manifest) -> Option<Policy> {
+        let policy = Policy::clone(self.policies.get(&manifest.policy.name)?);
+        let policy = match manifest.redactions.first() {
+            Some(record) => policy.with_fill(record.fill),
+            None => policy,
+        };
+        (policy.sha256 == manifest.policy.sha256).then_some(policy)
+    }
+
+    async fn publish(&self, card: &Card, source: &str, published: Published, started: SystemTime) -> Result<Committed, Failure> {
+        let [results, quarantine] = &self.places;
+        let no_name = || Failure::from(crate::failure::RejectReason::OutputName);
+        let names = OutputNames::of_revision(&card.location, results, quarantine).ok_or_else(no_name)?;
+        let manifest = published.manifest.clone();
+        let committed = commit::commit(&*self.store, &names, published, 2 * self.deadline).await?;
+        let source = Location::parse(source).ok();
+        let tenant = source.as_ref().and_then(|source| self.tenancy.tenant(None, source)).or(self.tenancy.own());
+        let run = Run { tenant, outcome: Outcome::Redacted, started, attempt: 1, found_done: false };
+        commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
+        Ok(committed)
+    }
+}
