@@ -161,7 +161,7 @@ section! {
         /// How often what is still heard may widen the plan before the recording is quarantined.
         max_rounds: u64 = 3, within(1..=3);
         /// How much of it.
-        extent: Extent = Extent::Incremental, any;
+        extent: Extent = Extent::Full, any;
         /// The share of the rest, 0 to 1, that an incremental listening draws.
         share: f64 = 0.1, within(0.0..=1.0);
     }

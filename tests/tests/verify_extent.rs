@@ -11,7 +11,7 @@ use tests::program::run;
 /// The manifest of a fixture, redacted with the built-in policy `all`, its `extent` being this one.
 fn manifest(folder: &Path, call: &str, extent: &str) -> Value {
     let all = config::policy::built_in("all").unwrap();
-    let policy = all.replace("extent = \"incremental\"", &format!("extent = \"{extent}\"")).replace("share = 0.1", "share = 0.0");
+    let policy = all.replace("extent = \"full\"", &format!("extent = \"{extent}\"")).replace("share = 0.1", "share = 0.0");
     fs::write(folder.join("policy.toml"), policy).unwrap();
     let recording = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls").join(format!("{call}.wav"));
     let out = format!("{call}-{extent}");
