@@ -57,7 +57,7 @@ enum Command {
     Verify(verify::Args),
     /// Show what manifests say was removed: of one recording, or counted over many.
     Report(report::Args),
-    /// Sign what somebody who listened to an output decided.
+    /// Serve the page on which people listen and decide, or sign one decision.
     Review(review::Args),
     /// List and fetch the models that listen.
     Model(model::Args),
