@@ -1,9 +1,9 @@
 """What callscrub's whole job costs beside the peer's transcription alone: bench.py CALLSCRUB PEER_MODEL CALLS REAL ROUNDS
 
-CALLS and REAL are folders of recordings; a recording of 30 minutes is joined from both. Each round runs the peer and callscrub in turn, on the short calls
+CALLS and REAL are folders of recordings; a recording of MINUTES=30 is joined from both. Each round runs the peer and callscrub in turn, on the short calls
 and on the joined recording, on one thread and on all cores; printed are medians over the rounds, of CPU time to CPU time. callscrub's is that of the
-whole process: model, listening, detecting, overwriting, verifying, writing. Then: two jobs side by side, start-up, and what memory and CPU time
-do as recordings grow.
+whole process: model, listening, detecting, overwriting, verifying, writing. Then: two jobs side by side, and where
+GROWTH is set, what memory and CPU time do as recordings grow.
 """
 
 import os
@@ -15,7 +15,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-JOINED_S = 1800
+JOINED_MINUTES = int(os.environ.get("MINUTES", "30"))
 # Joined from calls with other backgrounds, it holds babble that no words cover: listed instead of quarantined, so that the whole job is measured.
 POLICY = ('on_gap = "quarantine"', 'on_gap = "publish"')
 # Lengths in minutes that memory and cost are held against.
@@ -94,8 +94,8 @@ def main():
     with tempfile.TemporaryDirectory() as work:
         bench = Bench(callscrub, peer_model, work)
         bench.ratios("short calls", found[0], int(rounds))
-        joined = bench.joined(JOINED_S // 60, found[0] + found[1])
-        bench.ratios("joined recording of 30 minutes", [str(joined)], int(rounds))
+        joined = bench.joined(JOINED_MINUTES, found[0] + found[1])
+        bench.ratios(f"joined recording of {JOINED_MINUTES} minutes", [str(joined)], int(rounds))
         bench.side_by_side(found[0][0])
         if os.environ.get("GROWTH"):
             bench.growth(found[0] + found[1])

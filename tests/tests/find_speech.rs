@@ -26,6 +26,8 @@ fn speech_is_found_in_every_form_and_never_shown() {
         ("a.log", b"it was four one one one one one one one one one one one one one one one"),
         ("a.log", b"\x1b[31mDANIEL WHITAKER\x1b[0m called"),
         ("a.log", b"a Whitaker called"),
+        ("a.log", b"the security code is 737"),
+        ("a.log", b"code 737, card 4111,1111"),
         ("a.log", b"WARN I'd like to pay my bill: failed"),
         ("a.manifest.json", b"{\"source\":{\"uri\":\"s3://in/whitaker.wav\"}}"),
         ("a.manifest.json", b"{\n  \"counts\": {\"4111111111111111\": 1}\n}"),
@@ -55,6 +57,9 @@ fn what_is_harmless_is_no_hit() {
         ("output.log", b"test result: ok. 411 passed; 0 failed"),
         ("output.log", b"thread 'main' panicked at tests/src/program.rs:737:7: nothing answers at 127.0.0.1:7718"),
         ("p737n737-worker.log", b"INFO ready"),
+        ("report.txt", b" CREDIT_CARD       737          7718\n"),
+        ("report.csv", b"entity,CREDIT_CARD,737\nentity,PERSON,7718,2026\n"),
+        ("report.html", b"<tr><td>CREDIT_CARD</td><td>737</td></tr>"),
     ];
     for (name, text) in cases {
         let found = look(name, text);
