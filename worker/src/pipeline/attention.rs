@@ -35,6 +35,19 @@ pub(super) fn near(heard: &Transcript, plan: &RedactionPlan, rate: SampleRate, s
     merged(all.chain(drawn(heard, share, seed)).collect())
 }
 
+/// Fewer words than this tell nothing of a listener.
+const FEW: usize = 10;
+
+/// Whether a second listening of `near` has words for it too: half as many outside of the plan as the first one. Words that stand from the first
+/// one elsewhere say nothing of a listener that has gone deaf since.
+pub(super) fn answered(first: &Transcript, second: &Transcript, near: &[TimeSpan], plan: &RedactionPlan, rate: SampleRate) -> bool {
+    let taken: Vec<TimeSpan> = plan.redactions().iter().map(|redaction| redaction.range.to_time(rate)).collect();
+    let counts = |span: TimeSpan| near.iter().any(|own| own.overlaps(span)) && !taken.iter().any(|own| own.overlaps(span));
+    let count = |heard: &Transcript| heard.turns.iter().flat_map(|turn| &turn.words).filter(|word| counts(word.span)).count();
+    let before = count(first);
+    before < FEW || 2 * count(second) >= before
+}
+
 /// Questions that nothing taken answers, with the time for an answer; codes that stand where nothing was taken, with what may have asked for
 /// them and was misheard.
 fn telling(heard: &Transcript, taken: &[TimeSpan]) -> Vec<TimeSpan> {
@@ -114,6 +127,18 @@ mod tests {
         let gaps = vec![Gap { channel: 1, start_ms: 50_000, end_ms: 52_000 }];
         let heard = Transcript { turns: Vec::new(), coverage: Coverage { speech_ms: 2000, transcribed_ms: 0, gaps } };
         assert_eq!(seconds(&heard, 0.0), [(49, 53)]);
+    }
+
+    #[test]
+    fn a_listener_that_went_deaf_is_seen_whatever_stands_elsewhere() {
+        let (rate, near) = (SampleRate::new(8000).unwrap(), [TimeSpan::from_us(0, 20 * SECOND)]);
+        let plan = RedactionPlan::new(8000 * 600, 2, Vec::new()).unwrap();
+        let said = |words: usize| turn(1, &vec!["yes"; words].join(" "), 0.9);
+        let elsewhere = || turn(100, &["yes"; 50].join(" "), 0.9);
+        for (first, second, expected) in [(20, 20, true), (20, 10, true), (20, 9, false), (9, 1, true), (30, 1, false)] {
+            let (first, second) = (heard(vec![said(first), elsewhere()]), heard(vec![said(second), elsewhere()]));
+            assert_eq!(answered(&first, &second, &near, &plan, rate), expected);
+        }
     }
 
     #[test]

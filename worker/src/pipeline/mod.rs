@@ -281,7 +281,12 @@ impl<'a> Case<'a> {
         };
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
-        if let Err(reason) = ears::check_answered(&reheard, self.tools.policy) {
+        let deaf = |(near, first)| !attention::answered(first, &reheard, near, plan, rate);
+        let answered = match near.as_deref().zip(original).is_some_and(deaf) {
+            true => Err(QuarantineReason::NotCovered),
+            false => ears::check_answered(&reheard, self.tools.policy),
+        };
+        if let Err(reason) = answered {
             // The manifest says where nobody could hear what is left.
             self.coverage = Some(reheard.coverage);
             return Err(reason);
