@@ -11,6 +11,7 @@ pub const BLOCK_US: u64 = 10_000;
 pub struct Levels {
     power_db: Vec<f32>,
     floor_db: f32,
+    noise_db: f32,
     speech_db: f32,
 }
 
@@ -49,7 +50,10 @@ impl Levels {
         let mut sorted = power_db.clone();
         sorted.sort_by(f32::total_cmp);
         let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(SILENCE_DB);
-        Self { floor_db: at(0.10), speech_db: at(0.95), power_db }
+        let (floor_db, speech_db) = (at(0.10), at(0.95));
+        let noise = &sorted[..sorted.partition_point(|db| *db < floor_db + NOISE_DB)];
+        let noise_db = noise.get(noise.len() * 9 / 10).copied().unwrap_or(floor_db);
+        Self { power_db, floor_db, noise_db, speech_db }
     }
 
     /// How many blocks.
@@ -67,11 +71,19 @@ impl Levels {
         self.floor_db
     }
 
+    /// What noise reaches now and then: the 90th percentile of what stands less than 12 dB over the floor, in dBFS.
+    pub fn noise_db(&self) -> f32 {
+        self.noise_db
+    }
+
     /// How far the loud parts (95th percentile) stand over the floor, in dB.
     pub fn contrast_db(&self) -> f32 {
         self.speech_db - self.floor_db
     }
 }
+
+/// How far noise swings over its floor, in dB.
+const NOISE_DB: f32 = 12.0;
 
 /// What digital silence counts as, in dBFS.
 pub const SILENCE_DB: f32 = -100.0;
