@@ -11,7 +11,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion fuzz calls conditions chaos soak builds reports bench
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion second-engine fuzz calls conditions chaos soak builds reports bench
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -54,6 +54,12 @@ lint:
 
 architecture: ## who may use whom, who may be asynchronous, who may read speech
 	python3 scripts/check_architecture.py
+
+second-engine: ## CTranslate2 before the tests that every engine must pass; builds oneDNN first, half an hour of CPU
+	cargo build --quiet --bin callscrub
+	scripts/models.sh $(CALLSCRUB)
+	cargo clippy -p asr -p worker --features ctranslate2 --release -- -D warnings
+	cargo test -p asr --features ctranslate2 --release
 
 second-opinion: ## the tests that hold our output against ffmpeg's reading of it
 	cargo test -p audio --test ffmpeg -- --ignored

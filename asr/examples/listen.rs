@@ -1,4 +1,4 @@
-//! Listens to recordings: `cargo run -p asr --example listen -- [--words] [--json DIR] [--states N] [--model NAME] [--again] FILE...`.
+//! Listens to recordings: `cargo run -p asr --example listen -- [--words] [--json DIR] [--states N] [--model NAME] [--engine NAME] [--again] FILE...`.
 //!
 //! It prints what listening cost and covered; `--words` prints what was said, and `--json` writes it, so use them on test calls only.
 #![allow(clippy::print_stdout, reason = "a developer's tool talks to its terminal")]
@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Instant;
 
 use asr::models::{ModelDir, resolve};
-use asr::{AsrError, Listener, Memory, ModelInfo, Segment, Transcriber, View, Whisper};
+use asr::{AsrError, Engine, Listener, Memory, ModelInfo, Segment, Transcriber, View};
 use redaction::transcript::Transcript;
 
 type Failure = Box<dyn std::error::Error>;
@@ -19,13 +19,21 @@ struct Options {
     json: Option<String>,
     states: NonZeroUsize,
     model: String,
+    engine: Engine,
     view: View<'static>,
     files: Vec<String>,
 }
 
 fn options() -> Result<Options, Failure> {
-    let mut own =
-        Options { words: false, json: None, states: NonZeroUsize::MIN, model: "base".into(), view: View::First, files: Vec::new() };
+    let mut own = Options {
+        words: false,
+        json: None,
+        states: NonZeroUsize::MIN,
+        model: "base".into(),
+        engine: Engine::default(),
+        view: View::First,
+        files: Vec::new(),
+    };
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or("a value is missing");
@@ -34,6 +42,7 @@ fn options() -> Result<Options, Failure> {
             "--json" => own.json = Some(value()?),
             "--states" => own.states = value()?.parse()?,
             "--model" => own.model = value()?,
+            "--engine" => own.engine = value()?.parse()?,
             "--again" => own.view = View::Second,
             _ => own.files.push(argument),
         }
@@ -43,20 +52,20 @@ fn options() -> Result<Options, Failure> {
 
 /// Notes the length of every window that is decoded, in milliseconds.
 struct Counting {
-    whisper: Whisper,
+    engine: Box<dyn Transcriber>,
     windows: Arc<Mutex<Vec<usize>>>,
 }
 
 impl Transcriber for Counting {
     fn models(&self) -> &[ModelInfo] {
-        self.whisper.models()
+        self.engine.models()
     }
 
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
         if let Ok(mut windows) = self.windows.lock() {
             windows.push(window.len() / 16);
         }
-        self.whisper.decode(window)
+        self.engine.decode(window)
     }
 }
 
@@ -73,7 +82,7 @@ fn main() -> Result<(), Failure> {
     let dir = std::env::var_os("CALLSCRUB_MODEL_DIR").map(ModelDir::new).unwrap_or_default();
     let files = resolve(&own.model, &dir)?;
     let windows = Arc::new(Mutex::new(Vec::new()));
-    let counting = Counting { whisper: Whisper::open(&files.whisper, own.states)?, windows: Arc::clone(&windows) };
+    let counting = Counting { engine: own.engine.open(&files.whisper, own.states)?, windows: Arc::clone(&windows) };
     let listener = Listener::with_engine(Box::new(counting), &files.vad, own.states)?;
     let (mut cpu, mut seconds) = (0.0, 0.0);
     for file in &own.files {

@@ -2,13 +2,13 @@
 
 use crate::activity::STEP;
 use crate::engine::PER_MS;
-use crate::presence::percentile;
+use crate::presence::{around, percentile};
 use crate::units::Unit;
 use crate::words::Heard;
 
 /// A step of this probability is speech, whatever its level.
 const CERTAIN: f32 = 0.6;
-/// A step of this probability is speech where it stands out of the channel's floor.
+/// A step of this probability is speech where it stands out of the channel's floor around it.
 const LIKELY: f32 = 0.2;
 const STANDS_OUT_DB: f32 = 15.0;
 /// A step so little above the floor, or so far below the channel's usual speech, is no speech.
@@ -33,14 +33,14 @@ pub(crate) struct Profile {
 /// The profile of a channel, and the level of its usual speech; empty without probabilities.
 pub(crate) fn profile(levels: &[f32], probabilities: &[f32]) -> (Profile, f32) {
     let levels = &levels[..levels.len().min(probabilities.len())];
-    let floor = percentile(levels.to_vec(), 10);
-    let clear = |(probability, level): (&f32, &f32)| {
+    let floors = around(levels, 10);
+    let clear = |((probability, level), floor): ((&f32, &f32), &f32)| {
         *probability >= CERTAIN && *level > floor + 3.0 || *probability >= LIKELY && *level > floor + STANDS_OUT_DB
     };
-    let speech: Vec<bool> = probabilities.iter().zip(levels).map(clear).collect();
+    let speech: Vec<bool> = probabilities.iter().zip(levels).zip(&floors).map(clear).collect();
     let loud = percentile(levels.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(level, _)| *level).collect(), 75);
-    let most = (floor + QUIET_DB).max(loud - FAR_BELOW_DB);
-    (Profile { quiet: levels.iter().map(|level| *level < most).collect(), speech }, loud)
+    let quiet = |(level, floor): (&f32, &f32)| *level < (floor + QUIET_DB).max(loud - FAR_BELOW_DB);
+    (Profile { quiet: levels.iter().zip(&floors).map(quiet).collect(), speech }, loud)
 }
 
 /// The longest quiet stretch between two samples, where it is at least `least` samples long.

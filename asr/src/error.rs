@@ -8,13 +8,19 @@ pub enum AsrError {
     /// A model file can't be used.
     #[error(transparent)]
     Model(#[from] ModelError),
-    /// whisper.cpp refused the model file.
+    /// This build is without that engine.
+    #[error("this build has no engine \"{engine}\": build it with --features ctranslate2, or take another")]
+    NotBuilt {
+        /// Its name.
+        engine: &'static str,
+    },
+    /// The engine refused the model file.
     #[error("model file {file} could not be loaded")]
     Load {
         /// The file's name.
         file: String,
     },
-    /// whisper.cpp failed while it worked.
+    /// The engine failed while it worked.
     #[error("the speech engine failed: {what}")]
     Engine {
         /// What it was doing.

@@ -17,7 +17,10 @@
 //! | `decode`, `loops` | one window, and another way where the recogniser loops |
 //! | `engine` | what a recogniser owes |
 //! | `answer` | whether its answer can be true |
+//! | `engines` | the recognisers to choose from |
 //! | `whisper` | whisper.cpp as a recogniser |
+//! | `ctranslate2` | CTranslate2 as a recogniser, where it is built in |
+//! | `segments` | tokens cut by a recogniser's timestamps |
 //! | `words` | tokens to words with times |
 //! | `keys` | keyed digits (DTMF) |
 //! | `coverage` | speech without words |
@@ -26,9 +29,12 @@
 mod activity;
 mod answer;
 mod coverage;
+#[cfg(feature = "ctranslate2")]
+mod ctranslate2;
 mod decode;
 mod denoise;
 mod engine;
+mod engines;
 mod error;
 mod keys;
 mod listener;
@@ -36,6 +42,7 @@ mod memory;
 pub mod models;
 mod presence;
 mod queue;
+mod segments;
 mod units;
 mod view;
 mod whisper;
@@ -45,6 +52,7 @@ mod words;
 mod loops;
 
 pub use engine::{MAX_WINDOW, ModelInfo, Segment, Token, Transcriber};
+pub use engines::Engine;
 pub use error::AsrError;
 pub use listener::{Listener, Progress};
 pub use memory::Memory;

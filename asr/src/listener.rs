@@ -13,13 +13,13 @@ use crate::activity::VoiceActivity;
 use crate::coverage::{self, Profile};
 use crate::decode::{Source, decode};
 use crate::engine::{ModelInfo, PER_MS, Transcriber};
+use crate::engines::Engine;
 use crate::error::AsrError;
 use crate::keys;
 use crate::memory::{Memory, Sound, Track};
 use crate::queue;
 use crate::units::{Borders, Unit};
 use crate::view::View;
-use crate::whisper::Whisper;
 use crate::windows::{self, Window};
 use crate::words::Heard;
 
@@ -72,9 +72,9 @@ impl Listener {
     /// at once by all jobs together.
     ///
     /// # Errors
-    /// Where a file can't be read or is refused.
-    pub fn open(whisper: &Path, vad: &Path, states: NonZeroUsize) -> Result<Self, AsrError> {
-        Self::with_engine(Box::new(Whisper::open(whisper, states)?), vad, states)
+    /// Where a file can't be read or is refused, and where this build is without that engine.
+    pub fn open(engine: Engine, whisper: &Path, vad: &Path, states: NonZeroUsize) -> Result<Self, AsrError> {
+        Self::with_engine(engine.open(whisper, states)?, vad, states)
     }
 
     /// The same over another recogniser, called by as many as `threads` threads at once.

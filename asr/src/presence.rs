@@ -4,6 +4,7 @@
 //! party's voice leaks into the other's channel, both channels hear everything said, and nobody can tell a question from its answer.
 
 use crate::activity::STEP;
+use crate::engine::PER_MS;
 
 /// What the network would have to say for speech to begin and to go on (see `units`).
 const BEGIN: f32 = 0.1;
@@ -38,18 +39,30 @@ pub(crate) fn percentile(mut levels: Vec<f32>, hundredths: usize) -> f32 {
     levels.get(levels.len() * hundredths / 100).copied().unwrap_or(f32::NEG_INFINITY)
 }
 
+/// For every step the level that so many of a hundred stay below around it, for half a minute on either side: what a line sounds like changes over
+/// a long call.
+pub(crate) fn around(levels: &[f32], hundredths: usize) -> Vec<f32> {
+    let near = |start: usize| &levels[start.saturating_sub(AROUND)..(start + PLACE + AROUND).min(levels.len())];
+    let places = (0..levels.len()).step_by(PLACE).map(|start| percentile(near(start).to_vec(), hundredths));
+    places.flat_map(|level| std::iter::repeat_n(level, PLACE)).take(levels.len()).collect()
+}
+
+/// Half a minute, in steps, and for how many steps one measurement stands.
+const AROUND: usize = 30_000 * PER_MS / STEP;
+const PLACE: usize = 4_000 * PER_MS / STEP;
+
 /// Raises `probabilities` where the sound alone says that somebody speaks.
 pub(crate) fn unite(probabilities: &mut [f32], levels: &[f32]) {
-    let (floor, loud) = (percentile(levels.to_vec(), 10), percentile(levels.to_vec(), 95));
-    if loud - floor < CLEAR_DB {
-        return;
-    }
-    let above = |(over, below): (f32, f32)| (floor + over).max(loud - below);
-    let (begins, goes_on) = (above(BEGINS_DB), above(GOES_ON_DB));
-    for run in runs(levels, begins).filter(|run| run.len() >= SHORTEST) {
+    let line: Vec<(f32, f32)> = around(levels, 10).into_iter().zip(around(levels, 95)).collect();
+    let above = |over: f32, below: f32| {
+        let least =
+            line.iter().map(move |(floor, loud)| if loud - floor < CLEAR_DB { f32::INFINITY } else { (floor + over).max(loud - below) });
+        levels.iter().zip(least).map(|(level, least)| *level > least).collect::<Vec<bool>>()
+    };
+    for run in runs(&above(BEGINS_DB.0, BEGINS_DB.1)).filter(|run| run.len() >= SHORTEST) {
         raise(probabilities, run, BEGIN);
     }
-    for run in runs(levels, goes_on) {
+    for run in runs(&above(GOES_ON_DB.0, GOES_ON_DB.1)) {
         raise(probabilities, run, STAY);
     }
 }
@@ -60,13 +73,13 @@ fn raise(probabilities: &mut [f32], run: std::ops::Range<usize>, least: f32) {
     }
 }
 
-/// Runs of steps louder than `least`.
-fn runs(levels: &[f32], least: f32) -> impl Iterator<Item = std::ops::Range<usize>> {
+/// Runs of steps that are loud.
+fn runs(loud: &[bool]) -> impl Iterator<Item = std::ops::Range<usize>> {
     let mut start = 0;
-    levels.chunk_by(move |a, b| (*a > least) == (*b > least)).filter_map(move |chunk| {
+    loud.chunk_by(|a, b| a == b).filter_map(move |chunk| {
         let range = start..start + chunk.len();
         start = range.end;
-        (chunk[0] > least).then_some(range)
+        chunk[0].then_some(range)
     })
 }
 
@@ -113,6 +126,19 @@ mod tests {
         let mut probabilities = vec![0.0; levels.len()];
         unite(&mut probabilities, &noisy);
         assert!(probabilities.iter().all(|probability| *probability == 0.0));
+    }
+
+    #[test]
+    fn a_noisy_minute_of_a_clear_call_is_judged_by_itself() {
+        // A minute of a clear line with speech in it, then one of noise that stands 20 dB higher, with as loud speech.
+        let minute = |floor: f32| (0..1875).map(move |step| if step % 100 < 30 { -20.0 } else { floor }).collect::<Vec<f32>>();
+        let levels = [minute(-60.0), minute(-40.0)].concat();
+        let floors = around(&levels, 10);
+        assert_eq!((floors.len(), floors[100], floors[3700]), (3750, -60.0, -40.0));
+        let mut probabilities = vec![0.0; levels.len()];
+        unite(&mut probabilities, &levels);
+        assert!(probabilities[..900].iter().zip(&levels).all(|(probability, level)| (*probability > 0.0) == (*level > -30.0)));
+        assert!(probabilities[2900..].iter().all(|probability| *probability == 0.0));
     }
 
     #[test]

@@ -14,12 +14,15 @@ use whisper_rs::{
 use crate::engine::{MAX_WINDOW, ModelInfo, PER_MS, Segment, Token, Transcriber};
 use crate::error::AsrError;
 use crate::models::{Sizes, sha256_of_file, sizes};
+use crate::segments::Segments;
 
 /// Address space for one alignment; only what is touched costs memory. whisper.cpp aborts when it is too little: the most that any
 /// preset needs is about 160 MiB.
 const DTW_BYTES: usize = 512 << 20;
 /// Shorter windows are lengthened with silence: whisper.cpp's alignment aborts below 0.16 s.
 const MIN_WINDOW: usize = 1000 * PER_MS;
+/// Whether it is built to run on a graphics card.
+const ON_GPU: bool = cfg!(any(feature = "cuda", feature = "metal", feature = "vulkan"));
 /// Language of the calls.
 const LANGUAGE: &str = "en";
 
@@ -44,11 +47,13 @@ impl Whisper {
         let sha256 = sha256_of_file(path)?;
         let (alignment, mode) = alignment(&sizes, &file);
         let mut parameters = WhisperContextParameters::new();
-        parameters.use_gpu(false).flash_attn(false).dtw_parameters(DtwParameters { mode, dtw_mem_size: DTW_BYTES });
+        parameters.use_gpu(ON_GPU).flash_attn(false).dtw_parameters(DtwParameters { mode, dtw_mem_size: DTW_BYTES });
         let load = || AsrError::Load { file: file.clone() };
         let context = WhisperContext::new_with_params(path, parameters).map_err(|_| load())?;
         let states = (0..states.get()).map(|_| context.create_state()).collect::<Result<_, _>>().map_err(|_| load())?;
-        let decode = format!("greedy, temperature 0, no fallback, language {LANGUAGE}, no context, token times by DTW ({alignment})");
+        let place = if ON_GPU { ", on a graphics card" } else { "" };
+        let decode =
+            format!("greedy, temperature 0, no fallback, language {LANGUAGE}, no context, token times by DTW ({alignment}){place}");
         Ok(Self {
             context,
             states: Mutex::new(states),
@@ -115,7 +120,7 @@ impl Transcriber for Whisper {
         let params = self.params(samples.len());
         self.with_state(|state| {
             state.full(params, &samples).map_err(|_| AsrError::Engine { what: "decoding a window" })?;
-            let mut segments = Vec::new();
+            let mut segments = Segments::default();
             for part in state.as_iter() {
                 for index in 0..part.n_tokens() {
                     let token = part.get_token(index).ok_or(AsrError::Engine { what: "reading a token" })?;
@@ -123,8 +128,7 @@ impl Transcriber for Whisper {
                     self.take(data.id, data.p, data.t_dtw, &token, &mut segments)?;
                 }
             }
-            close(&mut segments, (window.len() / PER_MS) as u64);
-            Ok(segments)
+            Ok(segments.close((window.len() / PER_MS) as u64))
         })
     }
 }
@@ -137,47 +141,17 @@ impl Whisper {
         probability: f32,
         end_cs: i64,
         token: &whisper_rs::WhisperToken,
-        segments: &mut Vec<Segment>,
+        segments: &mut Segments,
     ) -> Result<(), AsrError> {
         let time_ms = |beginning: i32| u64::try_from(id - beginning).unwrap_or(0) * 20;
         if id >= self.context.token_beg() {
-            mark(segments, time_ms(self.context.token_beg()));
+            segments.mark(time_ms(self.context.token_beg()));
         } else if id < self.context.token_eot() {
             let text = token.to_bytes().map_err(|_| AsrError::Engine { what: "reading a token's text" })?.to_vec();
             let end_ms = u64::try_from(end_cs).ok().map(|centiseconds| centiseconds * 10);
-            if segments.is_empty() {
-                mark(segments, 0);
-            }
-            if let Some(open) = segments.last_mut() {
-                open.tokens.push(Token { text, end_ms, probability });
-            }
+            segments.add(Token { text, end_ms, probability });
         }
         Ok(())
-    }
-}
-
-/// A timestamp: it ends a segment that has text, and opens the next.
-fn mark(segments: &mut Vec<Segment>, time_ms: u64) {
-    match segments.last_mut() {
-        Some(open) if open.tokens.is_empty() => open.start_ms = time_ms,
-        Some(open) => {
-            open.end_ms = time_ms;
-            segments.push(Segment { start_ms: time_ms, end_ms: u64::MAX, tokens: Vec::new() });
-        }
-        None => segments.push(Segment { start_ms: time_ms, end_ms: u64::MAX, tokens: Vec::new() }),
-    }
-}
-
-/// Drops what has no text and ends an open segment at the window's end. What the recogniser places in the silence that it laid behind the
-/// window was said before that.
-fn close(segments: &mut Vec<Segment>, window_ms: u64) {
-    segments.retain(|segment| !segment.tokens.is_empty());
-    for segment in segments {
-        segment.end_ms = segment.end_ms.min(window_ms);
-        segment.start_ms = segment.start_ms.min(segment.end_ms);
-        for token in &mut segment.tokens {
-            token.end_ms = token.end_ms.map(|end_ms| end_ms.min(window_ms));
-        }
     }
 }
 
@@ -224,19 +198,5 @@ mod tests {
             let frames = audio_context(samples);
             assert!((384..=1500).contains(&frames) && frames as usize * 20 * PER_MS >= samples, "{samples} {frames}");
         }
-    }
-
-    #[test]
-    fn timestamps_cut_the_tokens_into_segments() {
-        let mut segments = Vec::new();
-        let word = || Token { text: b" a".to_vec(), end_ms: None, probability: 1.0 };
-        mark(&mut segments, 0);
-        segments[0].tokens.push(word());
-        mark(&mut segments, 1000);
-        mark(&mut segments, 1500);
-        segments[1].tokens.push(word());
-        close(&mut segments, 9000);
-        let times: Vec<_> = segments.iter().map(|segment| (segment.start_ms, segment.end_ms)).collect();
-        assert_eq!(times, [(0, 1000), (1500, 9000)]);
     }
 }

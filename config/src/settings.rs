@@ -44,6 +44,16 @@ choices! {
 }
 
 choices! {
+    /// What runs the whisper model.
+    EngineKind {
+        /// whisper.cpp.
+        WhisperCpp = "whisper.cpp",
+        /// CTranslate2, in builds that have it.
+        Ctranslate2 = "ctranslate2",
+    }
+}
+
+choices! {
     /// How log lines look.
     LogFormat {
         /// For a person.
@@ -164,6 +174,8 @@ section! {
     Listen ["listen"] {
         /// The whisper model: a name of `callscrub model list`, or a ggml file.
         model: String = "base".into(), given;
+        /// What runs it.
+        engine: EngineKind = EngineKind::WhisperCpp, any;
         /// Where models are kept; `None`: the user's cache folder.
         model_dir: Option<PathBuf> = None, any;
         /// Decoder states side by side over one model, each on one thread; 0: one a core.

@@ -10,10 +10,40 @@ pub const BLOCK_US: u64 = 10_000;
 #[derive(Debug, Clone, PartialEq)]
 pub struct Levels {
     power_db: Vec<f32>,
-    floor_db: f32,
-    noise_db: f32,
-    speech_db: f32,
+    whole: Line,
 }
+
+/// What a stretch of a channel sounds like.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Line {
+    /// The noise floor: the 10th percentile, in dBFS.
+    pub floor_db: f32,
+    /// What noise reaches now and then: the 90th percentile of what stands less than 12 dB over the floor, in dBFS.
+    pub noise_db: f32,
+    /// The loud parts: the 95th percentile, in dBFS.
+    pub speech_db: f32,
+}
+
+impl Line {
+    fn of(power_db: &[f32]) -> Self {
+        let mut sorted = power_db.to_vec();
+        sorted.sort_by(f32::total_cmp);
+        let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(SILENCE_DB);
+        let (floor_db, speech_db) = (at(0.10), at(0.95));
+        let noise = &sorted[..sorted.partition_point(|db| *db < floor_db + SWING_DB)];
+        Self { floor_db, noise_db: noise.get(noise.len() * 9 / 10).copied().unwrap_or(floor_db), speech_db }
+    }
+
+    /// How far the loud parts stand over the floor, in dB.
+    pub fn contrast_db(self) -> f32 {
+        self.speech_db - self.floor_db
+    }
+}
+
+/// How far noise swings over its floor, in dB.
+const SWING_DB: f32 = 12.0;
+/// For how long a line is looked at on either side of a moment, in blocks: what it sounds like changes over a long call.
+const AROUND: usize = 3000;
 
 impl Levels {
     /// Measures one channel of a recording.
@@ -47,13 +77,7 @@ impl Levels {
                 to_db(near.iter().sum::<f64>() / near.len() as f64)
             })
             .collect();
-        let mut sorted = power_db.clone();
-        sorted.sort_by(f32::total_cmp);
-        let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(SILENCE_DB);
-        let (floor_db, speech_db) = (at(0.10), at(0.95));
-        let noise = &sorted[..sorted.partition_point(|db| *db < floor_db + NOISE_DB)];
-        let noise_db = noise.get(noise.len() * 9 / 10).copied().unwrap_or(floor_db);
-        Self { power_db, floor_db, noise_db, speech_db }
+        Self { whole: Line::of(&power_db), power_db }
     }
 
     /// How many blocks.
@@ -66,24 +90,17 @@ impl Levels {
         self.power_db.get(index).copied().unwrap_or(SILENCE_DB)
     }
 
-    /// The noise floor: the 10th percentile, in dBFS.
-    pub fn floor_db(&self) -> f32 {
-        self.floor_db
+    /// What the whole channel sounds like.
+    pub fn line(&self) -> Line {
+        self.whole
     }
 
-    /// What noise reaches now and then: the 90th percentile of what stands less than 12 dB over the floor, in dBFS.
-    pub fn noise_db(&self) -> f32 {
-        self.noise_db
-    }
-
-    /// How far the loud parts (95th percentile) stand over the floor, in dB.
-    pub fn contrast_db(&self) -> f32 {
-        self.speech_db - self.floor_db
+    /// What it sounds like half a minute before and after block `index`.
+    pub fn line_around(&self, index: usize) -> Line {
+        let end = (index + AROUND).min(self.power_db.len());
+        Line::of(&self.power_db[index.saturating_sub(AROUND).min(end)..end])
     }
 }
-
-/// How far noise swings over its floor, in dB.
-const NOISE_DB: f32 = 12.0;
 
 /// What digital silence counts as, in dBFS.
 pub const SILENCE_DB: f32 = -100.0;
@@ -103,7 +120,7 @@ mod tests {
         let levels = Levels::measure(half, rate);
         assert_eq!(levels.blocks(), 200);
         assert!(levels.db(50).abs() < 0.01);
-        assert_eq!((levels.db(150), levels.floor_db()), (SILENCE_DB, SILENCE_DB));
+        assert_eq!((levels.db(150), levels.line().floor_db), (SILENCE_DB, SILENCE_DB));
     }
 
     #[test]

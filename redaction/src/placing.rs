@@ -51,7 +51,7 @@ const LOWEST_FLOOR_DB: f32 = -65.0;
 
 /// The range that removes `located` from a recording of `frames` frames, on `channels`.
 pub fn place(located: &Located, levels: &Levels, padding: Padding, rate: SampleRate, frames: u64, channels: ChannelSet) -> Redaction {
-    let quiet = Quiet::of(levels);
+    let quiet = Quiet::around(levels, block_of(middle(located.span)));
     let start_us = before(located, padding, &quiet);
     let end_us = after(located, padding, &quiet);
     let range = TimeSpan::from_us(start_us, end_us).to_frames(rate).clipped(frames);
@@ -78,9 +78,9 @@ const STRAY_BLOCKS: usize = 100;
 /// `range` widened on both sides over the next stretch of sound within a second, up to the pause after it; unchanged where both sides are
 /// quiet. For words that were recognised inside a range that holds nothing: they were spoken beside it.
 pub fn beyond(range: FrameRange, levels: &Levels, rate: SampleRate, frames: u64) -> FrameRange {
-    let quiet = Quiet::of(levels);
     let time = range.to_time(rate);
     let (first, last) = (block_of(time.start_us()), block_of(time.end_us()));
+    let quiet = Quiet::around(levels, first.midpoint(last));
     let onset = (last..last + STRAY_BLOCKS).find(|block| !quiet.is_quiet(*block));
     let end =
         onset.map_or(last, |onset| (onset..onset + STRAY_BLOCKS).find(|block| quiet.pause_after(*block)).unwrap_or(onset + STRAY_BLOCKS));
@@ -150,13 +150,14 @@ struct Quiet<'a> {
 }
 
 impl<'a> Quiet<'a> {
-    fn of(levels: &'a Levels) -> Self {
-        let noisy = levels.contrast_db() < 28.0;
+    fn around(levels: &'a Levels, block: usize) -> Self {
+        let line = levels.line_around(block);
+        let noisy = line.contrast_db() < 28.0;
         let margin = if noisy { 4.0 } else { 6.0 };
-        let floor_db = levels.floor_db().max(LOWEST_FLOOR_DB);
-        let swing = if noisy { 0.0 } else { levels.noise_db() - floor_db + OVER_NOISE_DB };
+        let floor_db = line.floor_db.max(LOWEST_FLOOR_DB);
+        let swing = if noisy { 0.0 } else { line.noise_db - floor_db + OVER_NOISE_DB };
         let (pause, hang) = if noisy { (15, 13) } else { (PAUSE_BLOCKS, 6) };
-        let tail = (((HEARD_DB - levels.contrast_db()) * FADING) as usize).clamp(LEAST_TAIL, LONGEST_TAIL);
+        let tail = (((HEARD_DB - line.contrast_db()) * FADING) as usize).clamp(LEAST_TAIL, LONGEST_TAIL);
         Self { levels, threshold_db: floor_db + f32::max(margin, swing), pause, hang, tail, noisy }
     }
 

@@ -4,8 +4,8 @@
 use std::num::NonZeroUsize;
 use std::path::Path;
 
-use asr::Listener;
 use asr::models::{ModelDir, resolve};
+use asr::{Engine, Listener};
 use redaction::transcript::Transcript;
 use worker::bench::{leak, truth};
 use worker::pipeline;
@@ -14,7 +14,7 @@ use worker::pipeline;
 fn the_digits_of_a_call_that_nobody_redacted_are_recovered() {
     let dir = std::env::var_os("CALLSCRUB_MODEL_DIR").map(ModelDir::new).unwrap_or_default();
     let files = resolve("base", &dir).unwrap_or_else(|refusal| panic!("the tests need the model base: run `make models` ({refusal})"));
-    let listener = Listener::open(&files.whisper, &files.vad, NonZeroUsize::MIN).unwrap();
+    let listener = Listener::open(Engine::default(), &files.whisper, &files.vad, NonZeroUsize::MIN).unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../tests/fixtures/calls");
     let truths = truth::read_all(&folder).unwrap();
     let (_, truth) = truths.iter().find(|(_, truth)| truth.audio == "c01_card_groups4_us.wav").unwrap();

@@ -127,6 +127,8 @@ pub(crate) fn write_int(value: usize, out: &mut impl Write) -> io::Result<()> {
 pub(crate) struct Sizes {
     pub(crate) vocabulary: u32,
     pub(crate) audio_context: u32,
+    pub(crate) audio_layers: u32,
+    pub(crate) audio_heads: u32,
     pub(crate) text_context: u32,
     pub(crate) text_layers: u32,
     pub(crate) text_heads: u32,
@@ -146,6 +148,8 @@ pub(crate) fn recognise(bytes: &[u8]) -> Option<Sizes> {
     sane.then_some(Sizes {
         vocabulary: sizes[0],
         audio_context: sizes[1],
+        audio_heads: sizes[3],
+        audio_layers: sizes[4],
         text_context: sizes[5],
         text_layers: sizes[8],
         text_heads: sizes[7],

@@ -10,6 +10,7 @@
 //! | `wheels`, `download` | bytes from packages, from paths and URLs |
 //! | `ct2`, `safetensors`, `vocabulary` | readers of the source formats |
 //! | `layout`, `ggml`, `mel`, `quantise`, `silero` | the way to whisper.cpp's format |
+//! | `ggml_file` | that format read again, for other engines |
 //! | `bytes`, `tensor`, `digest`, `error` | what these share |
 
 mod bytes;
@@ -21,6 +22,8 @@ mod error;
 mod fetch;
 mod folder;
 mod ggml;
+#[cfg(feature = "ctranslate2")]
+mod ggml_file;
 mod layout;
 mod mel;
 mod quantise;
@@ -42,4 +45,8 @@ pub use resolve::{Installed, ModelFiles, installed, resolve};
 
 pub(crate) use digest::of_file as sha256_of_file;
 pub(crate) use ggml::Sizes;
+#[cfg(feature = "ctranslate2")]
+pub(crate) use ggml_file::GgmlFile;
 pub(crate) use resolve::sizes;
+#[cfg(feature = "ctranslate2")]
+pub(crate) use tensor::{Element, Tensor, as_f32};

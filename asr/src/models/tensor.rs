@@ -42,6 +42,17 @@ impl<'a> Tensor<'a> {
         &self.shape
     }
 
+    #[cfg(feature = "ctranslate2")]
+    pub(crate) fn element(&self) -> Element {
+        self.element
+    }
+
+    /// The bytes of its elements.
+    #[cfg(feature = "ctranslate2")]
+    pub(crate) fn data(&self) -> &'a [u8] {
+        self.data
+    }
+
     /// The same elements under another shape of the same size.
     pub(crate) fn reshaped(self, shape: Vec<usize>) -> Option<Self> {
         Tensor::new(shape, self.element, self.data)

@@ -194,8 +194,8 @@ pub struct Level {
 impl Level {
     /// The levels of `channel`, rounded to whole decibels.
     pub fn of(channel: u16, levels: &Levels) -> Self {
-        let floor = levels.floor_db();
-        Self { channel, floor_dbfs: floor.round() as i32, speech_dbfs: (floor + levels.contrast_db()).round() as i32 }
+        let line = levels.line();
+        Self { channel, floor_dbfs: line.floor_db.round() as i32, speech_dbfs: line.speech_db.round() as i32 }
     }
 }
 

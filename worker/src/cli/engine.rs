@@ -3,8 +3,10 @@
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use asr::Listener;
 use asr::models::{self, ModelDir};
+use asr::{Engine, Listener};
+
+use config::settings::{EngineKind, Listen};
 
 use super::exit::CliError;
 
@@ -17,6 +19,9 @@ pub(super) struct EngineArgs {
     /// Where models are kept [default: the user's cache folder].
     #[arg(long, value_name = "DIR", env = "CALLSCRUB_MODEL_DIR")]
     pub(super) model_dir: Option<PathBuf>,
+    /// What runs the model: whisper.cpp, or ctranslate2 where this build has it.
+    #[arg(long, default_value_t, value_name = "ENGINE")]
+    pub(super) engine: Engine,
     /// Decoder states side by side, one thread each [default: one a core].
     #[arg(long, value_name = "N")]
     pub(super) states: Option<NonZeroUsize>,
@@ -25,7 +30,7 @@ pub(super) struct EngineArgs {
 impl EngineArgs {
     /// Opens the models.
     pub(super) fn open(&self) -> Result<Listener, CliError> {
-        open(&self.model, self.model_dir.clone(), self.states)
+        open(self.engine, &self.model, self.model_dir.clone(), self.states)
     }
 }
 
@@ -35,8 +40,17 @@ pub(super) fn model_dir(given: Option<PathBuf>) -> ModelDir {
 }
 
 /// Opens the whisper model of that name or file, and the voice-activity model beside it.
-pub(super) fn open(name: &str, dir: Option<PathBuf>, states: Option<NonZeroUsize>) -> Result<Listener, CliError> {
+pub(super) fn open(engine: Engine, name: &str, dir: Option<PathBuf>, states: Option<NonZeroUsize>) -> Result<Listener, CliError> {
     let paths = models::resolve(name, &model_dir(dir)).map_err(CliError::usage)?;
     let states = states.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    Listener::open(&paths.whisper, &paths.vad, states).map_err(CliError::failed)
+    Listener::open(engine, &paths.whisper, &paths.vad, states).map_err(CliError::failed)
+}
+
+/// The same as the settings' `[listen]` says.
+pub(super) fn open_as(listen: &Listen) -> Result<Listener, CliError> {
+    let engine = match listen.engine {
+        EngineKind::WhisperCpp => Engine::WhisperCpp,
+        EngineKind::Ctranslate2 => Engine::Ctranslate2,
+    };
+    open(engine, &listen.model, listen.model_dir.clone(), NonZeroUsize::new(listen.states as usize))
 }

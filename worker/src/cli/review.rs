@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::io::Write;
-use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
@@ -152,8 +151,7 @@ fn decide(who: &Who, objection: Option<Objection>) -> End {
 async fn serve(settings: &Settings) -> End {
     let store = backends::store(&settings.store).map_err(CliError::usage)?;
     let listen = settings.listen.clone();
-    let states = NonZeroUsize::new(listen.states as usize);
-    let opener = move || engine::open(&listen.model, listen.model_dir.clone(), states).map_err(|error| error.to_string());
+    let opener = move || engine::open_as(&listen).map_err(|error| error.to_string());
     let office = Arc::new(Office::open(settings, store, Box::new(opener)).map_err(CliError::usage)?);
     let listener = TcpListener::bind(settings.review.listen).await;
     let listener = listener.map_err(|error| CliError::failed(format!("review.listen: {error}")))?;

@@ -1,6 +1,5 @@
 //! `callscrub worker`: recordings from a queue, results to a store, until told to stop.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use config::Settings;
@@ -34,8 +33,7 @@ pub(super) fn run(args: &Args) -> End {
 }
 
 async fn work(settings: &Settings, drain: bool) -> End {
-    let states = NonZeroUsize::new(settings.listen.states as usize);
-    let listener = engine::open(&settings.listen.model, settings.listen.model_dir.clone(), states)?;
+    let listener = engine::open_as(&settings.listen)?;
     let backends = Backends::open(settings, drain).map_err(CliError::usage)?;
     service::serve(settings, backends, listener).await.map_err(|error| match error {
         ServiceError::Settings(message) => CliError::usage(message),
