@@ -66,7 +66,7 @@ impl Desk {
 
     /// Sends the form, and goes to the result that comes of it.
     async fn overwrite(&self) {
-        self.click("#more button").await;
+        self.click("#more button[type=submit]").await;
         self.browser.wait_for("a new result is there", "return document.querySelector('#next') !== null").await;
         self.click("#next").await;
         self.browser.wait_for("its page", "return document.querySelector('h1').textContent.includes('revision')").await;
@@ -173,7 +173,7 @@ async fn a_range_is_widened_by_its_button_and_numbers_and_what_is_overwritten_al
     let write = |name: &str, seconds: f64| format!("document.querySelector('#more').elements.{name}.value = '{seconds:.2}'");
     desk.browser.script(&write("from", from + 0.1)).await;
     desk.browser.script(&write("to", to - 0.1)).await;
-    desk.click("#more button").await;
+    desk.click("#more button[type=submit]").await;
     let refused = "return document.querySelector('.alarm')?.textContent.includes('overwritten already') ?? false";
     desk.browser.wait_for("it says that nothing is left to do", refused).await;
     desk.browser.script(&write("from", from - 0.9)).await;

@@ -7,12 +7,14 @@
 //! | `form` | the manifest in itself |
 //! | `papers` | signatures, run record, proof of the log |
 //! | `transcript` | the published transcript, in all its forms |
+//! | `restorations` | what was given back, in itself |
 //! | `reviews` | people's decisions on the output |
 //! | `samples` | the files, and every sample of them |
 
 mod form;
 mod papers;
 pub mod report;
+mod restorations;
 mod reviews;
 mod samples;
 mod transcript;
@@ -46,8 +48,10 @@ pub struct Evidence<'a> {
     pub proof: Option<&'a [u8]>,
     /// People's signed decisions.
     pub reviews: &'a [&'a [u8]],
-    /// How many people must have approved.
+    /// How many people must have approved; more are asked for where something was given back.
     pub approvals: usize,
+    /// Whether the output is still to be decided on: then it is no fault that nobody has.
+    pub undecided: bool,
     /// The keys that are trusted.
     pub keys: Option<&'a PublicKeys>,
 }
@@ -56,7 +60,7 @@ impl<'a> Evidence<'a> {
     /// What everybody has who has anything: the manifest and the output.
     pub fn of(manifest: &'a [u8], output: &'a [u8]) -> Self {
         let (original, transcripts, envelope, run, proof) = (None, &[][..], None, None, None);
-        Self { manifest, output, original, transcripts, envelope, run, proof, reviews: &[], approvals: 0, keys: None }
+        Self { manifest, output, original, transcripts, envelope, run, proof, reviews: &[], approvals: 0, undecided: false, keys: None }
     }
 }
 

@@ -61,7 +61,7 @@ fn list(manifests: &[PathBuf]) -> End {
 /// Writes the evidence sheet, whatever it says; then says whether the output verifies.
 fn sheet(manifest: &Path, audio: &Path, html: &Path) -> End {
     let (bytes, output) = (redact::read(manifest, 1 << 30)?, redact::read(audio, redact::LIMITS.max_bytes)?);
-    let audited = audit(&Evidence::of(&bytes, &output));
+    let audited = audit(&Evidence { undecided: true, ..Evidence::of(&bytes, &output) });
     let (Some(stated), Some((recording, _))) = (&audited.manifest, &audited.heard) else {
         return Err(CliError::failed(format!("{} can't be drawn: {}", audio.display(), audited.report.failed().join(", "))));
     };
