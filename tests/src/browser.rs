@@ -1,5 +1,7 @@
 //! A real Chromium, driven through chromedriver (Debian's `chromium` and `chromium-driver`).
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
@@ -134,6 +136,21 @@ impl Browser {
 
     async fn own(&self, path: &'static str, body: Value) -> Result<Value, CmdError> {
         self.client.issue_cmd(Own { path, body }).await
+    }
+
+    /// A picture of the page for the documentation, light and dark, where a folder for them is named in `CALLSCRUB_SCREENSHOTS`.
+    ///
+    /// # Panics
+    /// Where it can't be taken.
+    pub async fn picture(&self, name: &str) {
+        self.keep(&format!("{name}.transcript.html")).await;
+        let Some(folder) = std::env::var_os("CALLSCRUB_SCREENSHOTS").map(PathBuf::from) else { return };
+        for scheme in ["light", "dark"] {
+            self.prefer(scheme).await;
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(folder.join(format!("{name}-{scheme}.png")), self.client.screenshot().await.expect("a picture")).expect("a file");
+        }
+        self.prefer("light").await;
     }
 
     /// Keeps the page as it is now.

@@ -87,7 +87,7 @@ pub struct Office {
 }
 
 impl Office {
-    /// With a result of every kind; ann and cid review, bea approves, dot audits.
+    /// With a result of every kind; ann and cid review, bea approves, dot audits; cid may give back what was a false alarm.
     ///
     /// # Panics
     /// Where it can't be started.
@@ -148,7 +148,7 @@ pub fn settings(port: u16, front: u16) -> String {
     format!(
         "[evidence]\nsigning_key_file = \"key.pem\"\n[worker]\npolicies_dir = \"policies\"\n[log]\nlevel = \"trace\"\n[review]\n\
          listen = \"127.0.0.1:{port}\"\norigin = \"http://127.0.0.1:{front}\"\n\
-         reviewers = [\"ann\", \"cid\"]\napprovers = [\"bea\"]\nauditors = [\"dot\"]\n"
+         reviewers = [\"ann\", \"cid\"]\napprovers = [\"bea\"]\nauditors = [\"dot\"]\nrestorers = [\"cid\"]\n"
     )
 }
 

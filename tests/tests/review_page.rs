@@ -3,16 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 
 use std::fs;
-use std::path::PathBuf;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use tests::browser::Browser;
 use tests::office::{HOSTILE, Office, RISKY, manifest};
 use tests::program::run;
-
-/// Where pictures of the pages go, for the documentation. Unset: nowhere.
-const PICTURES: &str = "CALLSCRUB_SCREENSHOTS";
 
 /// An office with somebody before it.
 struct Desk {
@@ -72,18 +68,6 @@ impl Desk {
         focused.send_keys(&String::from(char::from(key))).await.unwrap();
     }
 
-    /// A picture for the documentation, where one is asked for.
-    async fn picture(&self, name: &str) {
-        self.browser.keep(&format!("{name}.transcript.html")).await;
-        let Some(folder) = std::env::var_os(PICTURES).map(PathBuf::from) else { return };
-        for scheme in ["light", "dark"] {
-            self.browser.prefer(scheme).await;
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join(format!("{name}-{scheme}.png")), self.browser.client.screenshot().await.unwrap()).unwrap();
-        }
-        self.browser.prefer("light").await;
-    }
-
     /// What holds for every page: nothing is asked of anybody else, and no policy is broken.
     async fn close(self) {
         let (own, asked) = (self.office.door.address(), self.browser.requested().await);
@@ -99,11 +83,11 @@ impl Desk {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_find_the_riskiest_call_hear_around_a_range_and_approve_it() {
     let desk = Desk::new("ann").await;
-    desk.picture("queue").await;
+    desk.browser.picture("queue").await;
     assert_eq!(desk.text("tbody tr:first-child a").await, RISKY);
     desk.click("tbody tr:first-child a").await;
     desk.drawn().await;
-    desk.picture("call").await;
+    desk.browser.picture("call").await;
 
     desk.click("tr[data-range=r1] .around").await;
     desk.browser.wait_for("the transcript follows", "return document.querySelector('#turns [aria-current]') !== null").await;
