@@ -64,7 +64,7 @@ async fn a_range_is_heard_in_the_original_given_back_and_approved_by_two_people_
     let desk = Desk::in_office(office(|_| ()).await, "cid", HOSTILE).await;
     let first = read(&desk, HOSTILE);
     let (whole, next) = (&first.redactions[0], format!("{HOSTILE}.rev2"));
-    assert!(desk.text(".about").await.contains("which asks for 1 approval"));
+    assert!(desk.text(".about").await.contains("one approval is needed"));
 
     desk.click("tr[data-range=r1] .original").await;
     let seconds = desk.browser.wait_for("the original plays", "return document.querySelector('#unredacted audio').duration || null").await;
@@ -89,12 +89,11 @@ async fn a_range_is_heard_in_the_original_given_back_and_approved_by_two_people_
     assert!(desk.text("#turns").await.contains("card number is four five three nine"), "what is heard again is read again");
 
     // Whatever the policy says: not nobody, not one person, but two.
-    assert!(desk.text(".about").await.contains("approvals by different people"));
+    assert!(desk.text(".about").await.contains("2 approvals by different people are needed"));
     assert!(!desk.verify(&next, &[]) && !desk.verify(HOSTILE, &[]), "cid rejected the first");
     desk.sign_in("ann", &next).await;
     desk.click("tr.given .around").await;
     desk.browser.wait_for("it was heard", "return document.querySelector('tr.given input').checked").await;
-    desk.browser.picture("given").await;
     desk.approve("ann", &next, "needs an approver").await;
     assert!(!desk.verify(&next, &["--approvals", "1"]));
     desk.approve("bea", &next, "approved").await;
@@ -118,8 +117,8 @@ async fn one_form_overwrites_two_stretches_and_gives_one_range_back_and_nothing_
         desk.browser.script(&write(name, value)).await;
     }
     desk.false_alarm(&birth.id, "misheard").await;
-    desk.browser.picture("change").await;
     desk.change().await;
+    desk.browser.picture("given").await;
     let second = read(&desk, "card.wav.rev2");
     let by_hand = |own: &&RedactionRecord| own.findings.iter().any(|finding| finding.rule == "by_hand");
     assert_eq!(second.redactions.iter().filter(by_hand).count(), 2);

@@ -60,6 +60,7 @@ use crate::attest::attestor::Attestor;
 use crate::attest::keys::PublicKeys;
 use crate::attest::signer::Signer;
 use crate::attest::tenants::Tenancy;
+use crate::backends::done;
 use crate::pipeline::policy::Policy;
 use crate::service;
 use crate::store::{Prefix, Store};
@@ -120,7 +121,7 @@ impl Office {
             gate,
             shelf: Shelf::new(Arc::clone(&store), places.clone(), keys, terms),
             sounds: Sounds::new(Arc::clone(&store), limits.max_bytes),
-            originals: Originals::new(Arc::clone(&store), records.clone(), places.clone(), limits.max_bytes),
+            originals: Originals::new(Arc::clone(&store), done(&settings.queue), records.clone(), places.clone(), limits.max_bytes),
             records,
             peaks: Peaks::open(&own.folder.join("peaks"), limits).map_err(in_folder)?,
             attestor: Attestor::open(&settings.evidence, Arc::clone(&store) as Arc<_>)?,

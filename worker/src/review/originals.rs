@@ -9,7 +9,8 @@ use crate::commit::{MAX_MANIFEST, OutputNames};
 use crate::failure::Failure;
 use crate::pipeline::{NotRevised, Original};
 use crate::retention::{End, Receipt};
-use crate::store::{Location, Pin, Prefix, Store, StoreError};
+use crate::store::folder::FolderStore;
+use crate::store::{Location, Object, ObjectStore, Pin, Prefix, Store, StoreError};
 
 /// Why an original can't be had.
 #[derive(Debug, thiserror::Error)]
@@ -59,15 +60,18 @@ pub struct Wish<'a> {
 /// Where originals lie, and where every access to one is written down.
 pub struct Originals {
     store: Arc<dyn Store>,
+    /// A folder queue's, which is looked into first.
+    done: Option<FolderStore>,
     records: Records,
     places: [Prefix; 2],
     max_bytes: u64,
 }
 
 impl Originals {
-    /// Originals of `store`, none larger than `max_bytes`; `places` are those of results and of quarantines.
-    pub fn new(store: Arc<dyn Store>, records: Records, places: [Prefix; 2], max_bytes: u64) -> Self {
-        Self { store, records, places, max_bytes }
+    /// Originals of `store`, or of the folder `done` of a folder queue, none larger than `max_bytes`; `places` are those of results and of
+    /// quarantines.
+    pub fn new(store: Arc<dyn Store>, done: Option<FolderStore>, records: Records, places: [Prefix; 2], max_bytes: u64) -> Self {
+        Self { store, done, records, places, max_bytes }
     }
 
     /// The original of that manifest, from where the manifest says that it came from.
@@ -81,7 +85,7 @@ impl Originals {
         self.check_published(&names).await?;
         self.record(wish, manifest).await?;
         let pin = Pin { version: manifest.source.version.clone(), etag: manifest.source.etag.clone() };
-        let bytes = match self.store.get(&location, &pin, self.max_bytes).await {
+        let bytes = match self.read(&location, &pin).await {
             Ok(object) => object.bytes,
             Err(StoreError::NotFound) => return Err(self.gone(&names, manifest).await),
             Err(StoreError::Changed) => return Err(NotFetched::Other),
@@ -90,6 +94,19 @@ impl Originals {
         let manifest = manifest.clone();
         let checked = tokio::task::spawn_blocking(move || Original::of(bytes, &manifest)).await.map_err(|_| NotFetched::Task)?;
         checked.map_err(|_: NotRevised| NotFetched::Other)
+    }
+
+    async fn read(&self, location: &Location, pin: &Pin) -> Result<Object, StoreError> {
+        if let Some(done) = &self.done {
+            match done.get(location, pin, self.max_bytes).await {
+                // What came in another way lies in the store.
+                Err(StoreError::NotFound | StoreError::WrongStore) => {}
+                // A folder holds no pin: this isn't its recording.
+                Err(StoreError::Changed) if *pin != Pin::default() => {}
+                found => return found,
+            }
+        }
+        self.store.get(location, pin, self.max_bytes).await
     }
 
     /// A recording ends in one place: where it stands in the quarantine as well, nobody knows which of the two holds.
@@ -135,7 +152,6 @@ mod tests {
 
     use super::*;
     use crate::review::risk::tests::manifest;
-    use crate::store::folder::FolderStore;
 
     const WISH: Wish<'_> = Wish { person: "ann", method: "GET", what: "/calls/{id}/original/{range}", manifest_sha256: "0a" };
 
@@ -153,7 +169,8 @@ mod tests {
         let log = log.map_or_else(|| folder.path().join("access.jsonl"), Into::into);
         let records = Records::open(Path::new(&log)).unwrap();
         let places = ["redacted", "quarantine"].map(|own| Prefix::parse(own).unwrap());
-        let originals = Originals::new(Arc::new(FolderStore::new(folder.path())), records, places, 1 << 20);
+        let (store, done) = (Arc::new(FolderStore::new(folder.path())), FolderStore::new(folder.path().join("done")));
+        let originals = Originals::new(store, Some(done), records, places, 1 << 20);
         let fetched = originals.fetch(WISH, &manifest).await;
         (fetched, std::fs::read_to_string(folder.path().join("access.jsonl")).unwrap_or_default())
     }
@@ -170,6 +187,8 @@ mod tests {
         type Case<'t> = (&'t [(&'t str, &'t [u8])], &'t str, &'t str, usize);
         let cases: &[Case<'_>] = &[
             (&[("a.wav", b"sound")], "a.wav", "had", 1),
+            (&[("done/a.wav", b"sound")], "a.wav", "had", 1),
+            (&[("done/a.wav", b"noise"), ("a.wav", b"sound")], "a.wav", "another recording", 1),
             (&[("a.wav", b"noise")], "a.wav", "another recording", 1),
             (&[("a.wav", b"sound ")], "a.wav", "another recording", 1),
             (&[], "a.wav", "gone, and no receipt", 1),
