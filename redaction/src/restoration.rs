@@ -22,6 +22,31 @@ pub enum FalseAlarm {
     OutOfScope,
 }
 
+impl FalseAlarm {
+    /// Every reason.
+    pub const EACH: [FalseAlarm; 4] = [FalseAlarm::Misheard, FalseAlarm::NotPersonal, FalseAlarm::Public, FalseAlarm::OutOfScope];
+
+    /// The word in manifests and forms.
+    pub fn name(self) -> &'static str {
+        match self {
+            FalseAlarm::Misheard => "misheard",
+            FalseAlarm::NotPersonal => "not_personal",
+            FalseAlarm::Public => "public",
+            FalseAlarm::OutOfScope => "out_of_scope",
+        }
+    }
+
+    /// For people.
+    pub fn text(self) -> &'static str {
+        match self {
+            FalseAlarm::Misheard => "nothing of that kind was said",
+            FalseAlarm::NotPersonal => "it tells nothing of a person",
+            FalseAlarm::Public => "everybody may know it",
+            FalseAlarm::OutOfScope => "it is of a kind that need not go",
+        }
+    }
+}
+
 /// Frames on some channels.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {
@@ -82,6 +107,14 @@ mod tests {
             let plan = RedactionPlan::new(300, 2, gone).unwrap();
             let found: Vec<_> = asked.outside(&plan).iter().map(|own| (own.range.start(), own.range.end(), own.channels)).collect();
             assert_eq!(found, *expected);
+        }
+    }
+
+    #[test]
+    fn every_reason_has_a_name_and_words_of_its_own() {
+        for (at, reason) in FalseAlarm::EACH.into_iter().enumerate() {
+            assert_eq!(serde_json::to_value(reason).unwrap(), reason.name());
+            assert!(FalseAlarm::EACH[..at].iter().all(|other| other.name() != reason.name() && other.text() != reason.text()));
         }
     }
 

@@ -299,6 +299,8 @@ fn a_manifest_that_gives_back_what_cannot_be_given_back_is_caught_by_both_verifi
     let next = office.change(&first, &[], &[id(&first.manifest, "CARD_CVV")]).unwrap();
     let stated = serde_json::to_value(&next.manifest).unwrap();
     assert_eq!(senses(&stated, &next.output), [true, true]);
+    let sheet = worker::report::sheet::sheet("call.wav", &next.manifest, &office.audit(&next), &samples(&next.output)).unwrap();
+    assert!(sheet.contains("gave back from the original") && sheet.contains("<td>ann</td><td>it tells nothing of a person</td>"));
     let (end, frames) = (stated["redactions"][0]["end_frame"].clone(), stated["input"]["frames"].as_u64().unwrap());
     for (path, value) in [
         ("/predecessor", serde_json::Value::Null),

@@ -4,6 +4,10 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 #![allow(clippy::print_stdout, reason = "what it took is shown to whoever asks with --nocapture")]
 
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, SystemTime};
+
 use redaction::manifest::{Manifest, RedactionRecord};
 use tests::browser::Browser;
 use tests::desk::Desk;
@@ -102,4 +106,74 @@ async fn a_range_is_widened_by_its_button_and_numbers_and_what_is_overwritten_al
     assert!(next.redactions[0].start_frame < range.start_frame && next.redactions[0].end_frame >= range.end_frame);
     assert!(desk.verify(&format!("{HOSTILE}.rev2"), &[]));
     desk.browser.close().await;
+}
+
+/// All files of the changed result, by name.
+fn revision(folder: &Path) -> Vec<(PathBuf, Vec<u8>)> {
+    let entries = fs::read_dir(folder.join("redacted")).unwrap().map(|entry| entry.unwrap().path());
+    let files = entries.filter(|path| path.to_string_lossy().contains(".rev2") && !path.to_string_lossy().contains(".run."));
+    let mut files: Vec<_> = files.map(|path| (path.strip_prefix(folder).unwrap().to_owned(), fs::read(path).unwrap())).collect();
+    files.sort();
+    files
+}
+
+/// Asks for the words "hello you" of the riskiest call to go, and what comes of it.
+async fn ask(desk: &Desk, to: &str) {
+    desk.sign_in("ann", RISKY).await;
+    for (name, value) in [("from", "2.5"), ("to", to)] {
+        desk.browser.script(&format!("document.querySelector('#more [name={name}]').value = '{value}'")).await;
+    }
+    // The page may still say how an earlier change ended.
+    desk.browser.script("window.before = true").await;
+    desk.click("#more button[type=submit]").await;
+    let ended = "return window.before === undefined && document.querySelector('#next, .alarm') !== null";
+    desk.browser.wait_for("it ended", ended).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_change_that_died_halfway_goes_on_where_it_stopped_or_is_done_anew() {
+    let whole = Desk::at(RISKY).await;
+    ask(&whole, "3.6").await;
+    let done = revision(whole.office.folder.path());
+    let name = |own: &(PathBuf, Vec<u8>)| own.0.file_name().unwrap().to_string_lossy().into_owned();
+    let names: Vec<String> = done.iter().map(name).collect();
+    let of = ["manifest.dsse.json", "manifest.json", "transcript.json", "wav"].map(|end| format!("card.wav.rev2.{end}"));
+    assert_eq!(names, of);
+    whole.browser.close().await;
+
+    // It died before its manifest, or before the manifest was signed, or before all of its files: the same change finds its own bytes.
+    for left in [&[3][..], &[2], &[2, 3], &[1, 2, 3]] {
+        let desk = Desk::at(RISKY).await;
+        let folder = desk.office.folder.path();
+        left.iter().for_each(|at| fs::write(folder.join(&done[*at].0), &done[*at].1).unwrap());
+        ask(&desk, "3.6").await;
+        assert_eq!(revision(folder), done, "{left:?}");
+        assert!(desk.is_there("#next").await && folder.join("redacted/card.wav.rev2.manifest.run.dsse.json").exists());
+        desk.browser.close().await;
+    }
+
+    // Another change finds bytes that aren't its own: it waits until their writer must be gone, and then replaces them.
+    let desk = Desk::at(RISKY).await;
+    let folder = desk.office.folder.path();
+    let begun: Vec<PathBuf> = done[2..].iter().map(|own| folder.join(&own.0)).collect();
+    begun.iter().zip(&done[2..]).for_each(|(path, own)| fs::write(path, &own.1).unwrap());
+    ask(&desk, "3.0").await;
+    assert!(desk.text(".alarm").await.contains("files of another change lie in its place"), "{}", desk.text(".alarm").await);
+    assert!(!folder.join(&done[1].0).exists());
+    let long_ago = SystemTime::now() - Duration::from_secs(2 * 1500 + 60);
+    begun.iter().for_each(|path| fs::File::options().write(true).open(path).unwrap().set_modified(long_ago).unwrap());
+    ask(&desk, "3.0").await;
+    assert!(desk.is_there("#next").await);
+    let (anew, all) = (revision(folder), [3, 2, 1, 0].map(|at: usize| &done[at].0));
+    assert!(all.iter().all(|path| anew.iter().any(|own| own.0 == **path)) && anew[3].1 != done[3].1);
+    let stated = read(&desk, "card.wav.rev2");
+    assert!(stated.redactions[0].end_ms <= 3010, "{}", stated.redactions[0].end_ms);
+    // Once a result stands, another change of the same one has no place: it says so.
+    desk.browser.close().await;
+    let late = Desk::at(RISKY).await;
+    done.iter().for_each(|own| fs::write(late.office.folder.path().join(&own.0), &own.1).unwrap());
+    ask(&late, "3.0").await;
+    assert!(late.text(".alarm").await.contains("published already"), "{}", late.text(".alarm").await);
+    assert_eq!(revision(late.office.folder.path()), done);
+    late.browser.close().await;
 }

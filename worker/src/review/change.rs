@@ -4,12 +4,12 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use asr::Listener;
 use redaction::manifest::Manifest;
 use redaction::review::{Decision, Objection};
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, oneshot};
 use tracing::{info, warn};
 
 use super::Office;
@@ -22,7 +22,7 @@ use super::standing::{Barred, may_decide};
 use super::wanted::{Wanted, wanted};
 use crate::attest::attestor::Run;
 use crate::commit::{self, Committed, OutputNames};
-use crate::failure::Failure;
+use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::policy::Policy;
 use crate::pipeline::{Change, NotRevised, Previous, Published, Restorations, Tools, revise};
 use crate::store::{Location, StoreError};
@@ -57,6 +57,15 @@ pub(super) enum NotChanged {
     /// Nothing was proven.
     #[error("{0}")]
     NotRevised(#[from] NotRevised),
+    /// Another change of the same result was published first.
+    #[error("another change of this result was published already: look for it in the queue")]
+    Taken,
+    /// Another change of the same result is being written, or ended early.
+    #[error(
+        "files of another change lie in its place: ask for that one again, which goes on from there, or for this one again once nobody can be \
+         writing them any more, in {} minutes at the latest", .0.as_secs().div_ceil(60)
+    )]
+    Begun(Duration),
     /// Nothing could be published.
     #[error("it could not be published: {0}")]
     Failed(Failure),
@@ -144,23 +153,22 @@ impl Office {
         }
         let objection = if wanted.additions.is_empty() { Objection::TooMuch } else { Objection::StillHeard };
         let form = may.is_ok().then(|| Form::rejection(objection, fields));
-        let change = match self.begun(visitor, &card, &manifest, wanted, form).await {
-            Ok(change) => change,
-            Err(error) => {
-                self.changes.set(id, Progress::Failed(error.to_string()));
-                return Err(error);
-            }
-        };
-        let (office, id) = (Arc::clone(self), id.to_owned());
+        let (office, visitor) = (Arc::clone(self), visitor.clone());
+        let (tell, begun) = oneshot::channel();
+        // A task of its own: what was begun goes on, whoever stops waiting for the answer.
         tokio::spawn(async move {
-            let made = office.make(&card, manifest, change).await;
-            match &made {
-                Ok(next) => info!(manifest = id, next, "the result was changed"),
-                Err(error) => warn!(manifest = id, %error, "the result was not changed"),
+            match office.begun(&visitor, &card, &manifest, wanted, form).await {
+                Ok(change) => {
+                    let _ = tell.send(Ok(()));
+                    office.finish(&card, manifest, change).await;
+                }
+                Err(error) => {
+                    office.changes.set(&card.id, Progress::Failed(error.to_string()));
+                    let _ = tell.send(Err(error));
+                }
             }
-            office.changes.set(&id, made.map_or_else(|error| Progress::Failed(error.to_string()), Progress::Done));
         });
-        Ok(())
+        begun.await.map_err(|_| NotChanged::Task)?
     }
 
     /// The change, once the result before is rejected. With the original, where something is given back from it: where that can't be had, nothing
@@ -185,6 +193,16 @@ impl Office {
         Ok(Change { additions, restorations })
     }
 
+    /// Makes it, and says how that ended.
+    async fn finish(&self, card: &Card, manifest: Manifest, change: Change) {
+        let made = self.make(card, manifest, change).await;
+        match &made {
+            Ok(next) => info!(manifest = card.id, next, "the result was changed"),
+            Err(error) => warn!(manifest = card.id, %error, "the result was not changed"),
+        }
+        self.changes.set(&card.id, made.map_or_else(|error| Progress::Failed(error.to_string()), Progress::Done));
+    }
+
     /// The SHA-256 of the new manifest.
     async fn make(&self, card: &Card, manifest: Manifest, change: Change) -> Result<String, NotChanged> {
         let _turn = self.changes.turn.lock().await;
@@ -200,8 +218,12 @@ impl Office {
         let published = tokio::task::spawn_blocking(work).await.map_err(|_| NotChanged::Task)??;
         // As for a job: whoever finds files without a manifest counts on that nobody is at it any more after twice the deadline.
         let publishing = tokio::time::timeout(self.deadline, self.publish(card, &source, published, started));
-        let committed = publishing.await.map_err(|_| NotChanged::Slow)?.map_err(NotChanged::Failed)?;
-        Ok(committed.manifest_sha256)
+        match publishing.await.map_err(|_| NotChanged::Slow)? {
+            Ok(committed) => Ok(committed.manifest_sha256),
+            Err(Failure::Reject(RejectReason::OutputConflict)) => Err(NotChanged::Taken),
+            Err(Failure::Retry(RetryReason::OutputBusy)) => Err(NotChanged::Begun(2 * self.deadline)),
+            Err(failure) => Err(NotChanged::Failed(failure)),
+        }
     }
 
     /// The policy that made the result, with the same fill; none where it has changed since.
@@ -216,7 +238,7 @@ impl Office {
 
     async fn publish(&self, card: &Card, source: &str, published: Published, started: SystemTime) -> Result<Committed, Failure> {
         let [results, quarantine] = &self.places;
-        let no_name = || Failure::from(crate::failure::RejectReason::OutputName);
+        let no_name = || Failure::from(RejectReason::OutputName);
         let names = OutputNames::of_revision(&card.location, results, quarantine).ok_or_else(no_name)?;
         let manifest = published.manifest.clone();
         let committed = commit::commit(&*self.store, &names, published, 2 * self.deadline).await?;

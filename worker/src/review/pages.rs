@@ -14,7 +14,6 @@ use super::change::Progress;
 use super::gate::Visitor;
 use super::shelf::{Card, Queue};
 use super::standing::{Barred, may_decide};
-use super::wanted::{FALSE_ALARMS, in_words};
 
 /// How many results stand on a page of the queue.
 const ON_A_PAGE: usize = 50;
@@ -161,7 +160,7 @@ struct CallPage<'a> {
     progress: Option<Progress>,
     entities: &'static [Entity],
     objections: &'static [(&'static str, Objection, &'static str)],
-    false_alarms: &'static [(&'static str, FalseAlarm, &'static str)],
+    false_alarms: [FalseAlarm; 4],
 }
 
 struct Range<'a> {
@@ -244,7 +243,7 @@ pub(super) fn call(call: &Call<'_>) -> Result<String, askama::Error> {
         progress: call.progress.clone(),
         entities: Entity::ALL,
         objections: OBJECTIONS,
-        false_alarms: FALSE_ALARMS,
+        false_alarms: FalseAlarm::EACH,
     }
     .render()
 }
@@ -259,7 +258,7 @@ fn given(record: &RestorationRecord) -> Given<'_> {
         channels: listed(&record.channels),
         from: time(record.start_ms),
         to: time(record.end_ms),
-        because: in_words(record.reason),
+        because: record.reason.text(),
     }
 }
 

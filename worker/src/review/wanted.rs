@@ -10,19 +10,6 @@ use crate::pipeline::{Addition, Restoration};
 /// The most that one form may ask for, of either kind.
 const MOST: usize = 200;
 
-/// Why a range was a false alarm: its name in forms, and in words.
-pub(super) const FALSE_ALARMS: &[(&str, FalseAlarm, &str)] = &[
-    ("misheard", FalseAlarm::Misheard, "nothing of that kind was said"),
-    ("not_personal", FalseAlarm::NotPersonal, "it tells nothing of a person"),
-    ("public", FalseAlarm::Public, "everybody may know it"),
-    ("out_of_scope", FalseAlarm::OutOfScope, "it is of a kind that need not go"),
-];
-
-/// In words.
-pub(super) fn in_words(reason: FalseAlarm) -> &'static str {
-    FALSE_ALARMS.iter().find(|(_, own, _)| *own == reason).map_or("", |(_, _, text)| text)
-}
-
 /// All that one form asks for.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub(super) struct Wanted {
@@ -71,7 +58,7 @@ fn addition([from, to, channel, entity]: [&str; 4], manifest: &Manifest) -> Resu
 
 fn restoration(marked: &str, manifest: &Manifest, person: &str) -> Result<Restoration, &'static str> {
     let (range, reason) = marked.split_once(' ').ok_or("a false alarm has a reason")?;
-    let reason = FALSE_ALARMS.iter().find(|(name, _, _)| *name == reason).map(|(_, own, _)| *own);
+    let reason = FalseAlarm::EACH.into_iter().find(|own| own.name() == reason);
     match reason {
         _ if !manifest.redactions.iter().any(|own| own.id == range) => Err("the result has no such range"),
         None => Err("a false alarm has one of the reasons named"),
@@ -136,14 +123,6 @@ mod tests {
             &many,
         ] {
             assert!(read(fields).is_err(), "{:?}", fields.first());
-        }
-    }
-
-    #[test]
-    fn every_reason_has_a_name_and_words_of_its_own() {
-        for (at, (name, reason, text)) in FALSE_ALARMS.iter().enumerate() {
-            assert_eq!((serde_json::to_value(reason).unwrap(), in_words(*reason)), (json!(name), *text));
-            assert!(!FALSE_ALARMS[..at].iter().any(|(other, _, words)| other == name || words == text));
         }
     }
 }
