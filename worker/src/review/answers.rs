@@ -252,7 +252,9 @@ async fn original(
     State(office): State<Arc<Office>>,
     Extension(visitor): Extension<Visitor>,
     Path((id, range)): Path<(String, String)>,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
+    office.gate.check_here(&headers)?;
     if !visitor.roles.restorer {
         return Err(NotDecided::from(Barred::Role).into());
     }

@@ -124,16 +124,25 @@ impl Gate {
         hex::encode(sign(&self.key, &said(visitor)))
     }
 
+    /// Whether what asks is a page of this very site, as far as the browser says: for what no other page may have anybody fetch.
+    ///
+    /// # Errors
+    /// `Elsewhere`.
+    pub fn check_here(&self, headers: &HeaderMap) -> Result<(), Stopped> {
+        let mut sites = headers.get_all(&FETCH_SITE).iter();
+        if sites.all(|site| site == "same-origin") { Ok(()) } else { Err(Stopped::Elsewhere) }
+    }
+
     /// Whether a form was made for this session, and sent from this page.
     ///
     /// # Errors
     /// `Elsewhere` or `Token`.
     pub fn check_form(&self, visitor: &Visitor, headers: &HeaderMap, token: &str) -> Result<(), Stopped> {
         let from_here = only(headers, &ORIGIN) == Some(self.origin.as_bytes());
-        let site = only(headers, &FETCH_SITE);
-        if !from_here || site.is_some_and(|site| site != b"same-origin") {
+        if !from_here {
             return Err(Stopped::Elsewhere);
         }
+        self.check_here(headers)?;
         let given = hex::decode(token).unwrap_or_default();
         verify(&self.key, &said(visitor), &given).map_err(|_| Stopped::Token)
     }
@@ -269,6 +278,7 @@ mod tests {
             &[("origin", PAGE), ("origin", PAGE)],
             &[("origin", PAGE), ("sec-fetch-site", "same-site")],
             &[("origin", PAGE), ("sec-fetch-site", "cross-site")],
+            &[("origin", PAGE), ("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
         ] {
             assert_eq!(gate.check_form(&ann, &headers(elsewhere), &token), Err(Stopped::Elsewhere), "{elsewhere:?}");
         }
