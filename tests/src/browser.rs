@@ -7,6 +7,7 @@ use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
@@ -136,6 +137,30 @@ impl Browser {
 
     async fn own(&self, path: &'static str, body: Value) -> Result<Value, CmdError> {
         self.client.issue_cmd(Own { path, body }).await
+    }
+
+    /// Presses Tab until the element has the focus.
+    ///
+    /// # Panics
+    /// Where the keyboard never comes there.
+    pub async fn tab_to(&self, css: &str) {
+        for _ in 0..120 {
+            let script = format!("return document.activeElement?.matches({css:?}) ?? false");
+            if self.script(&script).await == true {
+                return;
+            }
+            self.press(Key::Tab).await;
+        }
+        panic!("the keyboard never comes to {css}");
+    }
+
+    /// Presses a key.
+    ///
+    /// # Panics
+    /// Where nothing has the focus.
+    pub async fn press(&self, key: Key) {
+        let focused = self.client.active_element().await.expect("what has the focus");
+        focused.send_keys(&String::from(char::from(key))).await.expect("a key");
     }
 
     /// A picture of the page for the documentation, light and dark, where a folder for them is named in `CALLSCRUB_SCREENSHOTS`.

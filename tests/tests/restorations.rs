@@ -336,3 +336,48 @@ fn a_manifest_that_gives_back_what_cannot_be_given_back_is_caught_by_both_verifi
         assert_eq!(senses(&wrong, &next.output), [false, false]);
     }
 }
+
+/// Whether each verifier finds nothing wrong between a manifest and the one before.
+fn follows(before: &[u8], manifest: &Manifest, output: &[u8]) -> [bool; 2] {
+    let (folder, manifest) = (tempfile::tempdir().unwrap(), canonical_json(manifest).unwrap());
+    for (name, bytes) in [("before.json", before), ("call.manifest.json", &manifest), ("call.wav", output)] {
+        std::fs::write(folder.path().join(name), bytes).unwrap();
+    }
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/verifier/verify.py");
+    let arguments = ["call.manifest.json", "call.wav", "--predecessor", "before.json"];
+    let theirs = Command::new("python3").arg(script).args(arguments).current_dir(folder.path()).output().unwrap();
+    let found = audit(&Evidence { predecessor: Some(before), ..Evidence::of(&manifest, output) }).report;
+    [!found.failed().contains(&"predecessor"), !String::from_utf8(theirs.stdout).unwrap().contains("FAIL predecessor")]
+}
+
+#[test]
+fn what_is_audible_again_without_being_stated_is_caught_by_both_verifiers() {
+    let office = Office::new(&all(), recording(&SAID, 2, Kept::MuLaw));
+    let first = office.first();
+    let (code, bytes) = (id(&first.manifest, "CARD_CVV"), canonical_json(&first.manifest).unwrap());
+    let second = office.change(&first, &[addition(600, 1200)], &[code]).unwrap();
+    assert_eq!(follows(&bytes, &second.manifest, &second.output), [true, true]);
+    let third = office.change(&second, &[addition(1300, 1400)], &[]).unwrap();
+    let between = canonical_json(&second.manifest).unwrap();
+    assert_eq!(follows(&between, &third.manifest, &third.output), [true, true]);
+    assert_eq!(follows(&bytes, &third.manifest, &third.output), [false, false], "one was left out between");
+    assert_eq!(follows(&bytes, &first.manifest, &first.output), [false, false], "it was made from none");
+    let changes: [fn(&mut Manifest); 5] = [
+        |own| own.restorations.clear(),
+        |own| own.restorations[0].end_frame -= 1,
+        |own| own.restorations[0].channels = vec![0],
+        |own| own.restorations[0].start_frame -= 800,
+        |own| drop(own.redactions.pop()),
+    ];
+    for (number, change) in changes.iter().enumerate() {
+        let mut wrong = second.manifest.clone();
+        change(&mut wrong);
+        assert_eq!(follows(&bytes, &wrong, &second.output), [false, false], "{number}");
+    }
+    let mut other = first.manifest.clone();
+    other.policy.sha256 = "0".repeat(64);
+    let mut of_other = second.manifest.clone();
+    let bytes = canonical_json(&other).unwrap();
+    of_other.predecessor.as_mut().unwrap().manifest_sha256 = hex::encode(Sha256::digest(&bytes));
+    assert_eq!(follows(&bytes, &of_other, &second.output), [false, false]);
+}

@@ -51,23 +51,6 @@ impl Desk {
         self.browser.wait_for("the decision stands on the page", &script).await;
     }
 
-    /// Sends the key until the element has the focus.
-    async fn tab_to(&self, css: &str) {
-        for _ in 0..120 {
-            let script = format!("return document.activeElement?.matches({css:?}) ?? false");
-            if self.browser.script(&script).await == true {
-                return;
-            }
-            self.press(Key::Tab).await;
-        }
-        panic!("the keyboard never comes to {css}");
-    }
-
-    async fn press(&self, key: Key) {
-        let focused = self.browser.client.active_element().await.unwrap();
-        focused.send_keys(&String::from(char::from(key))).await.unwrap();
-    }
-
     /// What holds for every page: nothing is asked of anybody else, and no policy is broken.
     async fn close(self) {
         let (own, asked) = (self.office.door.address(), self.browser.requested().await);
@@ -124,21 +107,21 @@ async fn two_people_find_the_riskiest_call_hear_around_a_range_and_approve_it() 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyboard_alone_does_all_of_it() {
     let desk = Desk::new("ann").await;
-    desk.tab_to("tbody tr:first-child a").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("tbody tr:first-child a").await;
+    desk.browser.press(Key::Enter).await;
     desk.drawn().await;
-    desk.tab_to("#wider").await;
+    desk.browser.tab_to("#wider").await;
     let width = "return document.querySelector('#wave > div').shadowRoot.querySelector('.wrapper').scrollWidth";
     let before = desk.browser.script(width).await.as_f64().unwrap();
-    desk.press(Key::Enter).await;
+    desk.browser.press(Key::Enter).await;
     desk.browser.wait_for("the waveform is wider", &format!("{width} > {before}")).await;
-    desk.tab_to("tr[data-range=r1] .around").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("tr[data-range=r1] .around").await;
+    desk.browser.press(Key::Enter).await;
     desk.browser.wait_for("r1 was heard", "return document.querySelector('tr[data-range=r1] input').checked").await;
-    desk.tab_to("select").await;
-    desk.press(Key::Down).await;
-    desk.tab_to("button[value=reject]").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("select").await;
+    desk.browser.press(Key::Down).await;
+    desk.browser.tab_to("button[value=reject]").await;
+    desk.browser.press(Key::Enter).await;
     desk.decided(1).await;
     assert!(desk.text("main").await.contains("ann rejected it as reviewer, 1 of"));
     let review = fs::read(desk.office.at(&format!("redacted/{RISKY}.manifest.review.1.dsse.json"))).unwrap();

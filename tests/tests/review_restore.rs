@@ -7,6 +7,7 @@ use std::fs;
 use std::path::Path;
 
 use audio::{Limits, decode};
+use fantoccini::key::Key;
 use redaction::manifest::{Manifest, RedactionRecord};
 use redaction::recording::Recording;
 use redaction::restoration::FalseAlarm;
@@ -97,7 +98,8 @@ async fn a_range_is_heard_in_the_original_given_back_and_approved_by_two_people_
     desk.approve("ann", &next, "needs an approver").await;
     assert!(!desk.verify(&next, &["--approvals", "1"]));
     desk.approve("bea", &next, "approved").await;
-    assert!(desk.verify(&next, &[]) && desk.verify(&next, &["--original", HOSTILE]));
+    let before = format!("redacted/{HOSTILE}.manifest.json");
+    assert!(desk.verify(&next, &[]) && desk.verify(&next, &["--original", HOSTILE, "--predecessor", &before]));
     desk.browser.keep("restored.transcript.html").await;
     let complaints = desk.browser.complaints().await;
     assert!(complaints.is_empty(), "{complaints:?}");
@@ -211,5 +213,23 @@ async fn an_original_that_changed_or_is_gone_gives_nothing_back_and_rejects_noth
     desk.false_alarm("r1", "public").await;
     desk.change().await;
     assert_eq!(read(&desk, &format!("{HOSTILE}.rev2")).restorations.len(), 1);
+    desk.browser.close().await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_keyboard_alone_gives_a_range_back() {
+    let desk = Desk::in_office(office(|_| ()).await, "cid", RISKY).await;
+    let birth = range(&read(&desk, RISKY), "DATE_OF_BIRTH").id.clone();
+    desk.browser.tab_to(&format!("tr[data-range={birth}] .original")).await;
+    desk.browser.press(Key::Enter).await;
+    desk.browser.wait_for("the original plays", "return document.querySelector('#unredacted audio').duration || null").await;
+    desk.browser.tab_to(&format!("tr[data-range={birth}] select")).await;
+    desk.browser.press(Key::Down).await;
+    desk.browser.tab_to("#another").await;
+    desk.browser.tab_to("#more button[type=submit]").await;
+    desk.browser.press(Key::Enter).await;
+    desk.browser.wait_for("a new result is there", "return document.querySelector('#next') !== null").await;
+    let next = read(&desk, "card.wav.rev2");
+    assert_eq!((next.restorations.len(), next.restorations[0].reason), (1, FalseAlarm::Misheard));
     desk.browser.close().await;
 }

@@ -92,7 +92,11 @@ async fn queue_play_change_approve_and_verify_over_s3() {
     desk.approve("ann", "call.wav.rev2", "needs an approver").await;
     desk.approve("bea", "call.wav.rev2", "approved").await;
     mirror(weed, &desk.office, &name).await;
-    assert!(verify(folder, "call.wav.rev2", &["--approvals", "2", "--original", "original.wav"]));
+    assert!(verify(
+        folder,
+        "call.wav.rev2",
+        &["--approvals", "2", "--original", "original.wav", "--predecessor", "redacted/call.wav.manifest.json"]
+    ));
     assert!(!verify(folder, "call.wav", &[]), "cid rejected it");
     let complaints = desk.browser.complaints().await;
     assert!(complaints.is_empty(), "{complaints:?}");

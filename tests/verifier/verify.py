@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second verifier of callscrub's results, written from docs/evidence.md alone: standard library only, no code of the program.
 
-    verify.py MANIFEST OUTPUT [--original INPUT] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
+    verify.py MANIFEST OUTPUT [--original INPUT] [--predecessor MANIFEST] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
               [--review FILE]... [--approvals N]
 
 Reads WAV (PCM, float, G.711). One line a check that failed, then "verified" or "failed"; exit status 0 or 1.
@@ -403,6 +403,32 @@ def check_original(manifest, data, wave, ranges):
         raise Broken("original", "a sample outside the ranges changed")
 
 
+def frames_of(records):
+    return [(channel, own["start_frame"], own["end_frame"]) for own in records for channel in own["channels"]]
+
+
+def covered(piece, others):
+    """Whether all of a channel's frames lie in others."""
+    channel, at, end = piece
+    for _, start, stop in sorted(other for other in others if other[0] == channel):
+        at = max(at, stop) if start <= at else at
+    return at >= end
+
+
+def check_predecessor(manifest, data):
+    named, before = manifest.get("predecessor"), read_json(data, "predecessor")
+    if not named or named != {"manifest_sha256": sha256(data), "output_sha256": before["output"]["sha256"]}:
+        raise Broken("predecessor", "the result was made from another one, or from none")
+    if any(before[own] != manifest[own] for own in ("input", "source")) or before["policy"]["sha256"] != manifest["policy"]["sha256"]:
+        raise Broken("predecessor", "is of another recording or policy")
+    gone, given = frames_of(manifest["redactions"]), frames_of(manifest.get("restorations", []))
+    gone_before, given_before = frames_of(before["redactions"]), frames_of(before.get("restorations", []))
+    if not all(covered(own, gone + given) for own in gone_before):
+        raise Broken("predecessor", "something is audible again that is not stated to be given back")
+    if not all(covered(own, gone_before + given_before) for own in given):
+        raise Broken("predecessor", "something was given back that was never overwritten")
+
+
 def check_papers(arguments, manifest, data, keys):
     kind = "application/vnd.callscrub.%s+json"
     envelope = sibling(arguments.envelope, arguments.manifest, ".dsse.json")
@@ -509,6 +535,8 @@ def checks(arguments):
     ranges = ranges_of(manifest, wave)
     yield lambda: check_fill(wave, ranges)
     yield lambda: check_outside(manifest, wave, ranges)
+    if arguments.predecessor:
+        yield lambda: check_predecessor(manifest, pathlib.Path(arguments.predecessor).read_bytes())
     if arguments.original:
         yield lambda: check_original(manifest, pathlib.Path(arguments.original).read_bytes(), wave, ranges)
 
@@ -518,6 +546,7 @@ def main():
     parser.add_argument("manifest")
     parser.add_argument("output")
     parser.add_argument("--original")
+    parser.add_argument("--predecessor")
     parser.add_argument("--key", action="append", default=[])
     parser.add_argument("--envelope")
     parser.add_argument("--run")

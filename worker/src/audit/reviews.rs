@@ -18,16 +18,16 @@ pub(super) fn check(evidence: &Evidence<'_>, manifest: &Manifest, report: &mut R
     match (evidence.reviews, evidence.keys) {
         ([], _) if needed == 0 => report.add("review", State::Skipped, "no decision was given"),
         (_, None) if needed > 0 => {
-            report.add("review", State::Failed, format!("{} are asked for, and no key was given to check them", asked(manifest, needed)))
+            let problem = "approvals are asked for, and no key was given to check them";
+            report.add("review", State::Failed, format!("{problem}{}", why(manifest)));
         }
         (_, None) => report.add("review", State::Skipped, "no key was given"),
         (reviews, Some(keys)) => report.note("review", all(reviews, needed, evidence, manifest, keys)),
     }
 }
 
-fn asked(manifest: &Manifest, needed: usize) -> String {
-    let why = if manifest.restorations.is_empty() { "" } else { ", since something was given back" };
-    format!("{needed} approvals{why}")
+fn why(manifest: &Manifest) -> &'static str {
+    if manifest.restorations.is_empty() { "" } else { ", since something was given back" }
 }
 
 fn all(reviews: &[&[u8]], needed: usize, evidence: &Evidence<'_>, manifest: &Manifest, keys: &PublicKeys) -> Result<String, String> {
@@ -39,7 +39,7 @@ fn all(reviews: &[&[u8]], needed: usize, evidence: &Evidence<'_>, manifest: &Man
     // A person counts once, however often they decided.
     let people: BTreeMap<&str, usize> = reviews.iter().map(|own| (own.reviewer.as_str(), own.listened.len())).collect();
     if people.len() < needed {
-        return Err(format!("{} approved the output, and {} are asked for", people.len(), asked(manifest, needed)));
+        return Err(format!("{} approved the output, and {needed} must{}", people.len(), why(manifest)));
     }
     let ranges = manifest.ids().count();
     let names: Vec<String> = people.iter().map(|(name, heard)| format!("{name} (heard {heard} of {ranges} ranges)")).collect();

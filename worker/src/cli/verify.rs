@@ -28,6 +28,9 @@ pub(super) struct Args {
     /// The original recording, where it still exists.
     #[arg(long, value_name = "INPUT")]
     original: Option<PathBuf>,
+    /// Of a result that a person changed, the manifest of the one that it was made from: nothing may be audible again that isn't stated.
+    #[arg(long, value_name = "MANIFEST")]
+    predecessor: Option<PathBuf>,
     /// The published transcript in any of its forms (.json, .txt, .srt, .vtt); may be repeated [default: those beside MANIFEST, as
     /// they were published].
     #[arg(long, value_name = "FILE")]
@@ -73,6 +76,7 @@ pub(super) fn run(args: &Args) -> End {
         given => given.clone(),
     };
     let original = given(&args.original, redact::LIMITS.max_bytes)?;
+    let predecessor = given(&args.predecessor, 1 << 30)?;
     let envelope = given(&beside(&args.envelope, "dsse.json"), 1 << 30)?;
     let record = given(&beside(&args.run, "run.dsse.json"), 1 << 20)?;
     let proof = given(&args.proof, 1 << 20)?;
@@ -84,6 +88,7 @@ pub(super) fn run(args: &Args) -> End {
         manifest: &manifest,
         output: &output,
         original: original.as_deref(),
+        predecessor: predecessor.as_deref(),
         transcripts: &texts,
         envelope: envelope.as_deref(),
         run: record.as_deref(),
