@@ -196,7 +196,7 @@ fn make() -> Made {
     let (listener, all, two) = (listener(), Policy::load("all", None).expect("a policy"), Policy::parse("two", two).expect("a policy"));
     let attestor = Attestor::new(Some(Signer::Key(key)), None).expect("a signer");
     let card = "my card number is four five three nine one four eight eight zero three four three six four six seven";
-    let birth = "my date of birth is three four nine two";
+    let birth = "my date of birth is two nine eight one";
     let risky: &[&str] = &["hello nice weather", "hello you", "card number", card, "date of birth", birth, "hello", "thank you so much"];
     for (name, policy, said, channels) in [
         (RISKY, &two, risky, 2),
