@@ -29,10 +29,11 @@ NAME = 5
 IN_BINARY = 8
 
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
-# Times, fields of log lines, ports of servers that tests start, places in a source file, what cargo counts, and cells of tables: in text, in
+# Times, fields of log lines, times and counts in the attributes of pages, ports of servers that tests start, places in a source file, what cargo counts, and cells of tables: in text, in
 # CSV, in HTML.
 COUNTED = re.compile(
     r"\d{4}-\d\d-\d\d[t ]\d\d:\d\d:\d\d(\.\d+)?z?|\b[a-z_]+=[0-9.]+\b|(127\.0\.0\.1|localhost|\[::1\]):\d+|\.rs:\d+(:\d+)?"
+    r'|\bdata-[a-z]+="[0-9.]+"'
     r"|(?<=  )\d+(?=  |$)|(?<=,)\d+(?=,|$)|(?<=>)\d+(?=<)"
     r"|\d+ (passed|failed|ignored|measured|filtered out)|\d+ tests?\b"
 )

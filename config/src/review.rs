@@ -25,6 +25,8 @@ section! {
         approvers: Vec<String> = Vec::new(), any;
         /// Who sees everything and decides nothing.
         auditors: Vec<String> = Vec::new(), any;
+        /// Which of those who decide may hear originals, and give back from them what was a false alarm.
+        restorers: Vec<String> = Vec::new(), any;
         /// The folder of this machine that holds the access records and the outlines of waveforms.
         folder: PathBuf = "review".into(), any;
         /// Public keys (PEM) that decisions may be signed with besides the one of `[evidence]`: reviewers' own, and earlier ones.
@@ -50,9 +52,13 @@ impl Review {
             let remedy = format!("give at least {LEAST_SECRET} bytes that nobody can guess");
             reader.note("review.proxy_secret", "is too short", &remedy);
         }
-        for (key, names) in
-            [("review.reviewers", &self.reviewers), ("review.approvers", &self.approvers), ("review.auditors", &self.auditors)]
-        {
+        let lists = [
+            ("review.reviewers", &self.reviewers),
+            ("review.approvers", &self.approvers),
+            ("review.auditors", &self.auditors),
+            ("review.restorers", &self.restorers),
+        ];
+        for (key, names) in lists {
             if names.iter().any(|name| name.trim() != name || name.is_empty() || name.chars().any(char::is_control)) {
                 reader.note(key, "has a name that is empty or has space around it", "write names as the proxy states them");
             }
@@ -60,6 +66,16 @@ impl Review {
         let deciding: BTreeSet<&String> = self.reviewers.iter().chain(&self.approvers).collect();
         if self.auditors.iter().any(|name| deciding.contains(name)) {
             reader.note("review.auditors", "names somebody who decides too", "an auditor decides nothing: give one or the other");
+        }
+        if self.restorers.iter().any(|name| !deciding.contains(name)) {
+            let remedy = "who gives something back rejects the result before: name reviewers or approvers";
+            reader.note("review.restorers", "names somebody who decides nothing", remedy);
+        }
+        // Two people approve what was given back: a reviewer, and somebody else as an approver.
+        let others = |reviewer: &String| self.approvers.iter().any(|approver| approver != reviewer);
+        if !self.restorers.is_empty() && !self.reviewers.iter().any(others) {
+            let remedy = "what is given back needs a reviewer's and another person's, an approver's, approval: name both";
+            reader.note("review.restorers", "has nobody to approve what they give back", remedy);
         }
     }
 }

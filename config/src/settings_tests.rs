@@ -60,7 +60,7 @@ fn a_broker_and_a_store_are_had_from_file_and_environment_together() {
 
 #[test]
 fn mistakes_are_found_all_at_once_each_at_its_place() {
-    let cases: [(&str, Variables, &[&str]); 24] = [
+    let cases: [(&str, Variables, &[&str]); 26] = [
         ("queue.kind = 'rabbitmq'", &[], &["queue.rabbitmq.password"]),
         ("store.kind = 's3'", &[], &["store.s3.access_key_id", "store.s3.secret_access_key", "output.location", "output.quarantine"]),
         ("output.location = 's3://calls/x'", &[], &["output.location"]),
@@ -86,6 +86,8 @@ fn mistakes_are_found_all_at_once_each_at_its_place() {
             &[("CALLSCRUB__REVIEW__PROXY_SECRET", "hunter2")],
             &["review.proxy_secret", "review.reviewers", "review.auditors"],
         ),
+        ("review.reviewers = ['ann']\nreview.approvers = ['bea']\nreview.restorers = ['dot']", &[], &["review.restorers"]),
+        ("review.reviewers = ['ann']\nreview.approvers = ['ann']\nreview.restorers = ['ann']", &[], &["review.restorers"]),
         ("[worker]\npolcy = 'pci'", &[("CALLSCRUB__WORKER__POLCY", "pci")], &["worker.polcy", "CALLSCRUB__WORKER__POLCY"]),
         ("retention.originals = 'move'", &[], &["retention.location"]),
         ("retention.location = 'vault'", &[], &["retention.location"]),

@@ -13,6 +13,7 @@
 //! | [`finding`] | what a rule found, and why |
 //! | [`placing`] | a finding's words -> the sample range that goes |
 //! | [`plan`] | the ranges to overwrite: sorted, disjoint, inside the audio |
+//! | [`restoration`] | stretches that a person gave back from the original |
 //! | [`fill`] | the tone or silence that is written |
 //! | [`overwrite`] | plan + recording -> redacted recording |
 //! | [`verify`](mod@verify) | the proof that the output is the input with the plan's ranges gone |
@@ -34,6 +35,7 @@ pub mod placing;
 pub mod plan;
 pub mod reason;
 pub mod recording;
+pub mod restoration;
 pub mod review;
 pub mod run_record;
 pub mod spoken;

@@ -5,6 +5,7 @@
 //! | module | job |
 //! |---|---|
 //! | `records` | what is said of each range |
+//! | `restorations` | what is said of each stretch that was given back |
 //! | `statements` | what is said beside them: rules, candidates left in, levels, controls |
 //! | `json` | canonical JSON |
 //!
@@ -13,6 +14,7 @@
 
 mod json;
 mod records;
+mod restorations;
 #[cfg(test)]
 mod schema;
 mod statements;
@@ -28,6 +30,7 @@ use crate::verify::Verified;
 
 pub use json::canonical_json;
 pub use records::{CrosstalkRecord, EdgeRecord, Edges, FindingRecord, RedactionRecord, counts, records};
+pub use restorations::{RestorationRecord, restorations};
 pub use statements::{
     Control, FormRecord, KeyedDigest, Level, Lists, Reach, Repeated, Repeats, Rule, Suppressed, TranscriptRecord, Treatment,
 };
@@ -43,7 +46,7 @@ pub struct Manifest {
     /// "callscrub.manifest/v1".
     #[cfg_attr(test, schemars(extend("const" = SCHEMA)))]
     pub schema: String,
-    /// The result that this one was made from, where a person had more overwritten.
+    /// The result that this one was made from, where a person changed it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub predecessor: Option<Predecessor>,
     /// Where the recording came from.
@@ -62,6 +65,9 @@ pub struct Manifest {
     pub coverage: Option<Coverage>,
     /// What was overwritten, by start.
     pub redactions: Vec<RedactionRecord>,
+    /// What a person gave back from the original, in this result or in those before it, by start. What was overwritten again since isn't listed.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub restorations: Vec<RestorationRecord>,
     /// Findings by entity.
     pub counts: BTreeMap<String, u64>,
     /// The rules that looked, found or not.
@@ -92,8 +98,8 @@ pub struct Manifest {
     pub quarantine: Option<Quarantine>,
 }
 
-/// The result that another one was made from: by overwriting more of its output, so the original was not needed. Its ranges all lie in the
-/// later one's; what is said of input and original is taken over from it.
+/// The result that another one was made from. Its ranges all lie in the later one's, but for what `restorations` gives back; what is said of
+/// input and original is taken over from it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(test, derive(schemars::JsonSchema))]
 pub struct Predecessor {
@@ -258,6 +264,13 @@ pub struct Quarantine {
     /// The typed reason's name.
     #[cfg_attr(test, schemars(with = "QuarantineReason"))]
     pub reason: String,
+}
+
+impl Manifest {
+    /// The ids of what a person can listen to: the ranges overwritten, then those given back.
+    pub fn ids(&self) -> impl Iterator<Item = &String> {
+        self.redactions.iter().map(|own| &own.id).chain(self.restorations.iter().map(|own| &own.id))
+    }
 }
 
 impl From<QuarantineReason> for Quarantine {

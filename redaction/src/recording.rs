@@ -159,6 +159,20 @@ impl Recording {
         FrameRange::first(self.frames())
     }
 
+    /// The frames in `range` as a recording of their own; what of the range lies outside is nothing.
+    #[must_use]
+    pub fn part(&self, range: FrameRange) -> Self {
+        let (range, step) = (range.clipped(self.frames()), usize::from(self.channels));
+        let own = range.start() as usize * step..range.end() as usize * step;
+        let samples = match &self.samples {
+            Samples::G711(law, data) => Samples::G711(*law, data[own].to_vec()),
+            Samples::Int16 { bits, data } => Samples::Int16 { bits: *bits, data: data[own].to_vec() },
+            Samples::Int32 { bits, data } => Samples::Int32 { bits: *bits, data: data[own].to_vec() },
+            Samples::Float(data) => Samples::Float(data[own].to_vec()),
+        };
+        Self { samples, ..*self }
+    }
+
     /// One channel as floats of full scale 1.0, frame by frame; empty for a channel that isn't there.
     pub fn channel(&self, channel: u16) -> Box<dyn Iterator<Item = f32> + '_> {
         self.channel_in(channel, self.whole())

@@ -29,7 +29,7 @@ pub struct Review {
     pub role: Role,
     /// Milliseconds since 1970-01-01 UTC by the clock of the machine that signed.
     pub decided_unix_ms: u64,
-    /// The ids of the ranges that were listened to, in the manifest's order.
+    /// The ids of the ranges that were listened to, in the manifest's order: those overwritten, then those given back.
     pub listened: Vec<String>,
 }
 
@@ -102,7 +102,7 @@ impl Review {
     /// Why it isn't.
     pub fn check(&self, manifest: &Manifest, manifest_sha256: &str) -> Result<(), ReviewError> {
         let output = manifest.output.as_ref().map(|output| output.audio.sha256.as_str());
-        let mut ranges = manifest.redactions.iter().map(|range| range.id.as_str());
+        let mut ranges = manifest.ids();
         let holds = [
             (self.schema == SCHEMA, ReviewError::Schema),
             (self.manifest_sha256 == manifest_sha256, ReviewError::Manifest),

@@ -1,10 +1,13 @@
 //! A real Chromium, driven through chromedriver (Debian's `chromium` and `chromium-driver`).
 
+use std::fs;
+use std::path::PathBuf;
 use std::process::Command;
 use std::sync::OnceLock;
 use std::time::{Duration, Instant};
 
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use fantoccini::wd::{Capabilities, WebDriverCompatibleCommand};
 use fantoccini::{Client, ClientBuilder};
 use serde_json::{Value, json};
@@ -134,6 +137,45 @@ impl Browser {
 
     async fn own(&self, path: &'static str, body: Value) -> Result<Value, CmdError> {
         self.client.issue_cmd(Own { path, body }).await
+    }
+
+    /// Presses Tab until the element has the focus.
+    ///
+    /// # Panics
+    /// Where the keyboard never comes there.
+    pub async fn tab_to(&self, css: &str) {
+        for _ in 0..120 {
+            let script = format!("return document.activeElement?.matches({css:?}) ?? false");
+            if self.script(&script).await == true {
+                return;
+            }
+            self.press(Key::Tab).await;
+        }
+        panic!("the keyboard never comes to {css}");
+    }
+
+    /// Presses a key.
+    ///
+    /// # Panics
+    /// Where nothing has the focus.
+    pub async fn press(&self, key: Key) {
+        let focused = self.client.active_element().await.expect("what has the focus");
+        focused.send_keys(&String::from(char::from(key))).await.expect("a key");
+    }
+
+    /// A picture of the page for the documentation, light and dark, where a folder for them is named in `CALLSCRUB_SCREENSHOTS`.
+    ///
+    /// # Panics
+    /// Where it can't be taken.
+    pub async fn picture(&self, name: &str) {
+        self.keep(&format!("{name}.transcript.html")).await;
+        let Some(folder) = std::env::var_os("CALLSCRUB_SCREENSHOTS").map(PathBuf::from) else { return };
+        for scheme in ["light", "dark"] {
+            self.prefer(scheme).await;
+            fs::create_dir_all(&folder).expect("a folder");
+            fs::write(folder.join(format!("{name}-{scheme}.png")), self.client.screenshot().await.expect("a picture")).expect("a file");
+        }
+        self.prefer("light").await;
     }
 
     /// Keeps the page as it is now.

@@ -93,7 +93,7 @@ pub fn settle(fault: Fault, policy: &Policy, name: &str, recording: Vec<u8>) -> 
 pub fn attest(fault: Fault, policy: &Policy, output: &Recording, plan: &RedactionPlan) -> Result<(), QuarantineReason> {
     let engine = Faulty { honest: ear(), fault, clock: Arc::default(), turn: Mutex::default() };
     let tools = Tools { listener: &with_engine(Box::new(engine)), policy, limits: &Limits::default(), progress: &|_| () };
-    rescan(output, plan, &tools)
+    rescan(output, plan, &[], &tools)
 }
 
 /// Small talk for a whole window, a word every 400 ms.

@@ -8,6 +8,7 @@
 //! | [`bucket`] | an S3 server of one's own, and objects in and out of it |
 //! | [`chaos`] | everything that can go wrong, on purpose |
 //! | [`calls`] | recordings with their truth |
+//! | [`desk`] | somebody before the review page |
 //! | [`door`] | a reverse proxy that signs people in |
 //! | [`faults`] | a recogniser with a fault of one's choice, and files that lie |
 //! | [`office`] | results to be reviewed, and the page that shows them |
@@ -30,6 +31,7 @@ pub mod browser;
 pub mod bucket;
 pub mod calls;
 pub mod chaos;
+pub mod desk;
 pub mod door;
 pub mod faults;
 pub mod office;

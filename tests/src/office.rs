@@ -13,13 +13,14 @@ use sha2::{Digest, Sha256};
 use worker::attest::attestor::{Attestor, Run};
 use worker::attest::keys::{SigningKey, generate};
 use worker::attest::signer::Signer;
+use worker::backends::store;
 use worker::intake::server;
 use worker::pipeline::policy::Policy;
 use worker::pipeline::{Published, Settled};
 use worker::review;
-use worker::store::folder::FolderStore;
 
 use crate::artefacts;
+use crate::bucket::{ACCESS_KEY, SECRET_KEY, Weed};
 use crate::door::Door;
 use crate::process::{answers, free_port, wait_until};
 use crate::program::Worker;
@@ -64,10 +65,31 @@ impl Editing {
             furnish(folder.path());
             change(folder.path());
         });
+        Self::serve(folder, "").await
+    }
+
+    /// The page of results in an S3 store, below `s3://redacted/NAME`; in the folder are keys and policies alone.
+    ///
+    /// # Panics
+    /// As [`Self::open`].
+    pub async fn open_in_bucket(weed: &Weed, name: &str) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        tokio::task::block_in_place(|| furnish(folder.path()));
+        for place in ["redacted", "quarantine", "originals"] {
+            fs::remove_dir_all(folder.path().join(place)).expect("a folder");
+        }
+        let places = format!(
+            "[store]\nkind = \"s3\"\n[store.s3]\nendpoint = \"{}\"\npath_style = true\n[output]\nlocation = \"s3://redacted/{name}\"\nquarantine = \"s3://quarantine/{name}\"\n",
+            weed.endpoint()
+        );
+        Self::serve(folder, &places).await
+    }
+
+    async fn serve(folder: tempfile::TempDir, more: &str) -> Self {
         let port = tokio::net::TcpListener::bind("127.0.0.1:0").await.expect("a port");
         let (behind, front) = (port.local_addr().expect("a port").port(), free_port());
-        let settings = loaded(folder.path(), &settings(behind, front));
-        let store = Arc::new(FolderStore::new(folder.path()));
+        let settings = loaded(folder.path(), &format!("{more}{}", settings(behind, front)));
+        let store = store(&settings.store).expect("a store");
         let office = review::Office::open(&settings, store, Box::new(|| Ok(listener()))).expect("an office");
         let routes = Arc::new(office).routes();
         tokio::spawn(server::serve(port, routes, Duration::ZERO, std::future::pending(), std::future::pending()));
@@ -87,7 +109,7 @@ pub struct Office {
 }
 
 impl Office {
-    /// With a result of every kind; ann and cid review, bea approves, dot audits.
+    /// With a result of every kind; ann and cid review, bea approves, dot audits; cid may give back what was a false alarm.
     ///
     /// # Panics
     /// Where it can't be started.
@@ -148,7 +170,7 @@ pub fn settings(port: u16, front: u16) -> String {
     format!(
         "[evidence]\nsigning_key_file = \"key.pem\"\n[worker]\npolicies_dir = \"policies\"\n[log]\nlevel = \"trace\"\n[review]\n\
          listen = \"127.0.0.1:{port}\"\norigin = \"http://127.0.0.1:{front}\"\n\
-         reviewers = [\"ann\", \"cid\"]\napprovers = [\"bea\"]\nauditors = [\"dot\"]\n"
+         reviewers = [\"ann\", \"cid\"]\napprovers = [\"bea\"]\nauditors = [\"dot\"]\nrestorers = [\"cid\"]\n"
     )
 }
 
@@ -174,7 +196,7 @@ fn make() -> Made {
     let (listener, all, two) = (listener(), Policy::load("all", None).expect("a policy"), Policy::parse("two", two).expect("a policy"));
     let attestor = Attestor::new(Some(Signer::Key(key)), None).expect("a signer");
     let card = "my card number is four five three nine one four eight eight zero three four three six four six seven";
-    let birth = "my date of birth is three four nine two";
+    let birth = "my date of birth is two nine eight one";
     let risky: &[&str] = &["hello nice weather", "hello you", "card number", card, "date of birth", birth, "hello", "thank you so much"];
     for (name, policy, said, channels) in [
         (RISKY, &two, risky, 2),
@@ -190,6 +212,18 @@ fn make() -> Made {
     let Settled::Quarantined { manifest, .. } = held else { panic!("a deaf listener published") };
     files.push(("quarantine/broken.wav.manifest.json".into(), canonical_json(&manifest).expect("JSON")));
     Made { files }
+}
+
+/// All files of one result, as the worker leaves them, signed with the key in `folder`: what follows its name, and the bytes.
+///
+/// # Panics
+/// Where it can't be signed.
+pub fn attested(folder: &Path, published: Published) -> Vec<(String, Vec<u8>)> {
+    let pem = fs::read_to_string(folder.join("key.pem")).expect("a key");
+    let attestor = Attestor::new(Some(Signer::Key(SigningKey::from_pem(&pem).expect("a key"))), None).expect("a signer");
+    let mut files = Vec::new();
+    put(&mut files, &attestor, "", published);
+    files.into_iter().map(|(path, bytes)| (path.display().to_string().replace("redacted/", ""), bytes)).collect()
 }
 
 fn put(files: &mut Vec<(PathBuf, Vec<u8>)>, attestor: &Attestor, name: &str, published: Published) {
@@ -223,8 +257,14 @@ pub fn loaded(folder: &Path, text: &str) -> Arc<config::Settings> {
     let text = text
         .replace("\"key.pem\"", &format!("{:?}", folder.join("key.pem")))
         .replace("\"policies\"", &format!("{:?}", folder.join("policies")));
-    let text = format!("{text}folder = {:?}\n[store.folder]\nroot = {folder:?}\n", folder.join("review"));
-    let variables = [("CALLSCRUB__REVIEW__PROXY_SECRET".to_owned(), SECRET.to_owned())].into();
+    let mut variables = vec![("CALLSCRUB__REVIEW__PROXY_SECRET", SECRET)];
+    let mut text = format!("{text}folder = {:?}\n", folder.join("review"));
+    if text.contains("[store.s3]") {
+        variables.extend([("CALLSCRUB__STORE__S3__ACCESS_KEY_ID", ACCESS_KEY), ("CALLSCRUB__STORE__S3__SECRET_ACCESS_KEY", SECRET_KEY)]);
+    } else {
+        text += &format!("[store.folder]\nroot = {folder:?}\n");
+    }
+    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value.to_owned())).collect();
     Arc::new(config::Settings::load(&text, &variables, &|path| fs::read_to_string(path)).expect("settings"))
 }
 

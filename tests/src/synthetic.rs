@@ -52,6 +52,7 @@ pub fn manifest(number: u64) -> Manifest {
         coverage: Some(Coverage { speech_ms: 60_000, transcribed_ms, ..Coverage::default() }),
         counts: counts(&redactions),
         redactions,
+        restorations: Vec::new(),
         rules: Vec::new(),
         suppressed: Vec::new(),
         repeats: None,

@@ -186,6 +186,34 @@ fn every_answer_forbids_what_no_page_needs_and_names_are_text_everywhere() {
 }
 
 #[test]
+fn an_original_is_given_to_who_may_hear_it_from_the_page_itself_and_every_access_is_a_line_before_its_answer() {
+    let office = Office::open_after(|folder| drop(fs::copy(folder.join("originals").join(RISKY), folder.join(RISKY))));
+    let (stated, id) = manifest(office.folder.path(), RISKY);
+    let get = |person: &str, range: &str, more: &[&str]| {
+        let lines = [signed_in(person), more.iter().map(|own| (*own).to_owned()).collect()].concat();
+        say(office.port, &format!("GET /calls/{id}/original/{range}"), &lines, "")
+    };
+    for (person, range, more, status) in [
+        ("ann", "r1", &[][..], 403),
+        ("dot", "r1", &[], 403),
+        ("mallory", "r1", &[], 403),
+        ("cid", "r1", &["Sec-Fetch-Site: cross-site"], 403),
+        ("cid", "r1", &["Sec-Fetch-Site: none"], 403),
+        ("cid", "r99", &[], 404),
+    ] {
+        assert_eq!(get(person, range, more).status, status, "{person} {range} {more:?}");
+    }
+    assert!(!office.accesses().contains("original_sha256"), "nobody has read it");
+    let heard = get("cid", "r1", &["Sec-Fetch-Site: same-origin"]);
+    assert_eq!((heard.status, heard.header("content-type"), heard.header("cache-control")), (200, Some("audio/wav"), Some("no-store")));
+    let accesses = office.accesses();
+    let last: Vec<Value> = accesses.lines().rev().take(2).map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!((&last[1]["original_sha256"], &last[1]["status"]), (&stated.input.sha256.into(), &Value::Null));
+    assert_eq!((&last[1]["person"], &last[1]["manifest_sha256"]), (&"cid".into(), &id.clone().into()));
+    assert_eq!((&last[0]["status"], &last[0]["what"]), (&200.into(), &last[1]["what"]));
+}
+
+#[test]
 fn audio_is_given_in_ranges_and_only_as_its_manifest_names_it() {
     let office = Office::open();
     let (_, id) = manifest(office.folder.path(), RISKY);

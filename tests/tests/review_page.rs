@@ -3,16 +3,12 @@
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 
 use std::fs;
-use std::path::PathBuf;
 
 use fantoccini::Locator;
 use fantoccini::key::Key;
 use tests::browser::Browser;
 use tests::office::{HOSTILE, Office, RISKY, manifest};
 use tests::program::run;
-
-/// Where pictures of the pages go, for the documentation. Unset: nowhere.
-const PICTURES: &str = "CALLSCRUB_SCREENSHOTS";
 
 /// An office with somebody before it.
 struct Desk {
@@ -55,35 +51,6 @@ impl Desk {
         self.browser.wait_for("the decision stands on the page", &script).await;
     }
 
-    /// Sends the key until the element has the focus.
-    async fn tab_to(&self, css: &str) {
-        for _ in 0..120 {
-            let script = format!("return document.activeElement?.matches({css:?}) ?? false");
-            if self.browser.script(&script).await == true {
-                return;
-            }
-            self.press(Key::Tab).await;
-        }
-        panic!("the keyboard never comes to {css}");
-    }
-
-    async fn press(&self, key: Key) {
-        let focused = self.browser.client.active_element().await.unwrap();
-        focused.send_keys(&String::from(char::from(key))).await.unwrap();
-    }
-
-    /// A picture for the documentation, where one is asked for.
-    async fn picture(&self, name: &str) {
-        self.browser.keep(&format!("{name}.transcript.html")).await;
-        let Some(folder) = std::env::var_os(PICTURES).map(PathBuf::from) else { return };
-        for scheme in ["light", "dark"] {
-            self.browser.prefer(scheme).await;
-            fs::create_dir_all(&folder).unwrap();
-            fs::write(folder.join(format!("{name}-{scheme}.png")), self.browser.client.screenshot().await.unwrap()).unwrap();
-        }
-        self.browser.prefer("light").await;
-    }
-
     /// What holds for every page: nothing is asked of anybody else, and no policy is broken.
     async fn close(self) {
         let (own, asked) = (self.office.door.address(), self.browser.requested().await);
@@ -99,11 +66,11 @@ impl Desk {
 #[tokio::test(flavor = "multi_thread")]
 async fn two_people_find_the_riskiest_call_hear_around_a_range_and_approve_it() {
     let desk = Desk::new("ann").await;
-    desk.picture("queue").await;
+    desk.browser.picture("queue").await;
     assert_eq!(desk.text("tbody tr:first-child a").await, RISKY);
     desk.click("tbody tr:first-child a").await;
     desk.drawn().await;
-    desk.picture("call").await;
+    desk.browser.picture("call").await;
 
     desk.click("tr[data-range=r1] .around").await;
     desk.browser.wait_for("the transcript follows", "return document.querySelector('#turns [aria-current]') !== null").await;
@@ -140,21 +107,21 @@ async fn two_people_find_the_riskiest_call_hear_around_a_range_and_approve_it() 
 #[tokio::test(flavor = "multi_thread")]
 async fn the_keyboard_alone_does_all_of_it() {
     let desk = Desk::new("ann").await;
-    desk.tab_to("tbody tr:first-child a").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("tbody tr:first-child a").await;
+    desk.browser.press(Key::Enter).await;
     desk.drawn().await;
-    desk.tab_to("#wider").await;
+    desk.browser.tab_to("#wider").await;
     let width = "return document.querySelector('#wave > div').shadowRoot.querySelector('.wrapper').scrollWidth";
     let before = desk.browser.script(width).await.as_f64().unwrap();
-    desk.press(Key::Enter).await;
+    desk.browser.press(Key::Enter).await;
     desk.browser.wait_for("the waveform is wider", &format!("{width} > {before}")).await;
-    desk.tab_to("tr[data-range=r1] .around").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("tr[data-range=r1] .around").await;
+    desk.browser.press(Key::Enter).await;
     desk.browser.wait_for("r1 was heard", "return document.querySelector('tr[data-range=r1] input').checked").await;
-    desk.tab_to("select").await;
-    desk.press(Key::Down).await;
-    desk.tab_to("button[value=reject]").await;
-    desk.press(Key::Enter).await;
+    desk.browser.tab_to("select").await;
+    desk.browser.press(Key::Down).await;
+    desk.browser.tab_to("button[value=reject]").await;
+    desk.browser.press(Key::Enter).await;
     desk.decided(1).await;
     assert!(desk.text("main").await.contains("ann rejected it as reviewer, 1 of"));
     let review = fs::read(desk.office.at(&format!("redacted/{RISKY}.manifest.review.1.dsse.json"))).unwrap();

@@ -11,7 +11,7 @@ use tests::whistle::{Kept, broken, listener, published, recording};
 use worker::audit::report::Verdict;
 use worker::audit::{Evidence, audit};
 use worker::pipeline::policy::Policy;
-use worker::pipeline::{Addition, NotRevised, Previous, Published, Tools, revise};
+use worker::pipeline::{Addition, Change, NotRevised, Previous, Published, Tools, revise};
 
 const LIMITS: Limits = Limits { max_bytes: 1 << 30, max_duration_ms: 3_600_000, max_channels: 8 };
 
@@ -63,5 +63,6 @@ fn what_cannot_be_proven_or_is_nothing_new_makes_no_result() {
 fn again(of: &Published, additions: &[Addition], policy: &Policy, listener: &asr::Listener) -> Result<Published, NotRevised> {
     let tools = Tools { listener, policy, limits: &LIMITS, progress: &|_| () };
     let sha256 = hex::encode(Sha256::digest(canonical_json(&of.manifest).unwrap()));
-    revise(Previous { manifest: &of.manifest, manifest_sha256: &sha256, output: of.output.clone() }, additions, &tools)
+    let change = Change { additions: additions.to_vec(), restorations: None };
+    revise(Previous { manifest: &of.manifest, manifest_sha256: &sha256, output: of.output.clone() }, change, &tools)
 }

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """A second verifier of callscrub's results, written from docs/evidence.md alone: standard library only, no code of the program.
 
-    verify.py MANIFEST OUTPUT [--original INPUT] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
+    verify.py MANIFEST OUTPUT [--original INPUT] [--predecessor MANIFEST] [--key PUB]... [--envelope FILE] [--run FILE] [--proof FILE] [--transcript FILE]...
               [--review FILE]... [--approvals N]
 
 Reads WAV (PCM, float, G.711). One line a check that failed, then "verified" or "failed"; exit status 0 or 1.
@@ -295,9 +295,37 @@ def check_sense(manifest):
     for own in manifest.get("transcript", {}).get("treatments", []):
         keyed, reversible = {"mask": (0, 0), "type": (0, 0), "pseudonym": (1, 0), "fpe": (1, 1)}.get(own["strategy"], (2, 2))
         holds.append((bool(own.get("key_id")) == keyed and own["reversible"] == reversible and own["count"] > 0, "treatments"))
+    holds += [(given_back(number, own, manifest), "restorations") for number, own in enumerate(manifest.get("restorations", []), 1)]
     wrong = [what for holds, what in holds if not holds]
     if wrong:
         raise Broken("manifest_sense", ", ".join(wrong))
+
+
+def given_back(number, own, manifest):
+    """Whether that stretch can be given back: out of an earlier result, by somebody, in the audio, apart from all that is overwritten."""
+    audio, start, end = manifest["input"], own["start_frame"], own["end_frame"]
+    before = manifest["restorations"][: number - 1]
+    ms = (start * 1000 // audio["sample_rate"], -(-end * 1000 // audio["sample_rate"]))
+    channels = own["channels"]
+
+    def meets(other):
+        return other["start_frame"] < end and start < other["end_frame"] and set(channels) & set(other["channels"])
+
+    return (
+        "predecessor" in manifest
+        and own["id"] == f"g{number}"
+        and 0 <= start < end <= audio["frames"]
+        and ms == (own["start_ms"], own["end_ms"])
+        and channels
+        and channels == sorted(set(channels))
+        and 0 <= channels[0]
+        and channels[-1] < audio["channels"]
+        and own["reason"] in ("misheard", "not_personal", "public", "out_of_scope")
+        and own["restored_by"].strip()
+        and own["findings"]
+        and all(other["start_frame"] <= start for other in before)
+        and not any(meets(other) for other in manifest["redactions"] + before)
+    )
 
 
 def check_transcript(manifest, path):
@@ -375,6 +403,32 @@ def check_original(manifest, data, wave, ranges):
         raise Broken("original", "a sample outside the ranges changed")
 
 
+def frames_of(records):
+    return [(channel, own["start_frame"], own["end_frame"]) for own in records for channel in own["channels"]]
+
+
+def covered(piece, others):
+    """Whether all of a channel's frames lie in others."""
+    channel, at, end = piece
+    for _, start, stop in sorted(other for other in others if other[0] == channel):
+        at = max(at, stop) if start <= at else at
+    return at >= end
+
+
+def check_predecessor(manifest, data):
+    named, before = manifest.get("predecessor"), read_json(data, "predecessor")
+    if not named or named != {"manifest_sha256": sha256(data), "output_sha256": before["output"]["sha256"]}:
+        raise Broken("predecessor", "the result was made from another one, or from none")
+    if any(before[own] != manifest[own] for own in ("input", "source")) or before["policy"]["sha256"] != manifest["policy"]["sha256"]:
+        raise Broken("predecessor", "is of another recording or policy")
+    gone, given = frames_of(manifest["redactions"]), frames_of(manifest.get("restorations", []))
+    gone_before, given_before = frames_of(before["redactions"]), frames_of(before.get("restorations", []))
+    if not all(covered(own, gone + given) for own in gone_before):
+        raise Broken("predecessor", "something is audible again that is not stated to be given back")
+    if not all(covered(own, gone_before + given_before) for own in given):
+        raise Broken("predecessor", "something was given back that was never overwritten")
+
+
 def check_papers(arguments, manifest, data, keys):
     kind = "application/vnd.callscrub.%s+json"
     envelope = sibling(arguments.envelope, arguments.manifest, ".dsse.json")
@@ -391,6 +445,10 @@ def check_papers(arguments, manifest, data, keys):
 
 
 def check_reviews(paths, approvals, manifest, digest, keys):
+    # What was given back, two people approve, whatever was agreed on else.
+    approvals = max(approvals, 2) if manifest.get("restorations") else approvals
+    if approvals and not keys:
+        raise Broken("review", "approvals are asked for, and no key was given to check them")
     people = set()
     for path in paths:
         payload = open_envelope(path.read_bytes(), "application/vnd.callscrub.review+json", keys, "review")
@@ -465,6 +523,7 @@ def checks(arguments):
     keys = public_keys(arguments.key)
     if keys:
         yield lambda: check_papers(arguments, manifest, data, keys)
+    if keys or manifest.get("restorations"):
         yield lambda: check_reviews(reviews_of(arguments), arguments.approvals, manifest, sha256(data), keys)
     if arguments.proof:
         yield lambda: check_proof(pathlib.Path(arguments.proof).read_bytes(), sha256(data), keys)
@@ -476,6 +535,8 @@ def checks(arguments):
     ranges = ranges_of(manifest, wave)
     yield lambda: check_fill(wave, ranges)
     yield lambda: check_outside(manifest, wave, ranges)
+    if arguments.predecessor:
+        yield lambda: check_predecessor(manifest, pathlib.Path(arguments.predecessor).read_bytes())
     if arguments.original:
         yield lambda: check_original(manifest, pathlib.Path(arguments.original).read_bytes(), wave, ranges)
 
@@ -485,6 +546,7 @@ def main():
     parser.add_argument("manifest")
     parser.add_argument("output")
     parser.add_argument("--original")
+    parser.add_argument("--predecessor")
     parser.add_argument("--key", action="append", default=[])
     parser.add_argument("--envelope")
     parser.add_argument("--run")

@@ -87,6 +87,14 @@ pub fn store(settings: &StoreSettings) -> Result<Arc<dyn Store>, String> {
     }
 }
 
+/// Where a folder queue keeps originals once their results are committed, by the paths that manifests name; none for a broker's queue.
+pub fn done(settings: &QueueSettings) -> Option<FolderStore> {
+    match settings {
+        QueueSettings::Folder(folder) => Some(FolderStore::new(folder.root.join("done"))),
+        QueueSettings::RabbitMq(_) => None,
+    }
+}
+
 /// The S3 server that the settings name.
 ///
 /// # Errors

@@ -17,6 +17,8 @@ const turns = [...document.querySelectorAll('#turns li')];
 // Start and end, in seconds.
 const span = (element) => [Number(element.dataset.start) / 1000, Number(element.dataset.end) / 1000];
 const colour = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const is_given = (row) => row.classList.contains('given');
+const veil = (row) => colour(row === undefined ? '--own' : is_given(row) ? '--given' : '--veil');
 const clock = (at) => `${Math.floor(at / 60)}:${String(Math.floor(at % 60)).padStart(2, '0')}`;
 
 // ---- Playing around a range ---------------------------------------------------------------------------------------------------------
@@ -63,40 +65,79 @@ for (const turn of turns) {
   });
 }
 
+// ---- The original, for those who may -------------------------------------------------------------------------------------------------
+
+const unredacted = document.getElementById('unredacted');
+
+for (const button of document.querySelectorAll('.original')) {
+  button.addEventListener('click', () => {
+    const [name, status] = unredacted.querySelectorAll('span');
+    const player = unredacted.querySelector('audio');
+    name.textContent = button.closest('tr').dataset.range;
+    status.textContent = '';
+    unredacted.hidden = false;
+    audio.pause();
+    player.src = button.dataset.original;
+    player.play().catch(() => {
+      status.textContent = 'It can\'t be played: it may be gone, or another recording lies in its place.';
+    });
+  });
+}
+
 // ---- Overwriting more ---------------------------------------------------------------------------------------------------------------
 
 const form = document.getElementById('more');
 
-// Writes a stretch into the form; what was drawn says the same as what is written there.
+// The stretch that is written into: the one added last, or used last. What was drawn for it says the same as what is written there.
+let stretch = form?.querySelector('.stretch');
+const drawn = new Map();
+const written = (name) => stretch.querySelector(`[name="${name}"]`);
+
 function fill(start, end, entity) {
-  form.elements.from.value = start.toFixed(2);
-  form.elements.to.value = end.toFixed(2);
-  if (entity) form.elements.entity.value = entity;
+  written('from').value = start.toFixed(2);
+  written('to').value = end.toFixed(2);
+  if (entity) written('entity').value = entity;
 }
+
+form?.addEventListener('focusin', (event) => {
+  stretch = event.target.closest('.stretch') ?? stretch;
+});
+
+const another = document.getElementById('another');
+if (another) another.hidden = false;
+another?.addEventListener('click', () => {
+  const all = form.querySelectorAll('.stretch');
+  stretch = all[0].cloneNode(true);
+  for (const input of stretch.querySelectorAll('input')) input.value = '';
+  all[all.length - 1].after(stretch);
+  written('from').focus();
+});
 
 const entity_of = (row) => row.querySelector('b').textContent;
 
 for (const row of rows) {
   row.querySelector('.widen')?.addEventListener('click', () => {
     fill(...span(row), entity_of(row));
-    form.elements.from.focus();
+    written('from').focus();
   });
 }
 
-// A stretch drawn by dragging is the one that counts; a range that there is can only become wider.
+// A region drawn by dragging belongs to the stretch that it was drawn for; a range that there is can only become wider.
 function drawing(regions) {
-  let drawn = null;
   const row_of = (region) => rows.find((row) => row.dataset.range === region.id);
   regions.enableDragSelection({ color: colour('--own') });
   regions.on('region-created', (region) => {
     if (row_of(region)) return;
-    drawn?.remove();
-    drawn = region;
+    drawn.get(stretch)?.remove();
+    drawn.set(stretch, region);
     fill(region.start, region.end);
   });
   regions.on('region-updated', (region) => {
     const row = row_of(region);
-    if (!row) return fill(region.start, region.end);
+    if (!row) {
+      stretch = [...drawn].find(([, own]) => own === region)?.[0] ?? stretch;
+      return fill(region.start, region.end);
+    }
     const [start, end] = span(row);
     const wider = [Math.min(start, region.start), Math.max(end, region.end)];
     region.setOptions({ start: wider[0], end: wider[1] });
@@ -145,7 +186,7 @@ async function draw() {
       const on = row.dataset.channels.split(' ').map(Number);
       const places = on.length === peaks.length ? [-1] : on;
       for (const channelIdx of places) {
-        regions.addRegion({ id: row.dataset.range, start, end, channelIdx, drag: false, resize: form !== null, color: colour('--veil'), content: row.dataset.range });
+        regions.addRegion({ id: row.dataset.range, start, end, channelIdx, drag: false, resize: form !== null && !is_given(row), color: veil(row), content: row.dataset.range });
       }
     }
     if (form) drawing(regions);
@@ -159,7 +200,7 @@ async function draw() {
   zoom(surfer);
   matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => {
     surfer.setOptions(colours());
-    for (const region of regions.getRegions()) region.setOptions({ color: colour('--veil') });
+    for (const region of regions.getRegions()) region.setOptions({ color: veil(rows.find((row) => row.dataset.range === region.id)) });
   });
 }
 

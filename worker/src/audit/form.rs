@@ -1,9 +1,10 @@
 //! The manifest in itself: canonical bytes, and statements that follow from one another.
 
 use redaction::finding::Entity;
-use redaction::manifest::{Manifest, Outcome, Predecessor, RedactionRecord, SCHEMA, Treatment, canonical_json, counts};
+use redaction::manifest::{FindingRecord, Manifest, Outcome, Predecessor, RedactionRecord, SCHEMA, Treatment, canonical_json, counts};
 
 use super::report::{Report, State};
+use super::restorations;
 
 /// The manifest of `bytes`, or why it is none. What it states and can't be is noted.
 pub(super) fn check(bytes: &[u8], report: &mut Report) -> Result<Manifest, String> {
@@ -51,6 +52,11 @@ fn sense(manifest: &Manifest) -> Result<(), String> {
             manifest.predecessor.as_ref().is_none_or(|own| published && is_predecessor(own)),
             "a predecessor is named by no result, or not by digests",
         ),
+        (
+            manifest.restorations.is_empty() || manifest.predecessor.is_some(),
+            "something is given back, and no result is named that it was taken out of",
+        ),
+        (restorations::are_sensible(manifest), "what is given back can't be, or is overwritten"),
         (manifest.transcript.iter().flat_map(|own| &own.treatments).all(is_treatment), "a value's treatment states what can't be"),
     ];
     holds.iter().find(|(holds, _)| !holds).map_or(Ok(()), |(_, problem)| Err((*problem).to_owned()))
@@ -76,14 +82,16 @@ fn is_treatment(own: &Treatment) -> bool {
     known && keyed == named && own.reversible == (own.strategy == "fpe") && own.count > 0 && Entity::from_name(&own.entity).is_some()
 }
 
-fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
+/// Whether a finding is one that this manifest can have.
+pub(super) fn is_finding(own: &FindingRecord, manifest: &Manifest) -> bool {
     let rounds = manifest.verification.as_ref().map_or(u8::MAX, |stated| stated.rescan.rounds);
-    let finding = |own: &redaction::manifest::FindingRecord| {
-        let rule = manifest.rules.is_empty() || manifest.rules.iter().any(|rule| rule.id == own.rule && rule.entity == own.entity);
-        let names = ["pass", "fail", "none"].contains(&own.checksum.as_str()) && REASONS.contains(&own.reason.as_str());
-        let place = own.channel < manifest.input.channels && own.round < rounds;
-        rule && names && place && (0.0..=1.0).contains(&own.confidence) && Entity::from_name(&own.entity).is_some()
-    };
+    let rule = manifest.rules.is_empty() || manifest.rules.iter().any(|rule| rule.id == own.rule && rule.entity == own.entity);
+    let names = ["pass", "fail", "none"].contains(&own.checksum.as_str()) && REASONS.contains(&own.reason.as_str());
+    let place = own.channel < manifest.input.channels && own.round < rounds;
+    rule && names && place && (0.0..=1.0).contains(&own.confidence) && Entity::from_name(&own.entity).is_some()
+}
+
+fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
     // Whether a channel was overwritten follows from what was heard on it; the united range is the exception that says so.
     let crosstalk = |own: &redaction::manifest::CrosstalkRecord| {
         let heard = match own.reason.as_str() {
@@ -93,6 +101,7 @@ fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
         };
         heard == Some(own.mirrored) && own.mirrored == record.channels.contains(&own.channel) && own.channel < manifest.input.channels
     };
+    let finding = |own: &FindingRecord| is_finding(own, manifest);
     !record.findings.is_empty() && record.findings.iter().all(finding) && record.crosstalk.iter().all(crosstalk)
 }
 

@@ -7,14 +7,18 @@
 //! | `form` | the manifest in itself |
 //! | `papers` | signatures, run record, proof of the log |
 //! | `transcript` | the published transcript, in all its forms |
+//! | `restorations` | what was given back, in itself |
 //! | `reviews` | people's decisions on the output |
+//! | `succession` | a changed result against the one before |
 //! | `samples` | the files, and every sample of them |
 
 mod form;
 mod papers;
 pub mod report;
+mod restorations;
 mod reviews;
 mod samples;
+mod succession;
 mod transcript;
 
 use redaction::manifest::{Manifest, Outcome};
@@ -36,6 +40,8 @@ pub struct Evidence<'a> {
     pub output: &'a [u8],
     /// The original, where it still exists.
     pub original: Option<&'a [u8]>,
+    /// The manifest that the result was made from, where a person changed it.
+    pub predecessor: Option<&'a [u8]>,
     /// The published transcript, in one form or several.
     pub transcripts: &'a [Text<'a>],
     /// The signed manifest.
@@ -46,8 +52,10 @@ pub struct Evidence<'a> {
     pub proof: Option<&'a [u8]>,
     /// People's signed decisions.
     pub reviews: &'a [&'a [u8]],
-    /// How many people must have approved.
+    /// How many people must have approved; more are asked for where something was given back.
     pub approvals: usize,
+    /// Whether the output is still to be decided on: then it is no fault that nobody has.
+    pub undecided: bool,
     /// The keys that are trusted.
     pub keys: Option<&'a PublicKeys>,
 }
@@ -55,8 +63,9 @@ pub struct Evidence<'a> {
 impl<'a> Evidence<'a> {
     /// What everybody has who has anything: the manifest and the output.
     pub fn of(manifest: &'a [u8], output: &'a [u8]) -> Self {
-        let (original, transcripts, envelope, run, proof) = (None, &[][..], None, None, None);
-        Self { manifest, output, original, transcripts, envelope, run, proof, reviews: &[], approvals: 0, keys: None }
+        let (original, predecessor, transcripts, reviews) = (None, None, &[][..], &[][..]);
+        let (envelope, run, proof, keys, approvals, undecided) = (None, None, None, None, 0, false);
+        Self { manifest, output, original, predecessor, transcripts, envelope, run, proof, reviews, approvals, undecided, keys }
     }
 }
 
@@ -97,6 +106,7 @@ pub fn audit(evidence: &Evidence<'_>) -> Audit {
         }
         _ => samples::check(evidence, &manifest, &mut report),
     };
+    succession::check(evidence, &manifest, &mut report);
     transcript::check(evidence.transcripts, &manifest, &mut report);
     reviews::check(evidence, &manifest, &mut report);
     Audit { report, manifest: Some(manifest), heard }

@@ -10,20 +10,27 @@ use super::Evidence;
 use super::report::{Report, State};
 use crate::attest::dsse::{Envelope, Payload};
 use crate::attest::keys::PublicKeys;
+use crate::review::standing::needed;
 
-/// Checks every decision that was given, and that as many people approved as are asked for.
+/// Checks every decision that was given, and that as many people approved as are asked for: two at least of what gives something back.
 pub(super) fn check(evidence: &Evidence<'_>, manifest: &Manifest, report: &mut Report) {
+    let needed = if evidence.undecided { 0 } else { needed(manifest, evidence.approvals) };
     match (evidence.reviews, evidence.keys) {
-        ([], _) if evidence.approvals == 0 => report.add("review", State::Skipped, "no decision was given"),
-        (_, None) if evidence.approvals > 0 => {
-            report.add("review", State::Failed, "approvals are asked for, and no key was given to check them")
+        ([], _) if needed == 0 => report.add("review", State::Skipped, "no decision was given"),
+        (_, None) if needed > 0 => {
+            let problem = "approvals are asked for, and no key was given to check them";
+            report.add("review", State::Failed, format!("{problem}{}", why(manifest)));
         }
         (_, None) => report.add("review", State::Skipped, "no key was given"),
-        (reviews, Some(keys)) => report.note("review", all(reviews, evidence, manifest, keys)),
+        (reviews, Some(keys)) => report.note("review", all(reviews, needed, evidence, manifest, keys)),
     }
 }
 
-fn all(reviews: &[&[u8]], evidence: &Evidence<'_>, manifest: &Manifest, keys: &PublicKeys) -> Result<String, String> {
+fn why(manifest: &Manifest) -> &'static str {
+    if manifest.restorations.is_empty() { "" } else { ", since something was given back" }
+}
+
+fn all(reviews: &[&[u8]], needed: usize, evidence: &Evidence<'_>, manifest: &Manifest, keys: &PublicKeys) -> Result<String, String> {
     let digest = hex::encode(Sha256::digest(evidence.manifest));
     let reviews: Vec<Review> = reviews.iter().map(|own| one(own, manifest, &digest, keys)).collect::<Result<_, _>>()?;
     if let Some(rejection) = reviews.iter().find(|own| own.decision == Decision::Rejected) {
@@ -31,11 +38,11 @@ fn all(reviews: &[&[u8]], evidence: &Evidence<'_>, manifest: &Manifest, keys: &P
     }
     // A person counts once, however often they decided.
     let people: BTreeMap<&str, usize> = reviews.iter().map(|own| (own.reviewer.as_str(), own.listened.len())).collect();
-    if people.len() < evidence.approvals {
-        return Err(format!("{} approved the output, and {} must", people.len(), evidence.approvals));
+    if people.len() < needed {
+        return Err(format!("{} approved the output, and {needed} must{}", people.len(), why(manifest)));
     }
-    let names: Vec<String> =
-        people.iter().map(|(name, heard)| format!("{name} (heard {heard} of {} ranges)", manifest.redactions.len())).collect();
+    let ranges = manifest.ids().count();
+    let names: Vec<String> = people.iter().map(|(name, heard)| format!("{name} (heard {heard} of {ranges} ranges)")).collect();
     Ok(format!("approved by {}", names.join(", ")))
 }
 

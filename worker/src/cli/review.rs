@@ -25,7 +25,8 @@ use crate::{backends, service, telemetry};
 
 /// With --config, serves the page on which people listen to redacted recordings and decide: results and quarantines of the store, the
 /// riskiest first; waveforms, ranges and why they are there, the redacted audio and transcript. What is still heard there can be overwritten
-/// too, which makes a new result that names the one before. A reverse proxy signs people in, and says
+/// too, and a false alarm given back from its original by who may: either makes a new result that names the one before, and what is given back
+/// needs two people's approval. A reverse proxy signs people in, and says
 /// who they are; [review] in the configuration says who may do what. Ends cleanly on SIGTERM or Ctrl-C.
 ///
 /// approve and reject sign a decision here and now. Either way the statement names the output's SHA-256, so it can't be carried to another
@@ -33,7 +34,8 @@ use crate::{backends, service, telemetry};
 #[derive(Debug, clap::Args)]
 #[command(args_conflicts_with_subcommands = true, arg_required_else_help = true)]
 pub(super) struct Args {
-    /// The settings: see [review] in config/callscrub.toml. [store], [output], [listen], [limits], [evidence] and policies are the worker's.
+    /// The settings: see [review] in config/callscrub.toml. [store], [queue.folder], [output], [listen], [limits], [evidence] and policies
+    /// are the worker's.
     #[arg(long, value_name = "FILE")]
     config: Option<PathBuf>,
     #[command(subcommand)]
@@ -69,7 +71,7 @@ struct Who {
     /// In which role.
     #[arg(long, value_enum, default_value = "reviewer")]
     role: RoleArg,
-    /// The ranges that were listened to: their ids with commas (r1,r3), or all.
+    /// The ranges that were listened to: their ids with commas (r1,g1), or all.
     #[arg(long, value_name = "IDS", value_delimiter = ',')]
     listened: Vec<String>,
     /// The private key (PEM) that signs: the reviewer's own, or the office's.

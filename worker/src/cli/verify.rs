@@ -2,9 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use redaction::manifest::Manifest;
+use redaction::manifest::{Manifest, RestorationRecord};
 use redaction::plan::RedactionPlan;
 use redaction::recording::Recording;
+use redaction::restoration::Stretch;
 
 use super::engine::EngineArgs;
 use super::exit::{CliError, End, Exit, print};
@@ -27,6 +28,9 @@ pub(super) struct Args {
     /// The original recording, where it still exists.
     #[arg(long, value_name = "INPUT")]
     original: Option<PathBuf>,
+    /// Of a result that a person changed, the manifest of the one that it was made from: nothing may be audible again that isn't stated.
+    #[arg(long, value_name = "MANIFEST")]
+    predecessor: Option<PathBuf>,
     /// The published transcript in any of its forms (.json, .txt, .srt, .vtt); may be repeated [default: those beside MANIFEST, as
     /// they were published].
     #[arg(long, value_name = "FILE")]
@@ -46,7 +50,7 @@ pub(super) struct Args {
     /// People's signed decisions; may be repeated [default: those beside MANIFEST, where a key is given].
     #[arg(long, value_name = "FILE", requires = "key")]
     review: Vec<PathBuf>,
-    /// How many different people must have approved the output.
+    /// How many different people must have approved the output; two at least where it gives something back from the original.
     #[arg(long, value_name = "N", default_value_t = 0, requires = "key")]
     approvals: usize,
     /// Listen to the output again, afresh: nothing may be found outside the ranges.
@@ -72,6 +76,7 @@ pub(super) fn run(args: &Args) -> End {
         given => given.clone(),
     };
     let original = given(&args.original, redact::LIMITS.max_bytes)?;
+    let predecessor = given(&args.predecessor, 1 << 30)?;
     let envelope = given(&beside(&args.envelope, "dsse.json"), 1 << 30)?;
     let record = given(&beside(&args.run, "run.dsse.json"), 1 << 20)?;
     let proof = given(&args.proof, 1 << 20)?;
@@ -83,12 +88,14 @@ pub(super) fn run(args: &Args) -> End {
         manifest: &manifest,
         output: &output,
         original: original.as_deref(),
+        predecessor: predecessor.as_deref(),
         transcripts: &texts,
         envelope: envelope.as_deref(),
         run: record.as_deref(),
         proof: proof.as_deref(),
         reviews: &reviews,
         approvals: args.approvals,
+        undecided: false,
         keys: keys.as_ref(),
     });
     let mut found = audited.report;
@@ -141,12 +148,21 @@ fn listen(args: &Args, manifest: &Manifest, output: &Recording, plan: &Redaction
     let listener = args.engine.open()?;
     let progress = Progress::new(&args.output.display().to_string());
     let tools = Tools { listener: &listener, policy: &policy, limits: &redact::LIMITS, progress: &|step| progress.step(step) };
-    let heard = rescan(output, plan, &tools);
+    let given: Vec<Stretch> = manifest.restorations.iter().filter_map(RestorationRecord::stretch).collect();
+    let heard = rescan(output, plan, &given, &tools);
     progress.clear();
     let model = listener.models().first().map(|model| model.name.clone()).unwrap_or_default();
     Ok(heard
-        .map(|()| format!("{model} heard nothing outside the ranges that {} removes", policy.name))
+        .map(|()| format!("{model} heard nothing outside the ranges that {} removes{}", policy.name, but_for(&given)))
         .map_err(|reason| reason.to_string()))
+}
+
+/// What the listening doesn't speak for.
+fn but_for(given: &[Stretch]) -> String {
+    match given.len() {
+        0 => String::new(),
+        many => format!(", but for what a person gave back in {many} places"),
+    }
 }
 
 fn show(args: &Args, found: &Report, manifest: Option<&Manifest>) -> End {

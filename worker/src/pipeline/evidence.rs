@@ -63,6 +63,7 @@ fn base(case: &Case<'_>) -> Manifest {
         engine: engine(case),
         coverage: case.coverage.clone(),
         redactions: Vec::new(),
+        restorations: Vec::new(),
         counts: BTreeMap::new(),
         rules: policy.rules(),
         suppressed: case.suppressed.clone(),

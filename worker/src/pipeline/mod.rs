@@ -10,7 +10,10 @@
 //! | `mirroring` | ranges on the channels where they are heard too |
 //! | `evidence` | manifests |
 //! | `rescan` | a second listening by whoever holds an output |
-//! | `revise` | a result of which a person has more overwritten |
+//! | `revise` | a result that a person has changed |
+//! | `restore` | what a person gives back from the original |
+//! | `known` | what is heard again where it was given back |
+//! | `succession` | the manifest of a changed result |
 //! | `treatment` | what stands in the transcript where a value was |
 //! | `captions` | the transcript as text, SubRip and WebVTT |
 //! | `values` | what was said, as long as a key needs it |
@@ -21,11 +24,14 @@ mod captions;
 mod dialogue;
 mod ears;
 mod evidence;
+mod known;
 mod mirroring;
 mod planning;
 pub mod policy;
 mod rescan;
+mod restore;
 mod revise;
+mod succession;
 mod treatment;
 mod values;
 mod written;
@@ -44,10 +50,12 @@ use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
 use ears::{Ears, Hearing};
+use known::Known;
 use planning::Planner;
 use policy::{Channels, Extent, Policy};
 pub use rescan::rescan;
-pub use revise::{Addition, NotRevised, Previous, revise};
+pub use restore::{Original, Restoration, Restorations, excerpt};
+pub use revise::{Addition, Change, NotRevised, Previous, revise};
 use values::Value;
 
 /// What a job is made of.
@@ -199,6 +207,7 @@ struct Case<'a> {
     leaks: Option<Ears>,
     coverage: Option<Coverage>,
     plan: Option<RedactionPlan>,
+    known: Known,
     /// What the last listening heard and the policy left in.
     suppressed: Vec<Suppressed>,
     values: Vec<Value>,
@@ -210,7 +219,8 @@ impl<'a> Case<'a> {
         let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels, View::First);
         let leaking = || Ears::of(&decoded.recording, planner.levels(), Channels::Echo, View::Second);
         let leaks = (tools.policy.channels == Channels::Echo).then(leaking);
-        Self { file, tools, decoded, planner, ears, leaks, coverage: None, plan: None, suppressed: Vec::new(), values: Vec::new() }
+        let (known, suppressed, values) = (Known::default(), Vec::new(), Vec::new());
+        Self { file, tools, decoded, planner, ears, leaks, coverage: None, plan: None, known, suppressed, values }
     }
 
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
@@ -231,7 +241,8 @@ impl<'a> Case<'a> {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
             let reheard = self.listen_again(&attempt.again, &plan, round, original)?;
-            let mut more = dialogue::find(&reheard, self.tools.policy, round)?;
+            let more = dialogue::find(&reheard, self.tools.policy, round)?;
+            let mut more = self.known.strike(more, &plan, self.decoded.recording.rate());
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
             let widened = self.planner.widened(&plan, &more.located)?;
             self.suppressed = more.suppressed;
@@ -300,7 +311,8 @@ impl<'a> Case<'a> {
         let heard = leaks.hear(&output.recording, Some(plan), self.tools.listener, Hearing::Second, &|_| ())?;
         ears::check_answered(&heard, self.tools.policy)?;
         let marked = dialogue::with_placeholders(heard, plan, output.recording.rate());
-        Ok(dialogue::find(&marked, self.tools.policy, round)?.located)
+        let found = dialogue::find(&marked, self.tools.policy, round)?;
+        Ok(self.known.strike(found, plan, output.recording.rate()).located)
     }
 
     fn publish(&self, attempt: Attempt, plan: &RedactionPlan, reheard: &Transcript, round: u8) -> Result<Published, QuarantineReason> {

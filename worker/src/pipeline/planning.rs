@@ -47,7 +47,8 @@ impl<'a> Planner<'a> {
         plan.widened(more).map_err(|_| QuarantineReason::NotPlaced)
     }
 
-    fn mirrored(&self, plan: RedactionPlan) -> Result<RedactionPlan, QuarantineReason> {
+    /// The plan with every range on the channels that the policy has it overwritten on, where that is measured.
+    pub(super) fn mirrored(&self, plan: RedactionPlan) -> Result<RedactionPlan, QuarantineReason> {
         match self.policy.channels {
             Channels::Echo => mirroring::mirrored(plan, self.recording),
             Channels::All | Channels::Own => Ok(plan),

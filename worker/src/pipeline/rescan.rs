@@ -4,22 +4,26 @@ use asr::View;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
+use redaction::restoration::Stretch;
 
 use super::ears::{Ears, Hearing};
+use super::known::Known;
 use super::planning::Planner;
 use super::{Step, Tools, dialogue, ears, same_ranges};
 
-/// Listens to `output`, whose `plan` holds nothing but the fill, and looks for what the policy would remove.
+/// Listens to `output`, whose `plan` holds nothing but the fill, and looks for what the policy would remove. What lies in what a person gave back
+/// (`given`) is known.
 ///
 /// # Errors
 /// `StillAudible` where anything is found outside the plan; others where it can't be heard.
-pub fn rescan(output: &Recording, plan: &RedactionPlan, tools: &Tools<'_>) -> Result<(), QuarantineReason> {
+pub fn rescan(output: &Recording, plan: &RedactionPlan, given: &[Stretch], tools: &Tools<'_>) -> Result<(), QuarantineReason> {
     let planner = Planner::new(output, tools.policy);
     let mut ears = Ears::of(output, planner.levels(), tools.policy.channels, View::Second);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     ears::check_answered(&heard, tools.policy)?;
     let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, 1)?;
+    let found = Known::new(given.to_vec()).strike(found, plan, output.rate());
     let widened = planner.united(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }
 }

@@ -1,21 +1,26 @@
-//! A result of which a person has more overwritten: its output goes through the same overwriting, comparing and listening again, and a manifest
-//! comes of it that names the one before. Only more is overwritten, so the original isn't needed.
+//! A result that a person has changed: it goes through the same overwriting, comparing and listening again, and a manifest comes of it that names
+//! the one before. Where only more is overwritten, that is done to the output, and the original isn't needed. What is given back comes from the
+//! original: then the original is overwritten anew, with the plan as it is to be.
 
-use audio::DecodeError;
+use audio::{DecodeError, Decoded};
 use redaction::finding::{Checksum, Entity, Reason};
-use redaction::manifest::{FindingRecord, Manifest, Outcome, Predecessor, RedactionRecord, Repeats, Rule, counts};
+use redaction::manifest::{FindingRecord, Manifest, RedactionRecord};
 use redaction::plan::{Cause, ChannelSet, Edge, PlanError, Redaction, RedactionPlan};
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 use redaction::time::{FrameRange, TimeSpan};
+use redaction::verify;
 
+use super::known::Known;
 use super::policy::Channels;
+use super::restore::{Restorations, given_back, still_given_back};
+use super::succession::succeeding;
 use super::{Case, File, Input, Published, Tools, same_ranges};
 
 /// The rule that findings of people name.
-const BY_HAND: &str = "by_hand";
+pub(super) const BY_HAND: &str = "by_hand";
 /// The rule of causes that stand for findings of the manifest before, whose own names are text there.
-const STATED: &str = "stated";
+pub(super) const STATED: &str = "stated";
 
 /// A result that is to be changed.
 pub struct Previous<'a> {
@@ -38,10 +43,18 @@ pub struct Addition {
     pub entity: Entity,
 }
 
+/// What a person wants changed. Where both speak of the same samples, these are overwritten.
+pub struct Change {
+    /// What goes as well.
+    pub additions: Vec<Addition>,
+    /// What is given back.
+    pub restorations: Option<Restorations>,
+}
+
 /// Why there is no other result.
 #[derive(Debug, thiserror::Error)]
 pub enum NotRevised {
-    /// The output can't be decoded.
+    /// The output or the original can't be decoded.
     #[error("{0}")]
     Decode(#[from] DecodeError),
     /// It was made by another policy.
@@ -56,42 +69,83 @@ pub enum NotRevised {
     /// The manifest states ranges that can't be.
     #[error("the manifest is of another recording")]
     Manifest,
-    /// All of it is overwritten already.
+    /// The original isn't the one of the manifest.
+    #[error("what lies in the original's place is another recording than the one that was redacted")]
+    Original,
+    /// The output is something else than the original with the stated ranges overwritten.
+    #[error("the result is not its original with the stated ranges overwritten")]
+    NotItsOutput,
+    /// A range is to be given back that there isn't, or twice.
+    #[error("a range is marked that the result has not, or it is marked twice")]
+    Range,
+    /// All of it is overwritten already, or would be as before.
     #[error("all of that is overwritten already")]
     Nothing,
+    /// What was to be given back was overwritten again.
+    #[error("listening again found something there that reaches out of the range, so nothing of it can be given back")]
+    HeardAgain,
     /// Not proven.
     #[error("{0}")]
     Quarantined(QuarantineReason),
 }
 
-/// Overwrites more, and proves it: the same loop as for a first result.
+/// Overwrites as a person wants it, and proves it: the same loop as for a first result.
 ///
 /// # Errors
 /// Why not; then nothing is to be published.
-pub fn revise(previous: Previous<'_>, additions: &[Addition], tools: &Tools<'_>) -> Result<Published, NotRevised> {
+pub fn revise(previous: Previous<'_>, change: Change, tools: &Tools<'_>) -> Result<Published, NotRevised> {
     let before = previous.manifest;
     if before.policy.sha256 != tools.policy.sha256 {
         return Err(NotRevised::Policy);
     }
-    if tools.policy.channels == Channels::Echo {
+    if tools.policy.channels == Channels::Echo && change.restorations.is_none() {
         return Err(NotRevised::Echo);
     }
-    let decoded = audio::decode(&previous.output, tools.limits)?;
-    let file = File::of(Input { source: before.source.clone(), bytes: previous.output });
     let rounds = before.verification.as_ref().map(|own| own.rescan.rounds).ok_or(NotRevised::Manifest)?;
-    let plan = plan(before, &decoded.recording)?;
-    let more: Vec<Redaction> = additions.iter().map(|own| added(own, rounds, &decoded.recording, tools)).collect::<Result<_, _>>()?;
-    let widened = plan.widened(more)?;
-    if same_ranges(&widened, &plan) {
+    let ground = Ground::of(before, previous.output, change.restorations.as_ref(), tools)?;
+    let recording = &ground.decoded.recording;
+    let restored = change.restorations.as_ref().map_or(&[][..], |own| &own.ranges);
+    let given = given_back(before, restored, recording.rate())?;
+    let more: Vec<Redaction> = change.additions.iter().map(|own| added(own, rounds, recording, tools)).collect::<Result<_, _>>()?;
+    let kept = before.redactions.iter().filter(|own| !restored.iter().any(|range| range.range == own.id));
+    let mut case = Case::new(&ground.file, tools, &ground.decoded);
+    let plan = plan(kept, recording)?.widened(more)?;
+    let plan = case.planner.mirrored(plan).map_err(NotRevised::Quarantined)?;
+    if same_ranges(&plan, &ground.plan) {
         return Err(NotRevised::Nothing);
     }
-    let published = Case::new(&file, tools, &decoded).settle(widened, rounds, None).map_err(NotRevised::Quarantined)?;
-    let manifest = succeeding(before, previous.manifest_sha256, published.manifest.clone()).ok_or(NotRevised::Manifest)?;
+    case.known = Known::new(given.iter().filter_map(|own| own.record.stretch()).collect());
+    let published = case.settle(plan, rounds, None).map_err(NotRevised::Quarantined)?;
+    let made = Manifest { restorations: still_given_back(&given, case.plan.as_ref(), recording.rate())?, ..published.manifest.clone() };
+    let manifest = succeeding(before, previous.manifest_sha256, made).ok_or(NotRevised::Manifest)?;
     Ok(Published { same_format: manifest.output.as_ref().is_some_and(|output| output.same_format), manifest, ..published })
 }
 
-/// The plan that the manifest states.
-fn plan(manifest: &Manifest, recording: &Recording) -> Result<RedactionPlan, NotRevised> {
+/// What is overwritten, and with which plan that was done before.
+struct Ground {
+    file: File,
+    decoded: Decoded,
+    plan: RedactionPlan,
+}
+
+impl Ground {
+    /// The output; or the original, where something is given back from it and the output is what its manifest says of the two.
+    fn of(before: &Manifest, output: Vec<u8>, restorations: Option<&Restorations>, tools: &Tools<'_>) -> Result<Self, NotRevised> {
+        let source = || before.source.clone();
+        let decoded = audio::decode(&output, tools.limits)?;
+        let plan = plan(before.redactions.iter(), &decoded.recording)?;
+        let Some(Restorations { original, .. }) = restorations else {
+            return Ok(Self { file: File::of(Input { source: source(), bytes: output }), decoded, plan });
+        };
+        let bytes = original.of_manifest(before)?;
+        let whole = audio::decode(bytes, tools.limits)?;
+        verify::compare(&whole.recording, &decoded.recording, &plan, tools.policy.fill).map_err(|_| NotRevised::NotItsOutput)?;
+        Ok(Self { file: File::of(Input { source: source(), bytes: bytes.to_vec() }), decoded: whole, plan })
+    }
+}
+
+/// The plan that a manifest's ranges state.
+pub(super) fn plan<'a>(records: impl Iterator<Item = &'a RedactionRecord>, recording: &Recording) -> Result<RedactionPlan, NotRevised> {
     let stated = |record: &RedactionRecord| {
         let range = FrameRange::new(record.start_frame, record.end_frame)?;
         let channels = record.channels.iter().map(|channel| ChannelSet::one(*channel)).reduce(ChannelSet::union)?;
@@ -100,7 +154,7 @@ fn plan(manifest: &Manifest, recording: &Recording) -> Result<RedactionPlan, Not
         let causes = record.findings.iter().map(stand_in).collect::<Option<_>>()?;
         Some(Redaction { range, channels, causes, before, after })
     };
-    let redactions: Option<Vec<Redaction>> = manifest.redactions.iter().map(stated).collect();
+    let redactions: Option<Vec<Redaction>> = records.map(stated).collect();
     Ok(RedactionPlan::new(recording.frames(), recording.channels(), redactions.ok_or(NotRevised::Manifest)?)?)
 }
 
@@ -126,54 +180,4 @@ fn added(own: &Addition, round: u8, recording: &Recording, tools: &Tools<'_>) ->
     let (confidence, checksum, reason) = (1.0, Checksum::None, Reason::ByHand);
     let cause = Cause { entity: own.entity, rule: BY_HAND, confidence, checksum, reason, channel: own.channel, round };
     Ok(Redaction { range, channels, causes: vec![cause], before, after })
-}
-
-/// `made` speaks of the output before as its input. What is said of the recording itself is what was said before.
-fn succeeding(before: &Manifest, manifest_sha256: &str, made: Manifest) -> Option<Manifest> {
-    let (old, new) = (before.output.as_ref()?, made.output.clone()?);
-    let predecessor = Predecessor { manifest_sha256: manifest_sha256.to_owned(), output_sha256: old.audio.sha256.clone() };
-    let redactions: Vec<RedactionRecord> = made.redactions.into_iter().map(|record| told(record, before)).collect();
-    let mut rules = made.rules;
-    for finding in redactions.iter().flat_map(|record| &record.findings).filter(|finding| finding.rule == BY_HAND) {
-        let rule = Rule { id: BY_HAND.to_owned(), entity: finding.entity.clone(), version: Some(1) };
-        if !rules.contains(&rule) {
-            rules.push(rule);
-        }
-    }
-    Some(Manifest {
-        predecessor: Some(predecessor),
-        input: before.input.clone(),
-        output: Some(redaction::manifest::Output { same_format: old.same_format, metadata_stripped: old.metadata_stripped.clone(), ..new }),
-        coverage: before.coverage.clone(),
-        counts: counts(&redactions),
-        redactions,
-        rules,
-        repeats: repeats(before.repeats.clone(), made.repeats),
-        levels: before.levels.clone(),
-        outcome: Outcome::Redacted,
-        ..made
-    })
-}
-
-/// The record with the findings of all ranges before that lie in it, and what is new.
-fn told(record: RedactionRecord, before: &Manifest) -> RedactionRecord {
-    let holds = |old: &&RedactionRecord| {
-        record.start_frame <= old.start_frame
-            && old.end_frame <= record.end_frame
-            && old.channels.iter().any(|own| record.channels.contains(own))
-    };
-    let old = before.redactions.iter().filter(holds).flat_map(|old| old.findings.iter().cloned());
-    let findings = old.chain(record.findings.iter().filter(|finding| finding.rule != STATED).cloned()).collect();
-    RedactionRecord { findings, ..record }
-}
-
-/// Values that were found before, and those found now.
-fn repeats(before: Option<Repeats>, now: Option<Repeats>) -> Option<Repeats> {
-    match (before, now) {
-        (Some(mut before), Some(now)) if before.key_id == now.key_id => {
-            before.values.extend(now.values);
-            Some(before)
-        }
-        (before, now) => before.or(now),
-    }
 }

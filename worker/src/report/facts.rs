@@ -62,22 +62,13 @@ fn coverage(coverage: &Coverage) -> &'static str {
 
 #[cfg(test)]
 mod tests {
-    use redaction::review::{Role, SCHEMA};
+    use redaction::review::Role;
 
     use super::*;
+    use crate::review::standing::tests::review as said;
 
     fn decided(reviewer: &str, decision: Decision) -> Review {
-        Review {
-            schema: SCHEMA.into(),
-            manifest_sha256: String::new(),
-            output_sha256: String::new(),
-            decision,
-            objection: None,
-            reviewer: reviewer.into(),
-            role: Role::Reviewer,
-            decided_unix_ms: 0,
-            listened: Vec::new(),
-        }
+        said(reviewer, Role::Reviewer, decision)
     }
 
     #[test]

@@ -24,8 +24,12 @@ pub struct Access {
     pub what: String,
     /// The manifest's SHA-256, where it is about one.
     pub manifest_sha256: Option<String>,
-    /// The answer's HTTP status.
-    pub status: u16,
+    /// SHA-256 of an original, hexadecimal, where it is about to be read for this request: that line stands before it is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub original_sha256: Option<String>,
+    /// The answer's HTTP status; none in the line of an original.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub status: Option<u16>,
 }
 
 #[derive(Serialize)]

@@ -4,27 +4,33 @@ use std::sync::Arc;
 
 use axum::body::Bytes;
 use axum::extract::rejection::QueryRejection;
-use axum::extract::{DefaultBodyLimit, Extension, MatchedPath, Path, Query, RawPathParams, Request, State};
+use axum::extract::{DefaultBodyLimit, Extension, FromRequest, MatchedPath, Path, Query, RawPathParams, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form as Fields, Router};
+use redaction::manifest::Manifest;
 use tracing::{error, warn};
 
 use super::access::Access;
 use super::change::NotChanged;
 use super::decide::{Form, NotDecided};
 use super::gate::{Stopped, Visitor};
+use super::originals::{NotFetched, Wish};
 use super::pages::{self, Asked, Call};
 use super::parts::part;
 use super::peaks::NotDrawn;
 use super::sounds::NotHad;
+use super::standing::Barred;
 use super::{Office, shelf};
+use crate::pipeline::excerpt;
 use crate::store::StoreError;
 
 /// The most that a form may hold, in bytes.
 const LARGEST_FORM: usize = 256 << 10;
+/// How much of an original is heard before and after a range, in milliseconds.
+const AROUND_MS: u64 = 2000;
 
 /// On every answer. A page that needs a style of a library's names its own nonce instead.
 const HEADERS: [(HeaderName, &str); 7] = [
@@ -55,6 +61,8 @@ pub(super) enum Refusal {
     NotDecided(#[from] NotDecided),
     #[error("{0}")]
     NotChanged(#[from] NotChanged),
+    #[error("{0}")]
+    NotFetched(#[from] NotFetched),
     #[error("the store: {0}")]
     Store(#[from] StoreError),
     #[error("the page can't be made")]
@@ -73,6 +81,8 @@ impl Refusal {
             Refusal::NotHad(NotHad::Other) | Refusal::NotChanged(NotChanged::Busy) => StatusCode::CONFLICT,
             Refusal::NotDecided(error) | Refusal::NotChanged(NotChanged::NotDecided(error)) => undecided(error),
             Refusal::NotChanged(NotChanged::Form(_)) => StatusCode::UNPROCESSABLE_ENTITY,
+            Refusal::NotChanged(NotChanged::NotRevised(_)) => StatusCode::CONFLICT,
+            Refusal::NotFetched(error) | Refusal::NotChanged(NotChanged::NotFetched(error)) => unfetched(error),
             Refusal::Range(_) => StatusCode::RANGE_NOT_SATISFIABLE,
             _ => StatusCode::BAD_GATEWAY,
         }
@@ -86,6 +96,14 @@ fn undecided(error: &NotDecided) -> StatusCode {
         NotDecided::NotStated(_) | NotDecided::NotHad(NotHad::Other) => StatusCode::CONFLICT,
         NotDecided::Form(_) => StatusCode::UNPROCESSABLE_ENTITY,
         _ => StatusCode::BAD_GATEWAY,
+    }
+}
+
+fn unfetched(error: &NotFetched) -> StatusCode {
+    match error {
+        NotFetched::Unrecorded => StatusCode::SERVICE_UNAVAILABLE,
+        NotFetched::Store(_) | NotFetched::Task => StatusCode::BAD_GATEWAY,
+        _ => StatusCode::CONFLICT,
     }
 }
 
@@ -109,6 +127,7 @@ pub(super) fn routes(office: Arc<Office>) -> Router {
         .route("/", get(queue))
         .route("/calls/{id}", get(call))
         .route("/calls/{id}/audio", get(audio))
+        .route("/calls/{id}/original/{range}", get(original))
         .route("/calls/{id}/peaks", get(peaks))
         .route("/calls/{id}/decision", post(decision))
         .route("/calls/{id}/ranges", post(ranges))
@@ -143,7 +162,8 @@ async fn attended(State(office): State<Arc<Office>>, path: MatchedPath, ids: Raw
     };
     // The parts are the same for everybody and tell nothing.
     if what != "/parts/{name}" || !answer.status().is_success() {
-        let access = Access { person, method, what, manifest_sha256: id, status: answer.status().as_u16() };
+        let status = Some(answer.status().as_u16());
+        let access = Access { person, method, what, manifest_sha256: id, original_sha256: None, status };
         if let Err(failed) = office.records.add(access).await {
             error!(kind = ?failed.kind(), "accesses can't be recorded: nothing is shown");
             answer = html(StatusCode::SERVICE_UNAVAILABLE, pages::stopped("accesses can't be recorded, so nothing is shown", None));
@@ -211,12 +231,7 @@ async fn call(
 async fn audio(State(office): State<Arc<Office>>, Path(id): Path<String>, headers: HeaderMap) -> Result<Response, Refusal> {
     let (card, _, manifest) = office.shelf.find(&id).await?.ok_or(Refusal::Gone)?;
     let bytes = office.sounds.output(&card.location, &manifest).await?;
-    let kind = match manifest.output.as_ref().map(|output| output.audio.container.as_str()) {
-        Some("wav") => "audio/wav",
-        Some("flac") => "audio/flac",
-        _ => "application/octet-stream",
-    };
-    let head = [(header::CONTENT_TYPE, kind), (header::ACCEPT_RANGES, "bytes")];
+    let head = [(header::CONTENT_TYPE, content_type(&manifest)), (header::ACCEPT_RANGES, "bytes")];
     let Some(range) = headers.get(header::RANGE).and_then(|range| range.to_str().ok()) else { return Ok((head, bytes).into_response()) };
     let (size, (start, end)) = (bytes.len() as u64, part_of(range, bytes.len() as u64)?);
     let part = bytes.slice(start as usize..end as usize);
@@ -230,6 +245,37 @@ fn part_of(range: &str, size: u64) -> Result<(u64, u64), Refusal> {
     let ranges = http_range_header::parse_range_header(range).map_err(none)?.validate(size).map_err(none)?;
     let (start, last) = (ranges.iter().map(|own| *own.start()).min(), ranges.iter().map(|own| *own.end()).max());
     start.zip(last).map(|(start, last)| (start, last + 1)).ok_or(Refusal::Range(size))
+}
+
+/// The original around one range, for those who may; every other range is overwritten in it.
+async fn original(
+    State(office): State<Arc<Office>>,
+    Extension(visitor): Extension<Visitor>,
+    Path((id, range)): Path<(String, String)>,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    office.gate.check_here(&headers)?;
+    if !visitor.roles.restorer {
+        return Err(NotDecided::from(Barred::Role).into());
+    }
+    let (card, _, manifest) = office.shelf.find(&id).await?.ok_or(Refusal::Gone)?;
+    let kind = content_type(&manifest);
+    if card.output.is_none() || !manifest.redactions.iter().any(|own| own.id == range) {
+        return Err(Refusal::Gone);
+    }
+    let wish = Wish { person: &visitor.name, method: "GET", what: "/calls/{id}/original/{range}", manifest_sha256: &card.id };
+    let (original, limits) = (office.originals.fetch(wish, &manifest).await?, office.limits);
+    let cut = tokio::task::spawn_blocking(move || excerpt(&manifest, &original, &range, AROUND_MS, &limits)).await;
+    let bytes = cut.map_err(|_| NotFetched::Task)?.map_err(NotChanged::NotRevised)?;
+    Ok(([(header::CONTENT_TYPE, kind)], bytes).into_response())
+}
+
+fn content_type(manifest: &Manifest) -> &'static str {
+    match manifest.output.as_ref().map(|output| output.audio.container.as_str()) {
+        Some("wav") => "audio/wav",
+        Some("flac") => "audio/flac",
+        _ => "application/octet-stream",
+    }
 }
 
 async fn peaks(State(office): State<Arc<Office>>, Path(id): Path<String>) -> Result<Response, Refusal> {
@@ -250,33 +296,39 @@ impl Office {
     }
 }
 
-async fn decision(
-    State(office): State<Arc<Office>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Fields(fields): Fields<Vec<(String, String)>>,
-) -> Result<Response, Refusal> {
-    office.gate.check_form(&visitor, &headers, token(&fields))?;
-    office.decide(&visitor, &id, Form::read(&fields)?).await?;
-    // `id` named a manifest, so it is hexadecimal.
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/calls/{id}#decisions"))]).into_response())
+/// A form that was sent from this page, by whom it was made for.
+struct Sent {
+    visitor: Visitor,
+    fields: Vec<(String, String)>,
 }
 
-async fn ranges(
-    State(office): State<Arc<Office>>,
-    Extension(visitor): Extension<Visitor>,
-    Path(id): Path<String>,
-    headers: HeaderMap,
-    Fields(fields): Fields<Vec<(String, String)>>,
-) -> Result<Response, Refusal> {
-    office.gate.check_form(&visitor, &headers, token(&fields))?;
-    office.change(&visitor, &id, &fields).await?;
-    Ok((StatusCode::SEE_OTHER, [(header::LOCATION, format!("/calls/{id}"))]).into_response())
+impl FromRequest<Arc<Office>> for Sent {
+    type Rejection = Response;
+
+    async fn from_request(request: Request, office: &Arc<Office>) -> Result<Self, Response> {
+        let headers = request.headers().clone();
+        let visitor = request.extensions().get::<Visitor>().cloned().ok_or(Refusal::Stopped(Stopped::Nobody));
+        let visitor = visitor.map_err(IntoResponse::into_response)?;
+        let Fields(fields) = Fields::<Vec<(String, String)>>::from_request(request, office).await.map_err(IntoResponse::into_response)?;
+        let token = fields.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token);
+        let checked = office.gate.check_form(&visitor, &headers, token);
+        checked.map(|()| Self { visitor, fields }).map_err(|stopped| Refusal::Stopped(stopped).into_response())
+    }
 }
 
-fn token(fields: &[(String, String)]) -> &str {
-    fields.iter().find(|(name, _)| name == "token").map_or("", |(_, token)| token)
+async fn decision(State(office): State<Arc<Office>>, Path(id): Path<String>, sent: Sent) -> Result<Response, Refusal> {
+    office.decide(&sent.visitor, &id, Form::read(&sent.fields)?).await?;
+    Ok(see(&id, "#decisions"))
+}
+
+async fn ranges(State(office): State<Arc<Office>>, Path(id): Path<String>, sent: Sent) -> Result<Response, Refusal> {
+    office.change(&sent.visitor, &id, &sent.fields).await?;
+    Ok(see(&id, ""))
+}
+
+/// To the page of the call; `id` named a manifest, so it is hexadecimal.
+fn see(id: &str, place: &str) -> Response {
+    (StatusCode::SEE_OTHER, [(header::LOCATION, format!("/calls/{id}{place}"))]).into_response()
 }
 
 async fn parts(Path(name): Path<String>) -> Result<Response, Refusal> {

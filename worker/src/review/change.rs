@@ -1,29 +1,30 @@
-//! More is overwritten because a person says so: the stretch goes through the pipeline's own loop on the redacted output, and a new result comes
-//! of it. Whoever asks for that rejects the result before, signed, first: from then on nobody can approve what was found wanting.
+//! A result is changed because a person says so: more is overwritten, or what was a false alarm is given back from the original. All of it goes
+//! through the pipeline's own loop, and a new result comes of it. Whoever asks for that rejects the result before, signed, first: from then on
+//! nobody can approve what was found wanting.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::SystemTime;
+use std::time::{Duration, SystemTime};
 
 use asr::Listener;
-use redaction::finding::Entity;
-use redaction::manifest::{Manifest, Outcome};
+use redaction::manifest::Manifest;
 use redaction::review::{Decision, Objection};
-use redaction::time::TimeSpan;
-use tokio::sync::OnceCell;
+use tokio::sync::{OnceCell, oneshot};
 use tracing::{info, warn};
 
 use super::Office;
 use super::decide::{Form, NotDecided};
 use super::gate::Visitor;
+use super::originals::{NotFetched, Wish};
 use super::shelf::Card;
 use super::sounds::NotHad;
 use super::standing::{Barred, may_decide};
+use super::wanted::{Wanted, wanted};
 use crate::attest::attestor::Run;
 use crate::commit::{self, Committed, OutputNames};
-use crate::failure::Failure;
+use crate::failure::{Failure, RejectReason, RetryReason};
 use crate::pipeline::policy::Policy;
-use crate::pipeline::{Addition, NotRevised, Previous, Published, Tools, revise};
+use crate::pipeline::{Change, NotRevised, Previous, Published, Restorations, Tools, revise};
 use crate::store::{Location, StoreError};
 
 /// Opens the models, for the first change.
@@ -50,9 +51,21 @@ pub(super) enum NotChanged {
     /// The output can't be had.
     #[error("{0}")]
     NotHad(#[from] NotHad),
+    /// The original can't be had.
+    #[error("{0}")]
+    NotFetched(#[from] NotFetched),
     /// Nothing was proven.
     #[error("{0}")]
     NotRevised(#[from] NotRevised),
+    /// Another change of the same result was published first.
+    #[error("another change of this result was published already: look for it in the queue")]
+    Taken,
+    /// Another change of the same result is being written, or ended early.
+    #[error(
+        "files of another change lie in its place: ask for that one again, which goes on from there, or for this one again once nobody can be \
+         writing them any more, in {} minutes at the latest", .0.as_secs().div_ceil(60)
+    )]
+    Begun(Duration),
     /// Nothing could be published.
     #[error("it could not be published: {0}")]
     Failed(Failure),
@@ -120,31 +133,15 @@ impl Changes {
     }
 }
 
-/// What the form says: `from` and `to` in seconds, `channel`, and `entity`.
-pub(super) fn addition(fields: &[(String, String)], manifest: &Manifest) -> Result<Addition, NotChanged> {
-    let field = |name: &str| fields.iter().find(|(own, _)| own == name).map(|(_, value)| value.trim());
-    let ms = |name: &str| {
-        field(name).and_then(|text| text.parse::<f64>().ok()).filter(|seconds| (0.0..1e6).contains(seconds)).map(|own| own * 1000.0)
-    };
-    let (Some(from), Some(to)) = (ms("from"), ms("to")) else { return Err(NotChanged::Form("from and to are seconds")) };
-    let end_ms = manifest.input.frames.saturating_mul(1000).checked_div(u64::from(manifest.input.sample_rate)).unwrap_or(0);
-    let (from, to) = (from.floor() as u64, (to.ceil() as u64).min(end_ms));
-    let channel = field("channel").and_then(|text| text.parse::<u16>().ok()).filter(|channel| *channel < manifest.input.channels);
-    let entity = field("entity").and_then(Entity::from_name);
-    match (channel, entity) {
-        _ if from >= to => Err(NotChanged::Form("the stretch ends before it starts, or after the recording")),
-        (None, _) => Err(NotChanged::Form("the recording has no such channel")),
-        (_, None) => Err(NotChanged::Form("what was heard is no kind of data known here")),
-        (Some(channel), Some(entity)) => Ok(Addition { span: TimeSpan::from_ms(from, to), channel, entity }),
-    }
-}
-
 impl Office {
     /// Rejects the result, and begins to make the next one.
     pub(super) async fn change(self: &Arc<Self>, visitor: &Visitor, id: &str, fields: &[(String, String)]) -> Result<(), NotChanged> {
         let (card, _, manifest) = self.shelf.open(id).await?.ok_or(NotDecided::Gone)?;
         let may = may_decide((&visitor.name, visitor.roles), Decision::Rejected, &card.reviews, &card.standing, card.needed);
-        let addition = addition(fields, &manifest)?;
+        if fields.iter().any(|(name, _)| name == "restore") && !visitor.roles.restorer {
+            return Err(NotDecided::from(Barred::Role).into());
+        }
+        let wanted = wanted(fields, &manifest, &visitor.name).map_err(NotChanged::Form)?;
         // Who rejected it already, and still may, has said so.
         if let Err(barred) = may
             && barred != Barred::Again
@@ -154,28 +151,60 @@ impl Office {
         if !self.changes.begin(id) {
             return Err(NotChanged::Busy);
         }
-        let rejection = match may {
-            Ok(_) => self.decide(visitor, id, Form::rejection(Objection::StillHeard, fields)).await,
-            Err(_) => Ok(()),
-        };
-        if let Err(error) = rejection {
-            self.changes.set(id, Progress::Failed(error.to_string()));
-            return Err(error.into());
-        }
-        let (office, id) = (Arc::clone(self), id.to_owned());
+        let objection = if wanted.additions.is_empty() { Objection::TooMuch } else { Objection::StillHeard };
+        let form = may.is_ok().then(|| Form::rejection(objection, fields));
+        let (office, visitor) = (Arc::clone(self), visitor.clone());
+        let (tell, begun) = oneshot::channel();
+        // A task of its own: what was begun goes on, whoever stops waiting for the answer.
         tokio::spawn(async move {
-            let made = office.make(&card, manifest, addition).await;
-            match &made {
-                Ok(next) => info!(manifest = id, next, "more was overwritten"),
-                Err(error) => warn!(manifest = id, %error, "nothing more was overwritten"),
+            match office.begun(&visitor, &card, &manifest, wanted, form).await {
+                Ok(change) => {
+                    let _ = tell.send(Ok(()));
+                    office.finish(&card, manifest, change).await;
+                }
+                Err(error) => {
+                    office.changes.set(&card.id, Progress::Failed(error.to_string()));
+                    let _ = tell.send(Err(error));
+                }
             }
-            office.changes.set(&id, made.map_or_else(|error| Progress::Failed(error.to_string()), Progress::Done));
         });
-        Ok(())
+        begun.await.map_err(|_| NotChanged::Task)?
+    }
+
+    /// The change, once the result before is rejected. With the original, where something is given back from it: where that can't be had, nothing
+    /// is rejected.
+    async fn begun(
+        &self,
+        visitor: &Visitor,
+        card: &Card,
+        manifest: &Manifest,
+        wanted: Wanted,
+        rejection: Option<Form>,
+    ) -> Result<Change, NotChanged> {
+        let Wanted { additions, restorations: ranges } = wanted;
+        let wish = Wish { person: &visitor.name, method: "POST", what: "/calls/{id}/ranges", manifest_sha256: &card.id };
+        let restorations = match ranges.is_empty() {
+            true => None,
+            false => Some(Restorations { ranges, original: self.originals.fetch(wish, manifest).await? }),
+        };
+        if let Some(form) = rejection {
+            self.decide(visitor, &card.id, form).await?;
+        }
+        Ok(Change { additions, restorations })
+    }
+
+    /// Makes it, and says how that ended.
+    async fn finish(&self, card: &Card, manifest: Manifest, change: Change) {
+        let made = self.make(card, manifest, change).await;
+        match &made {
+            Ok(next) => info!(manifest = card.id, next, "the result was changed"),
+            Err(error) => warn!(manifest = card.id, %error, "the result was not changed"),
+        }
+        self.changes.set(&card.id, made.map_or_else(|error| Progress::Failed(error.to_string()), Progress::Done));
     }
 
     /// The SHA-256 of the new manifest.
-    async fn make(&self, card: &Card, manifest: Manifest, addition: Addition) -> Result<String, NotChanged> {
+    async fn make(&self, card: &Card, manifest: Manifest, change: Change) -> Result<String, NotChanged> {
         let _turn = self.changes.turn.lock().await;
         let started = SystemTime::now();
         let policy = self.policy_of(&manifest).ok_or(NotChanged::Policy)?;
@@ -184,13 +213,17 @@ impl Office {
         let source = manifest.source.uri.clone();
         let work = move || {
             let tools = Tools { listener: &listener, policy: &policy, limits: &limits, progress: &|_| () };
-            revise(Previous { manifest: &manifest, manifest_sha256: &id, output: output.to_vec() }, &[addition], &tools)
+            revise(Previous { manifest: &manifest, manifest_sha256: &id, output: output.to_vec() }, change, &tools)
         };
         let published = tokio::task::spawn_blocking(work).await.map_err(|_| NotChanged::Task)??;
         // As for a job: whoever finds files without a manifest counts on that nobody is at it any more after twice the deadline.
         let publishing = tokio::time::timeout(self.deadline, self.publish(card, &source, published, started));
-        let committed = publishing.await.map_err(|_| NotChanged::Slow)?.map_err(NotChanged::Failed)?;
-        Ok(committed.manifest_sha256)
+        match publishing.await.map_err(|_| NotChanged::Slow)? {
+            Ok(committed) => Ok(committed.manifest_sha256),
+            Err(Failure::Reject(RejectReason::OutputConflict)) => Err(NotChanged::Taken),
+            Err(Failure::Retry(RetryReason::OutputBusy)) => Err(NotChanged::Begun(2 * self.deadline)),
+            Err(failure) => Err(NotChanged::Failed(failure)),
+        }
     }
 
     /// The policy that made the result, with the same fill; none where it has changed since.
@@ -205,13 +238,13 @@ impl Office {
 
     async fn publish(&self, card: &Card, source: &str, published: Published, started: SystemTime) -> Result<Committed, Failure> {
         let [results, quarantine] = &self.places;
-        let no_name = || Failure::from(crate::failure::RejectReason::OutputName);
+        let no_name = || Failure::from(RejectReason::OutputName);
         let names = OutputNames::of_revision(&card.location, results, quarantine).ok_or_else(no_name)?;
         let manifest = published.manifest.clone();
         let committed = commit::commit(&*self.store, &names, published, 2 * self.deadline).await?;
         let source = Location::parse(source).ok();
         let tenant = source.as_ref().and_then(|source| self.tenancy.tenant(None, source)).or(self.tenancy.own());
-        let run = Run { tenant, outcome: Outcome::Redacted, started, attempt: 1, found_done: false };
+        let run = Run { tenant, outcome: manifest.outcome, started, attempt: 1, found_done: false };
         commit::attest(&*self.store, &self.attestor, &manifest, &committed, run).await?;
         Ok(committed)
     }

@@ -62,7 +62,7 @@ pub struct Gate {
     secret: Token,
     user_header: HeaderName,
     origin: String,
-    people: [Vec<String>; 3],
+    people: [Vec<String>; 4],
     key: Key,
     random: SystemRandom,
 }
@@ -91,7 +91,7 @@ impl Gate {
             secret: Token::new(&settings.proxy_secret).ok_or_else(no_random)?,
             user_header: settings.user_header.parse().map_err(|_| "review.user_header: is no header's name".to_owned())?,
             origin: settings.origin.clone(),
-            people: [settings.reviewers.clone(), settings.approvers.clone(), settings.auditors.clone()],
+            people: [&settings.reviewers, &settings.approvers, &settings.auditors, &settings.restorers].map(Clone::clone),
             key: Key::generate(HMAC_SHA256, &random).map_err(|_| no_random())?,
             random,
         })
@@ -108,8 +108,8 @@ impl Gate {
         let name = only(headers, &self.user_header).and_then(|name| std::str::from_utf8(name).ok()).map(str::trim);
         let is_name = |name: &&str| !name.is_empty() && name.len() <= LONGEST_NAME && !name.chars().any(char::is_control);
         let name = name.filter(is_name).ok_or(Stopped::Nobody)?;
-        let [reviewer, approver, auditor] = [0, 1, 2].map(|role: usize| self.people[role].iter().any(|own| own == name));
-        let roles = Roles { reviewer, approver, auditor };
+        let [reviewer, approver, auditor, restorer] = [0, 1, 2, 3].map(|role: usize| self.people[role].iter().any(|own| own == name));
+        let roles = Roles { reviewer, approver, auditor, restorer };
         if !roles.any() {
             return Err(Stopped::NoRole(name.to_owned()));
         }
@@ -124,16 +124,25 @@ impl Gate {
         hex::encode(sign(&self.key, &said(visitor)))
     }
 
+    /// Whether what asks is a page of this very site, as far as the browser says: for what no other page may have anybody fetch.
+    ///
+    /// # Errors
+    /// `Elsewhere`.
+    pub fn check_here(&self, headers: &HeaderMap) -> Result<(), Stopped> {
+        let mut sites = headers.get_all(&FETCH_SITE).iter();
+        if sites.all(|site| site == "same-origin") { Ok(()) } else { Err(Stopped::Elsewhere) }
+    }
+
     /// Whether a form was made for this session, and sent from this page.
     ///
     /// # Errors
     /// `Elsewhere` or `Token`.
     pub fn check_form(&self, visitor: &Visitor, headers: &HeaderMap, token: &str) -> Result<(), Stopped> {
         let from_here = only(headers, &ORIGIN) == Some(self.origin.as_bytes());
-        let site = only(headers, &FETCH_SITE);
-        if !from_here || site.is_some_and(|site| site != b"same-origin") {
+        if !from_here {
             return Err(Stopped::Elsewhere);
         }
+        self.check_here(headers)?;
         let given = hex::decode(token).unwrap_or_default();
         verify(&self.key, &said(visitor), &given).map_err(|_| Stopped::Token)
     }
@@ -196,7 +205,7 @@ mod tests {
     }
 
     fn staffed() -> Gate {
-        gate("[review]\nreviewers = ['ann', 'bea']\napprovers = ['bea']\nauditors = ['cy']").unwrap()
+        gate("[review]\nreviewers = ['ann', 'bea']\napprovers = ['bea']\nauditors = ['cy']\nrestorers = ['bea']").unwrap()
     }
 
     fn headers(pairs: &[(&str, &str)]) -> HeaderMap {
@@ -228,7 +237,10 @@ mod tests {
             assert_eq!(gate.admit(&headers(given)).map(|own| own.name), expected.clone().map(str::to_owned), "{given:?}");
         }
         let roles = |name: &str| gate.admit(&headers(&[secret, ("x-forwarded-user", name)])).unwrap().roles.names();
-        assert_eq!((roles("ann"), roles("bea"), roles("cy")), (vec!["reviewer"], vec!["reviewer", "approver"], vec!["auditor"]));
+        assert_eq!(
+            (roles("ann"), roles("bea"), roles("cy")),
+            (vec!["reviewer"], vec!["reviewer", "approver", "restorer"], vec!["auditor"])
+        );
     }
 
     #[test]
@@ -266,6 +278,7 @@ mod tests {
             &[("origin", PAGE), ("origin", PAGE)],
             &[("origin", PAGE), ("sec-fetch-site", "same-site")],
             &[("origin", PAGE), ("sec-fetch-site", "cross-site")],
+            &[("origin", PAGE), ("sec-fetch-site", "same-origin"), ("sec-fetch-site", "cross-site")],
         ] {
             assert_eq!(gate.check_form(&ann, &headers(elsewhere), &token), Err(Stopped::Elsewhere), "{elsewhere:?}");
         }

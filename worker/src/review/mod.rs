@@ -9,12 +9,14 @@
 //! | [`standing`] | where decisions stand, and who may decide next |
 //! | [`statement`] | what a decision states |
 //! | [`sounds`] | redacted recordings and transcripts, as their manifests name them |
+//! | [`originals`] | recordings as they were, for those who may |
 //! | [`peaks`] | outlines of waveforms, drawn once |
 //! | `pages` | the pages |
 //! | `parts` | style, script and library, embedded |
 //! | `answers` | requests to answers |
 //! | `decide` | a form to a signed decision |
-//! | [`change`] | a stretch to a result in which it is overwritten too |
+//! | `wanted` | what a form wants changed |
+//! | [`change`] | a changed result of it |
 //!
 //! | request | answer |
 //! |---|---|
@@ -23,7 +25,8 @@
 //! | `GET /calls/{id}/audio` | the redacted recording, in ranges where asked |
 //! | `GET /calls/{id}/peaks` | the outline of its waveforms |
 //! | `POST /calls/{id}/decision` | signs and keeps a decision |
-//! | `POST /calls/{id}/ranges` | rejects the result, and makes one of it in which more is overwritten |
+//! | `GET /calls/{id}/original/{range}` | the original around one range, for those who may; every other range is overwritten in it |
+//! | `POST /calls/{id}/ranges` | rejects the result, and makes one of it in which more is overwritten, or something is given back |
 //! | `GET /parts/{name}` | style, script and library |
 //! | `GET /healthz` | 200 while the process answers; needs no proxy |
 
@@ -32,6 +35,7 @@ mod answers;
 pub mod change;
 mod decide;
 pub mod gate;
+pub mod originals;
 mod pages;
 mod parts;
 pub mod peaks;
@@ -40,6 +44,7 @@ pub mod shelf;
 pub mod sounds;
 pub mod standing;
 pub mod statement;
+mod wanted;
 
 use std::collections::HashMap;
 use std::fs;
@@ -55,12 +60,14 @@ use crate::attest::attestor::Attestor;
 use crate::attest::keys::PublicKeys;
 use crate::attest::signer::Signer;
 use crate::attest::tenants::Tenancy;
+use crate::backends::done;
 use crate::pipeline::policy::Policy;
 use crate::service;
 use crate::store::{Prefix, Store};
 use access::Records;
 use change::{Changes, Opener};
 use gate::Gate;
+use originals::Originals;
 use peaks::Peaks;
 use shelf::{Card, Shelf};
 use sounds::Sounds;
@@ -74,6 +81,7 @@ pub struct Office {
     records: Records,
     shelf: Shelf,
     sounds: Sounds,
+    originals: Originals,
     peaks: Peaks,
     store: Arc<dyn Store>,
     signer: Arc<Signer>,
@@ -108,11 +116,13 @@ impl Office {
         let places = [place(&settings.output.location)?, place(&settings.output.quarantine)?];
         let in_folder = |error: std::io::Error| format!("review.folder: {}: {error}", own.folder.display());
         let limits = service::limits(settings);
+        let records = Records::open(&own.folder.join("access.jsonl")).map_err(in_folder)?;
         Ok(Self {
             gate,
-            records: Records::open(&own.folder.join("access.jsonl")).map_err(in_folder)?,
             shelf: Shelf::new(Arc::clone(&store), places.clone(), keys, terms),
             sounds: Sounds::new(Arc::clone(&store), limits.max_bytes),
+            originals: Originals::new(Arc::clone(&store), done(&settings.queue), records.clone(), places.clone(), limits.max_bytes),
+            records,
             peaks: Peaks::open(&own.folder.join("peaks"), limits).map_err(in_folder)?,
             attestor: Attestor::open(&settings.evidence, Arc::clone(&store) as Arc<_>)?,
             store,

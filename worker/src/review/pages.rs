@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use askama::Template;
 use redaction::finding::Entity;
-use redaction::manifest::{FindingRecord, Manifest, RedactionRecord, Suppressed};
+use redaction::manifest::{FindingRecord, Manifest, RedactionRecord, RestorationRecord, Suppressed};
+use redaction::restoration::FalseAlarm;
 use redaction::review::{Decision, Objection, Review, Role};
 use redaction::transcript::Gap;
 use serde::Deserialize;
@@ -146,6 +147,7 @@ struct CallPage<'a> {
     channels: u16,
     seconds: f64,
     ranges: Vec<Range<'a>>,
+    given: Vec<Given<'a>>,
     gaps: &'a [Gap],
     left_in: &'a [Suppressed],
     turns: Option<Vec<Turn>>,
@@ -153,10 +155,12 @@ struct CallPage<'a> {
     approve: Option<Barred>,
     reject: Option<Barred>,
     can_change: bool,
+    can_restore: bool,
     is_working: bool,
     progress: Option<Progress>,
     entities: &'static [Entity],
     objections: &'static [(&'static str, Objection, &'static str)],
+    false_alarms: [FalseAlarm; 4],
 }
 
 struct Range<'a> {
@@ -165,6 +169,15 @@ struct Range<'a> {
     from: String,
     to: String,
     why: Vec<Why<'a>>,
+}
+
+/// A stretch that was given back.
+struct Given<'a> {
+    record: &'a RestorationRecord,
+    channels: String,
+    from: String,
+    to: String,
+    because: &'static str,
 }
 
 struct Why<'a> {
@@ -205,6 +218,8 @@ pub(super) fn call(call: &Call<'_>) -> Result<String, askama::Error> {
     let Call { visitor, card, manifest, .. } = *call;
     let may = |decision| may_decide((&visitor.name, visitor.roles), decision, &card.reviews, &card.standing, card.needed).err();
     let reject = may(Decision::Rejected);
+    // Who asks for a change rejects what stands there, or has done so.
+    let can_change = matches!(reject, None | Some(Barred::Again)) && matches!(call.progress, None | Some(Progress::Failed(_)));
     CallPage {
         visitor,
         card,
@@ -215,26 +230,42 @@ pub(super) fn call(call: &Call<'_>) -> Result<String, askama::Error> {
         channels: manifest.input.channels,
         seconds: manifest.input.frames as f64 / f64::from(manifest.input.sample_rate.max(1)),
         ranges: manifest.redactions.iter().map(range).collect(),
+        given: manifest.restorations.iter().map(given).collect(),
         gaps: manifest.coverage.as_ref().map_or(&[], |coverage| &coverage.gaps),
         left_in: &manifest.suppressed,
         turns: call.transcript.and_then(turns),
         decisions: card.reviews.iter().map(said).collect(),
         approve: may(Decision::Approved),
-        // Who asks for a change rejects what stands there, or has done so.
-        can_change: matches!(reject, None | Some(Barred::Again)) && matches!(call.progress, None | Some(Progress::Failed(_))),
+        can_change,
+        can_restore: can_change && visitor.roles.restorer,
         is_working: call.progress == Some(Progress::Working),
         reject,
         progress: call.progress.clone(),
         entities: Entity::ALL,
         objections: OBJECTIONS,
+        false_alarms: FalseAlarm::EACH,
     }
     .render()
+}
+
+fn listed(channels: &[u16]) -> String {
+    channels.iter().map(u16::to_string).collect::<Vec<_>>().join(" ")
+}
+
+fn given(record: &RestorationRecord) -> Given<'_> {
+    Given {
+        record,
+        channels: listed(&record.channels),
+        from: time(record.start_ms),
+        to: time(record.end_ms),
+        because: record.reason.text(),
+    }
 }
 
 fn range(record: &RedactionRecord) -> Range<'_> {
     Range {
         record,
-        channels: record.channels.iter().map(u16::to_string).collect::<Vec<_>>().join(" "),
+        channels: listed(&record.channels),
         from: time(record.start_ms),
         to: time(record.end_ms),
         why: record.findings.iter().map(|finding| Why { finding, reason: reason(&finding.reason) }).collect(),

@@ -12,6 +12,7 @@
 //! | an answer that couldn't be read went as a whole: each range | 5 | 25 |
 //! | no rule was sure ([`UNSURE`]) of a range | 5 | 25 |
 //! | candidates that the policy left in because no rule was sure enough: each | 4 | 20 |
+//! | a person gave something back: each stretch | 10 | 30 |
 //! | drawn by the policy's share | 10 | |
 //! | quarantined: nothing was published that could tell anything, but somebody has to see why; no other sign counts | 5 | |
 
@@ -46,6 +47,8 @@ pub enum Sign {
     Unsure(usize),
     /// Candidates left in below the policy's threshold.
     LeftIn(usize),
+    /// Stretches that a person gave back from the original.
+    GivenBack(usize),
     /// Drawn by the policy's share.
     Sampled,
 }
@@ -63,6 +66,7 @@ impl Sign {
             Sign::AnswerWindows(count) => many(*count, 5, 25),
             Sign::Unsure(count) => many(*count, 5, 25),
             Sign::LeftIn(count) => many(*count, 4, 20),
+            Sign::GivenBack(count) => many(*count, 10, 30),
             Sign::Sampled => 10,
         }
     }
@@ -81,6 +85,7 @@ impl Sign {
             Sign::AnswerWindows(count) => format!("{}: an answer that couldn't be read", ranges(count)),
             Sign::Unsure(count) => format!("{} that no rule was sure of", ranges(count)),
             Sign::LeftIn(count) => format!("{count} unsure left in"),
+            Sign::GivenBack(count) => format!("{count} given back from the original"),
             Sign::Sampled => "drawn as a sample".to_owned(),
         }
     }
@@ -122,6 +127,7 @@ impl Risk {
             some(count(is_window), Sign::AnswerWindows),
             some(count(is_unsure), Sign::Unsure),
             some(left_in, Sign::LeftIn),
+            some(manifest.restorations.len(), Sign::GivenBack),
             sampled.then_some(Sign::Sampled),
         ];
         Self { signs: signs.into_iter().flatten().collect() }
@@ -149,7 +155,7 @@ fn is_drawn(sha256: &str, percent: u64) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use redaction::manifest::canonical_json;
     use serde_json::{Value, json};
 
@@ -158,7 +164,7 @@ mod tests {
     const TERMS: Option<Terms> = Some(Terms { approvals: 1, sample_percent: 0 });
 
     /// A result with a range for each of these reasons and confidences, and whatever `more` says.
-    fn manifest(ranges: &[(&str, f64)], more: &Value) -> Manifest {
+    pub(crate) fn manifest(ranges: &[(&str, f64)], more: &Value) -> Manifest {
         let edge = json!({"pad_ms": 200, "residual_dbfs": -60});
         let range = |(index, (reason, confidence)): (usize, &(&str, f64))| {
             json!({"id": format!("r{}", index + 1), "channels": [0], "start_frame": index * 8000, "end_frame": index * 8000 + 4000,
@@ -192,6 +198,8 @@ mod tests {
             json!({"entity": "PIN", "rule": "pin", "confidence": 0.4, "checksum": "none", "reason": "shape", "channel": 0, "start_ms": 0,
                 "end_ms": 1, "suppressed_by": by})
         };
+        let given_back = json!({"id": "g1", "channels": [0], "start_frame": 0, "end_frame": 8, "start_ms": 0, "end_ms": 1, "reason": "public",
+            "restored_by": "ann", "findings": []});
         let rounds = |rounds: u8| {
             json!({"verification": {"outside_identical": true, "outside_sha256": "00", "result": "verified",
                 "rescan": {"findings": 0, "model": "base", "rounds": rounds}}})
@@ -208,6 +216,7 @@ mod tests {
             ),
             (signs(&[], json!({"coverage": {"speech_ms": 9, "transcribed_ms": 9, "gaps": []}})), vec![]),
             (signs(&[], json!({"suppressed": [left_in("below_threshold"), left_in("allow_list")]})), vec![Sign::LeftIn(1)]),
+            (signs(&[], json!({"restorations": [given_back]})), vec![Sign::GivenBack(1)]),
             (
                 signs(
                     &[("answer_window", 0.1)],
@@ -242,6 +251,8 @@ mod tests {
             (Sign::Unsure(50), 25),
             (Sign::LeftIn(1), 4),
             (Sign::LeftIn(50), 20),
+            (Sign::GivenBack(1), 10),
+            (Sign::GivenBack(50), 30),
             (Sign::Sampled, 10),
         ];
         for (sign, points) in cases {

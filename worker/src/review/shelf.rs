@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use tokio::sync::Mutex;
 
 use super::risk::Risk;
-use super::standing::{Standing, standing};
+use super::standing::{self, Standing, standing};
 use crate::attest::dsse::{Envelope, Payload};
 use crate::attest::keys::PublicKeys;
 use crate::audit::parse;
@@ -184,7 +184,7 @@ impl Shelf {
         let id = hex::encode(Sha256::digest(&bytes));
         let Ok(manifest) = parse(&bytes) else { return Ok(unreadable(id, &bundle.manifest)) };
         let terms = self.terms.get(&manifest.policy.name).copied();
-        let needed = terms.map_or(UNKNOWN_NEEDS, |terms| terms.approvals);
+        let needed = standing::needed(&manifest, terms.map_or(UNKNOWN_NEEDS, |terms| terms.approvals));
         let (reviews, clear) = self.reviews(bundle, &manifest, &id).await?;
         let risk = Risk::of(&manifest, &id, terms);
         Ok(card(id, bundle, manifest, risk, stands(&reviews, clear, needed), reviews, needed))

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use redaction::manifest::Manifest;
 use redaction::review::{Decision, Review, Role};
 
 /// Where a result stands.
@@ -49,6 +50,8 @@ pub struct Roles {
     pub approver: bool,
     /// Sees, and decides nothing.
     pub auditor: bool,
+    /// May hear originals, and give back from them what was a false alarm: besides a role that decides.
+    pub restorer: bool,
 }
 
 impl Roles {
@@ -59,7 +62,7 @@ impl Roles {
 
     /// Their names.
     pub fn names(self) -> Vec<&'static str> {
-        let all = [(self.reviewer, "reviewer"), (self.approver, "approver"), (self.auditor, "auditor")];
+        let all = [(self.reviewer, "reviewer"), (self.approver, "approver"), (self.auditor, "auditor"), (self.restorer, "restorer")];
         all.into_iter().filter_map(|(has, name)| has.then_some(name)).collect()
     }
 }
@@ -91,6 +94,11 @@ pub enum Barred {
     /// Nothing was published.
     #[error("nothing was published that could be decided on")]
     Held,
+}
+
+/// How many people must approve a result whose policy asks for so many: two at least of one that gives something back from its original.
+pub fn needed(manifest: &Manifest, approvals: usize) -> usize {
+    if manifest.restorations.is_empty() { approvals } else { approvals.max(2) }
 }
 
 /// Each person's last decision is not asked for: one rejection outweighs all approvals.
@@ -147,12 +155,14 @@ pub fn may_decide(
 }
 
 #[cfg(test)]
-mod tests {
+pub(crate) mod tests {
     use redaction::review::SCHEMA;
+    use serde_json::json;
 
     use super::*;
+    use crate::review::risk::tests::manifest;
 
-    fn review(who: &str, role: Role, decision: Decision) -> Review {
+    pub(crate) fn review(who: &str, role: Role, decision: Decision) -> Review {
         Review {
             schema: SCHEMA.into(),
             manifest_sha256: String::new(),
@@ -170,10 +180,10 @@ mod tests {
         review(who, role, Decision::Approved)
     }
 
-    const REVIEWER: Roles = Roles { reviewer: true, approver: false, auditor: false };
-    const APPROVER: Roles = Roles { reviewer: false, approver: true, auditor: false };
-    const BOTH: Roles = Roles { reviewer: true, approver: true, auditor: false };
-    const AUDITOR: Roles = Roles { reviewer: false, approver: false, auditor: true };
+    const REVIEWER: Roles = Roles { reviewer: true, approver: false, auditor: false, restorer: false };
+    const APPROVER: Roles = Roles { reviewer: false, approver: true, auditor: false, restorer: false };
+    const BOTH: Roles = Roles { reviewer: true, approver: true, auditor: false, restorer: false };
+    const AUDITOR: Roles = Roles { reviewer: false, approver: false, auditor: true, restorer: false };
 
     #[test]
     fn two_different_people_of_whom_one_is_an_approver_approve() {
@@ -192,6 +202,17 @@ mod tests {
         for (reviews, needed, expected) in cases {
             assert_eq!(standing(&reviews, needed), expected, "{} of {needed}", reviews.len());
         }
+    }
+
+    #[test]
+    fn what_gives_something_back_needs_two_people_whatever_its_policy_asks_for() {
+        let given = json!({"id": "g1", "channels": [0], "start_frame": 0, "end_frame": 8, "start_ms": 0, "end_ms": 1, "reason": "misheard",
+            "restored_by": "a", "findings": []});
+        let (plain, given) = (manifest(&[], &json!({})), manifest(&[], &json!({"restorations": [given]})));
+        let of = |manifest| [0, 1, 2].map(|approvals| needed(manifest, approvals));
+        assert_eq!((of(&plain), of(&given)), ([0, 1, 2], [2, 2, 2]));
+        let restorer = vec![yes("a", Role::Reviewer), yes("a", Role::Approver)];
+        assert_eq!(standing(&restorer, needed(&given, 1)), Standing::Waiting, "nobody is two people");
     }
 
     #[test]

@@ -37,7 +37,7 @@ pub enum NotStated {
 /// # Errors
 /// Where the output doesn't verify, or the opinion names what the manifest has not.
 pub fn statement(opinion: Opinion<'_>, manifest: &[u8], output: &[u8]) -> Result<Review, NotStated> {
-    let audited = audit(&Evidence::of(manifest, output));
+    let audited = audit(&Evidence { undecided: true, ..Evidence::of(manifest, output) });
     let failed = audited.report.failed();
     let Some(stated) = audited.manifest.filter(|stated| failed.is_empty() && stated.output.is_some()) else {
         return Err(NotStated::Unverified(failed));
@@ -60,7 +60,7 @@ pub fn statement(opinion: Opinion<'_>, manifest: &[u8], output: &[u8]) -> Result
 
 /// `all`, or the ids as the manifest orders them; one that it has not stays, to be refused.
 fn in_order(ids: &[String], manifest: &Manifest) -> Vec<String> {
-    let known = || manifest.redactions.iter().map(|range| &range.id);
+    let known = || manifest.ids();
     match ids {
         [all] if all == "all" => known().cloned().collect(),
         ids => known().filter(|id| ids.contains(id)).chain(ids.iter().filter(|id| !known().any(|own| own == *id))).cloned().collect(),

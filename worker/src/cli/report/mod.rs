@@ -61,7 +61,7 @@ fn list(manifests: &[PathBuf]) -> End {
 /// Writes the evidence sheet, whatever it says; then says whether the output verifies.
 fn sheet(manifest: &Path, audio: &Path, html: &Path) -> End {
     let (bytes, output) = (redact::read(manifest, 1 << 30)?, redact::read(audio, redact::LIMITS.max_bytes)?);
-    let audited = audit(&Evidence::of(&bytes, &output));
+    let audited = audit(&Evidence { undecided: true, ..Evidence::of(&bytes, &output) });
     let (Some(stated), Some((recording, _))) = (&audited.manifest, &audited.heard) else {
         return Err(CliError::failed(format!("{} can't be drawn: {}", audio.display(), audited.report.failed().join(", "))));
     };
@@ -84,9 +84,14 @@ pub(super) fn read(path: &std::path::Path) -> Result<Manifest, CliError> {
 pub(crate) fn headline(manifest: &Manifest, name: &str) -> String {
     let ranges = manifest.redactions.len();
     let ms: u64 = manifest.redactions.iter().map(|record| record.end_ms - record.start_ms).sum();
+    let given = match manifest.restorations.len() {
+        0 => String::new(),
+        given => format!(", {given} given back from the original"),
+    };
     match manifest.outcome {
-        Outcome::Clean => format!("{name}: clean, nothing was found"),
-        Outcome::Redacted => format!("{name}: redacted, {ranges} ranges of {:.1} s together", ms as f64 / 1000.0),
+        Outcome::Clean if given.is_empty() => format!("{name}: clean, nothing was found"),
+        Outcome::Clean => format!("{name}: clean{given}"),
+        Outcome::Redacted => format!("{name}: redacted, {ranges} ranges of {:.1} s together{given}", ms as f64 / 1000.0),
         Outcome::Quarantined => {
             let reason = manifest.quarantine.as_ref().map_or("unknown", |quarantine| &quarantine.reason);
             format!("{name}: quarantined ({reason}), nothing was published")
