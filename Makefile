@@ -111,10 +111,10 @@ reports: ## time a report over COUNT=10000 synthetic manifests
 CALLS_DIR ?= ../shared/calls
 REAL_DIR ?= ../shared/real
 ROUNDS ?= 3
-bench: ## CPU time of the whole job against the peer's transcription alone: CALLS_DIR and REAL_DIR are folders of recordings; GROWTH=1 up to 4 hours
-	cargo build --quiet --release --bin callscrub
+bench: ## CPU time of the whole job against the peer's transcription alone: CALLS_DIR and REAL_DIR are folders of recordings; ENGINE=ctranslate2; GROWTH=1 up to 4 hours
+	cargo build --quiet --release --bin callscrub $(if $(filter ctranslate2,$(ENGINE)),--features ctranslate2)
 	scripts/models.sh $(RELEASE)
-	scripts/bench.sh $(RELEASE) $(CALLS_DIR) $(REAL_DIR) $(ROUNDS)
+	ENGINE=$(or $(ENGINE),whisper.cpp) scripts/bench.sh $(RELEASE) $(CALLS_DIR) $(REAL_DIR) $(ROUNDS)
 
 calls: ## compose the test calls anew with COMPOSER=make_calls.py, into OUT=DIR
 	scripts/calls.sh $(COMPOSER) $(OUT)

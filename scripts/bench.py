@@ -1,7 +1,7 @@
 """What callscrub's whole job costs beside the peer's transcription alone: bench.py CALLSCRUB PEER_MODEL CALLS REAL ROUNDS
 
 CALLS and REAL are folders of recordings; a recording of MINUTES=30 is joined from both. Each round runs the peer and callscrub in turn, on the short calls
-and on the joined recording, on one thread and on all cores; printed are medians over the rounds, of CPU time to CPU time. callscrub's is that of the
+and on the joined recording, on one thread and on all cores; printed are medians over the rounds, of CPU time to CPU time. ENGINE is what callscrub listens with. Its time is that of the
 whole process: model, listening, detecting, overwriting, verifying, writing. Then: two jobs side by side, and where
 GROWTH is set, what memory and CPU time do as recordings grow.
 """
@@ -20,6 +20,7 @@ JOINED_MINUTES = int(os.environ.get("MINUTES", "30"))
 POLICY = ('on_gap = "quarantine"', 'on_gap = "publish"')
 # Lengths in minutes that memory and cost are held against.
 LENGTHS = (10, 30, 120, 240)
+ENGINE = os.environ.get("ENGINE", "whisper.cpp")
 MEGABYTE = 1 << 20
 
 
@@ -50,7 +51,10 @@ class Bench:
 
     def ours(self, paths, states):
         with tempfile.TemporaryDirectory(dir=self.work) as out:
-            return Spent([self.callscrub, "redact", *paths, "--out", out, "--policy", self.policy, "--states", str(states)])
+            return Spent([*self.redact(), *paths, "--out", out, "--states", str(states)])
+
+    def redact(self):
+        return [self.callscrub, "redact", "--policy", self.policy, "--engine", ENGINE]
 
     def peer(self, paths, threads):
         return float(Spent([sys.executable, HERE / "peer.py", self.peer_model, str(threads), *paths]).out)
@@ -73,7 +77,7 @@ class Bench:
         one = self.ours([path], 1).wall
         began = time.monotonic()
         outs = [tempfile.TemporaryDirectory(dir=self.work) for _ in range(2)]
-        command = [self.callscrub, "redact", path, "--policy", self.policy, "--states", "1", "--out"]
+        command = [*self.redact(), path, "--states", "1", "--out"]
         jobs = [subprocess.Popen([*command, out.name], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) for out in outs]
         if any(job.wait() for job in jobs):
             sys.exit("bench: a job failed")
