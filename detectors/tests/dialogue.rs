@@ -196,6 +196,18 @@ fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_har
 }
 
 #[test]
+fn what_a_question_named_in_passing_does_not_dull_what_it_asks_for() {
+    for (question, reply, expected) in [
+        ("For the travel costs form, I need your national insurance number.", "Great tree 1037 59.", 1),
+        ("About the delivery charge you saw, could I take the policy number?", "It's 88 41.", 1),
+        // Both are asked for: what only may be a part is the other one's.
+        ("Do you have the order number and a national insurance number?", "Yes, 1037 59.", 0),
+    ] {
+        assert_eq!(entities(&[("a", question), ("c", reply)]).len(), expected, "{question}");
+    }
+}
+
+#[test]
 fn a_mailbox_that_is_said_again_without_its_host_is_a_repeat() {
     for again in ["that's john.smith.", "so john dot smith", "john_smith, right"] {
         let turns = [("a", "And an email for the receipt?"), ("c", "john.smith@gmail.com."), ("a", again)];

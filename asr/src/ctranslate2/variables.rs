@@ -141,3 +141,22 @@ fn text(text: &str, out: &mut Vec<u8>) {
     out.extend(text.as_bytes());
     out.push(0);
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::models::{Ct2, both_ways, tensors};
+
+    #[test]
+    fn a_model_comes_back_from_ggml_as_it_was() {
+        let (before, ggml) = both_ways();
+        let after = weights(&GgmlFile::read("m", &ggml).unwrap()).unwrap();
+        let [before, after] = [&before, &after].map(|bytes| Ct2::read("model.bin", bytes).unwrap());
+        let (before, after) = (tensors(&before).unwrap(), tensors(&after).unwrap());
+        assert!(before.len() > 40 && before.len() == after.len());
+        for ((name, own), (_, other)) in before.iter().zip(&after) {
+            assert_eq!(own.shape(), other.shape(), "{name}");
+            assert!(own.values("m").unwrap() == other.values("m").unwrap(), "{name}");
+        }
+    }
+}

@@ -50,3 +50,5 @@ pub(crate) use ggml_file::GgmlFile;
 pub(crate) use resolve::sizes;
 #[cfg(feature = "ctranslate2")]
 pub(crate) use tensor::{Element, Tensor, as_f32};
+#[cfg(all(test, feature = "ctranslate2"))]
+pub(crate) use {ct2::Ct2, layout::tensors, synthetic::both_ways};

@@ -10,7 +10,7 @@ use crate::models::ModelError;
 const STATE: usize = 32;
 const VOCABULARY: usize = 51_865;
 
-/// Writes CTranslate2's format: version 6, zeros for every weight.
+/// Writes CTranslate2's format, version 6.
 struct Maker {
     bytes: Vec<u8>,
     count: u32,
@@ -33,9 +33,12 @@ impl Maker {
         self.count += 1;
     }
 
+    /// Weights that differ from row to row and from name to name; biases of zero, as keys have none.
     fn halves(&mut self, name: &str, shape: &[usize]) {
         let count: usize = shape.iter().product();
-        self.variable(name, shape, 4, &vec![0; 2 * count]);
+        let scale = if name.ends_with("weight") { 1 + name.len() } else { 0 };
+        let value = |at: usize| half::f16::from_f32((at / STATE * scale % 512) as f32).to_le_bytes();
+        self.variable(name, shape, 4, &(0..count).flat_map(value).collect::<Vec<u8>>());
     }
 
     fn linear(&mut self, name: &str, output: usize, input: usize) {
@@ -99,6 +102,32 @@ fn converted(weights: Weights) -> Vec<u8> {
     let mut out = Vec::new();
     ggml::convert(&Ct2::read("model.bin", &bytes).unwrap(), &words(), weights, &mut out).unwrap();
     out
+}
+
+/// A tiny model in CTranslate2's format, and what becomes of it in ggml's.
+#[cfg(feature = "ctranslate2")]
+pub(crate) fn both_ways() -> (Vec<u8>, Vec<u8>) {
+    (model(), converted(Weights::F16))
+}
+
+#[cfg(feature = "ctranslate2")]
+#[test]
+fn no_cut_and_no_changed_byte_of_a_ggml_header_makes_the_reader_panic_and_quantised_weights_are_refused() {
+    use super::GgmlFile;
+    let whole = converted(Weights::F16);
+    for length in (0..1000).chain((1000..whole.len()).step_by(9973)) {
+        let cut = &whole[..length];
+        assert!(GgmlFile::read("m", cut).is_err() || length > whole.len() / 2, "{length}");
+    }
+    for at in 0..200 {
+        for value in [0, 1, 0x7f, 0xff] {
+            let mut damaged = whole.clone();
+            damaged[at] = value;
+            drop(GgmlFile::read("m", &damaged));
+        }
+    }
+    let refusal = GgmlFile::read("m", &converted(Weights::Q8_0)).err().unwrap().to_string();
+    assert!(refusal.contains("f16"), "{refusal}");
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub(crate) struct Group {
     speaker: u32,
     /// Whether an answer was refused.
     refused: bool,
-    harmless: Vec<usize>,
+    /// Cues of what nobody minds, and their tokens.
+    harmless: Vec<(usize, usize)>,
     states: Vec<State>,
     /// Rules that read words, by index and cue, and whether they have.
     pub(crate) words: Vec<(usize, usize, bool)>,
@@ -40,6 +41,8 @@ const NO_CUE: usize = usize::MAX;
 const FEW: usize = 2;
 /// Fewer symbols than this are no part of what who asks for it says.
 const SHORT: usize = 3;
+/// What is asked for so many words after something harmless was named isn't asked for together with it.
+const APART: usize = 6;
 /// After so many segments without an answer a question is forgotten.
 const PATIENCE: usize = 5;
 /// After so many words too.
@@ -56,7 +59,11 @@ impl Group {
     pub(crate) fn add(&mut self, cue: usize, topic: Topic, token: usize) {
         self.token = token;
         if topic.harmless && topic.strong.is_empty() {
-            self.harmless.push(cue);
+            self.harmless.push((cue, token));
+        }
+        if !topic.strong.is_empty() {
+            // "For the travel costs form I need your insurance number": that named the form.
+            self.harmless.retain(|(_, named)| token.saturating_sub(*named) < APART);
         }
         for (set, weak) in [(topic.strong, false), (topic.weak, true)] {
             for rule in set.iter() {
@@ -118,7 +125,7 @@ impl Group {
 
     /// Takes from the piece what answers this group; returns one past the last symbol used up. `newest`: no later question was put.
     pub(crate) fn offer(&mut self, symbols: &[Symbol], piece: Piece, clock: usize, newest: bool) -> Option<usize> {
-        if piece.after.is_some_and(|cue| self.harmless.contains(&cue)) {
+        if piece.after.is_some_and(|cue| self.harmless.iter().any(|(own, _)| *own == cue)) {
             self.note(symbols, piece.to, clock);
             return Some(piece.to);
         }
