@@ -4,7 +4,7 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use asr::models::{self, ModelDir};
-use asr::{Engine, Listener};
+use asr::{AsrError, Engine, Listener};
 
 use config::settings::{EngineKind, Listen};
 
@@ -43,7 +43,10 @@ pub(super) fn model_dir(given: Option<PathBuf>) -> ModelDir {
 pub(super) fn open(engine: Engine, name: &str, dir: Option<PathBuf>, states: Option<NonZeroUsize>) -> Result<Listener, CliError> {
     let paths = models::resolve(name, &model_dir(dir)).map_err(CliError::usage)?;
     let states = states.or_else(|| std::thread::available_parallelism().ok()).unwrap_or(NonZeroUsize::MIN);
-    Listener::open(engine, &paths.whisper, &paths.vad, states).map_err(CliError::failed)
+    Listener::open(engine, &paths.whisper, &paths.vad, states).map_err(|error| match error {
+        AsrError::NotBuilt { .. } => CliError::usage(error),
+        other => CliError::failed(other),
+    })
 }
 
 /// The same as the settings' `[listen]` says.
