@@ -10,6 +10,19 @@ pub(crate) const PER_MS: usize = 16;
 /// The longest window an engine is given, in samples: 29 seconds.
 pub const MAX_WINDOW: usize = 29_000 * PER_MS;
 
+/// Refuses a window that is too long for any engine.
+pub(crate) fn check_length(window: &[f32]) -> Result<(), AsrError> {
+    if window.len() > MAX_WINDOW {
+        return Err(AsrError::Window { samples: window.len(), most: MAX_WINDOW });
+    }
+    Ok(())
+}
+
+/// More tokens than anybody says in so many samples: what ends a loop early.
+pub(crate) fn token_limit(samples: usize) -> usize {
+    40 + samples / (100 * PER_MS)
+}
+
 /// A recogniser. It decodes windows and knows nothing of voice activity, channels or turns.
 ///
 /// Duties: the same window gives the same answer, whatever was decoded before and however many threads call at once; nothing that was

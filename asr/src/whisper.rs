@@ -11,7 +11,7 @@ use whisper_rs::{
     install_logging_hooks,
 };
 
-use crate::engine::{MAX_WINDOW, ModelInfo, PER_MS, Segment, Token, Transcriber};
+use crate::engine::{ModelInfo, PER_MS, Segment, Token, Transcriber, check_length, token_limit};
 use crate::error::AsrError;
 use crate::models::{Sizes, sha256_of_file, sizes};
 use crate::segments::Segments;
@@ -94,7 +94,7 @@ impl Whisper {
         // One pass a window, ended by a token limit: whisper.cpp's second pass over a window's last tenths of a second can abort the
         // process inside its alignment. Speech that this leaves undecoded shows as a gap and is listened to again.
         params.set_single_segment(true);
-        params.set_max_tokens(self.max_tokens.min(token_limit(samples)));
+        params.set_max_tokens(self.max_tokens.min(token_limit(samples) as i32));
         params.set_audio_ctx(audio_context(samples));
         // Never drop a window's text because the model took part of it for silence.
         params.set_no_speech_thold(2.0);
@@ -112,9 +112,7 @@ impl Transcriber for Whisper {
     }
 
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
-        if window.len() > MAX_WINDOW {
-            return Err(AsrError::Window { samples: window.len(), most: MAX_WINDOW });
-        }
+        check_length(window)?;
         let mut samples = window.to_vec();
         samples.resize(window.len().max(MIN_WINDOW), 0.0);
         let params = self.params(samples.len());
@@ -162,11 +160,6 @@ fn audio_context(samples: usize) -> i32 {
     frames.next_multiple_of(64).clamp(384, 1500) as i32
 }
 
-/// More tokens than anybody says in that time: what ends a loop early.
-fn token_limit(samples: usize) -> i32 {
-    40 + (samples / (100 * PER_MS)) as i32
-}
-
 /// The heads whose attention follows the sound, known for every published size; otherwise those of the topmost layers.
 fn alignment(sizes: &Sizes, file: &str) -> (&'static str, DtwMode<'static>) {
     let english = sizes.vocabulary == 51_864;
@@ -191,6 +184,7 @@ fn alignment(sizes: &Sizes, file: &str) -> (&'static str, DtwMode<'static>) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::engine::MAX_WINDOW;
 
     #[test]
     fn the_encoder_always_looks_at_the_whole_window() {

@@ -26,6 +26,7 @@ pub mod address;
 pub mod controls;
 pub mod custom;
 pub mod evidence;
+pub mod listen;
 pub mod mistake;
 pub mod policy;
 mod reader;

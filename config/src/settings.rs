@@ -13,6 +13,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::address::{BrokerUrl, Endpoint, Location};
 use crate::evidence::Evidence;
+use crate::listen::Listen;
 use crate::mistake::Mistakes;
 use crate::reader::Reader;
 use crate::retention::Retention;
@@ -40,16 +41,6 @@ choices! {
         Folder = "folder",
         /// Any store that speaks S3.
         S3 = "s3",
-    }
-}
-
-choices! {
-    /// What runs the whisper model.
-    EngineKind {
-        /// whisper.cpp.
-        WhisperCpp = "whisper.cpp",
-        /// CTranslate2, in builds that have it.
-        Ctranslate2 = "ctranslate2",
     }
 }
 
@@ -166,20 +157,6 @@ section! {
         location: Location = Location::Folder("redacted".into()), any;
         /// Where the manifest of a recording goes that can't be published.
         quarantine: Location = Location::Folder("quarantine".into()), any;
-    }
-}
-
-section! {
-    /// `[listen]`.
-    Listen ["listen"] {
-        /// The whisper model: a name of `callscrub model list`, or a ggml file.
-        model: String = "base".into(), given;
-        /// What runs it.
-        engine: EngineKind = EngineKind::WhisperCpp, any;
-        /// Where models are kept; `None`: the user's cache folder.
-        model_dir: Option<PathBuf> = None, any;
-        /// Decoder states side by side over one model, each on one thread; 0: one a core.
-        states: u64 = 0, within(0..=256);
     }
 }
 

@@ -57,6 +57,13 @@ pub struct Stretch {
 }
 
 impl Stretch {
+    /// The frames from `start` to one before `end` on `channels`; `None` where that is nothing.
+    pub fn of(start: u64, end: u64, channels: &[u16]) -> Option<Self> {
+        let range = FrameRange::new(start, end).filter(|range| !range.is_empty())?;
+        let channels = channels.iter().map(|channel| ChannelSet::one(*channel)).reduce(ChannelSet::union)?;
+        Some(Self { range, channels })
+    }
+
     /// What of it `plan` leaves as it was, by start. Channels that keep the same frames stay together.
     pub fn outside(&self, plan: &RedactionPlan) -> Vec<Stretch> {
         let mut kept: BTreeMap<FrameRange, ChannelSet> = BTreeMap::new();

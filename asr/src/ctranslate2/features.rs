@@ -27,7 +27,7 @@ pub(super) struct Features {
 impl Features {
     /// Over a bank of filters, each a row of 201 weights; `None` where it is none.
     pub(super) fn new(bank: &[f32]) -> Option<Self> {
-        if bank.is_empty() || bank.len() % BINS != 0 {
+        if bank.is_empty() || !bank.len().is_multiple_of(BINS) {
             return None;
         }
         let fft = RealFftPlanner::new().plan_fft_forward(WINDOW);

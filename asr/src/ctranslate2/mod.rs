@@ -11,10 +11,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use ct2rs::sys::{ComputeType, Config, Device, StorageView, Whisper as Network, WhisperOptions};
+use sha2::{Digest, Sha256};
 
-use crate::engine::{MAX_WINDOW, ModelInfo, PER_MS, Segment, Token, Transcriber};
+use crate::engine::{ModelInfo, PER_MS, Segment, Token, Transcriber, check_length, token_limit};
 use crate::error::AsrError;
-use crate::models::{GgmlFile, sha256_of_file};
+use crate::models::GgmlFile;
 use crate::segments::Segments;
 
 use features::{FRAME, Features};
@@ -44,11 +45,12 @@ impl Ctranslate2 {
     /// Where the file can't be read, is no Whisper model in f16 or f32, or CTranslate2 refuses it.
     pub(crate) fn open(path: &Path, states: NonZeroUsize) -> Result<Self, AsrError> {
         let file = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
-        let sha256 = sha256_of_file(path)?;
         let bytes = GgmlFile::bytes(path)?;
+        // Of the very bytes that are loaded.
+        let sha256 = hex::encode(Sha256::digest(&bytes));
         let ggml = GgmlFile::read(&file, &bytes)?;
         let features = Features::new(ggml.filters()).ok_or(AsrError::Load { file: file.clone() })?;
-        let vocabulary = Vocabulary::of(&ggml);
+        let vocabulary = Vocabulary::of(&ggml).ok_or(AsrError::Load { file: file.clone() })?;
         let mut reader = model::reader(&ggml, &vocabulary)?;
         let config = Config {
             device: Device::CPU,
@@ -99,9 +101,7 @@ impl Transcriber for Ctranslate2 {
     }
 
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
-        if window.len() > MAX_WINDOW {
-            return Err(AsrError::Window { samples: window.len(), most: MAX_WINDOW });
-        }
+        check_length(window)?;
         let said = window.len().div_ceil(FRAME);
         let frames = (said + APRON).next_multiple_of(2).max(LEAST);
         let mut features = self.features.of(window, frames)?;
@@ -126,9 +126,4 @@ impl Transcriber for Ctranslate2 {
 /// CTranslate2's own message may be about anything: it is dropped.
 fn failed<E>(what: &'static str) -> impl Fn(E) -> AsrError {
     move |_| AsrError::Engine { what }
-}
-
-/// More tokens than anybody says in that time: what ends a loop early.
-fn token_limit(samples: usize) -> usize {
-    40 + samples / (100 * PER_MS)
 }

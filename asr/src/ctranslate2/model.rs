@@ -9,6 +9,8 @@ use super::{heads, variables};
 
 /// Marks between the languages and the timestamps: translate, transcribe, startoflm, startofprev, nospeech, notimestamps.
 const MARKS: usize = 6;
+/// How many languages there are marks for, in models of every age.
+const KNOWN: [usize; 2] = [99, 100];
 /// Timestamps from 0 to 30 s in steps of 20 ms.
 const TIMESTAMPS: usize = 1501;
 
@@ -20,11 +22,13 @@ pub(super) struct Vocabulary {
 }
 
 impl Vocabulary {
-    pub(super) fn of(ggml: &GgmlFile) -> Self {
+    /// Of a model; `None` where its tokens don't add up to marks and timestamps, since ids would stand for something else then.
+    pub(super) fn of(ggml: &GgmlFile) -> Option<Self> {
         let text: Vec<Vec<u8>> = ggml.vocabulary().iter().map(|token| token.to_vec()).collect();
         let size = ggml.sizes().vocabulary as usize;
         // The end of text and the start of the transcript stand before the languages.
-        Self { languages: size.saturating_sub(text.len() + 2 + MARKS + TIMESTAMPS), multilingual: size >= 51_865, text }
+        let languages = size.checked_sub(text.len() + 2 + MARKS + TIMESTAMPS).filter(|languages| KNOWN.contains(languages))?;
+        Some(Self { languages, multilingual: size >= 51_865, text })
     }
 
     /// The bytes of a text token.

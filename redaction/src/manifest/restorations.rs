@@ -3,9 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use super::FindingRecord;
-use crate::plan::ChannelSet;
 use crate::restoration::{FalseAlarm, Stretch};
-use crate::time::{FrameRange, SampleRate};
+use crate::time::SampleRate;
 
 /// One stretch that holds the original's own samples again.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -64,9 +63,7 @@ impl RestorationRecord {
 
     /// Where it lies; `None` where it can't lie anywhere.
     pub fn stretch(&self) -> Option<Stretch> {
-        let range = FrameRange::new(self.start_frame, self.end_frame).filter(|range| !range.is_empty())?;
-        let channels = self.channels.iter().map(|channel| ChannelSet::one(*channel)).reduce(ChannelSet::union)?;
-        Some(Stretch { range, channels })
+        Stretch::of(self.start_frame, self.end_frame, &self.channels)
     }
 }
 
@@ -82,6 +79,8 @@ pub fn restorations(mut records: Vec<RestorationRecord>) -> Vec<RestorationRecor
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::plan::ChannelSet;
+    use crate::time::FrameRange;
 
     #[test]
     fn records_stand_by_start_and_say_where_they_lie() {

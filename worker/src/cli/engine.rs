@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use asr::models::{self, ModelDir};
 use asr::{AsrError, Engine, Listener};
 
-use config::settings::{EngineKind, Listen};
+use config::listen::{EngineKind, Listen};
 
 use super::exit::CliError;
 

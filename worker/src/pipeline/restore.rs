@@ -1,7 +1,7 @@
 //! What a person gives back, because it was a false alarm: whole ranges, from the original that their manifest names and no other.
 
 use audio::{Limits, OutputFormat};
-use redaction::manifest::{Manifest, RedactionRecord, RestorationRecord, restorations};
+use redaction::manifest::{Manifest, RestorationRecord, restorations};
 use redaction::overwrite::overwrite;
 use redaction::plan::RedactionPlan;
 use redaction::restoration::{FalseAlarm, Stretch};
@@ -78,7 +78,7 @@ pub(super) fn given_back(before: &Manifest, ranges: &[Restoration], rate: Sample
         if ranges[..number].iter().any(|other| other.range == own.range) {
             return Err(NotRevised::Range);
         }
-        let stretch = stretch(record).ok_or(NotRevised::Manifest)?;
+        let stretch = Stretch::of(record.start_frame, record.end_frame, &record.channels).ok_or(NotRevised::Manifest)?;
         let record = RestorationRecord::of(stretch, rate, own.reason, &own.restored_by, record.findings.clone());
         given.push(Given { record, is_new: true });
     }
@@ -118,10 +118,4 @@ pub fn excerpt(manifest: &Manifest, original: &Original, range: &str, around_ms:
     let heard = heard.part(around.to_frames(heard.rate()));
     let format = OutputFormat::for_source(&decoded.source, &heard);
     audio::encode(&heard, format).map_err(|_| NotRevised::Manifest)
-}
-
-fn stretch(record: &RedactionRecord) -> Option<Stretch> {
-    let range = redaction::time::FrameRange::new(record.start_frame, record.end_frame)?;
-    let channels = record.channels.iter().map(|channel| redaction::plan::ChannelSet::one(*channel));
-    Some(Stretch { range, channels: channels.reduce(redaction::plan::ChannelSet::union)? })
 }
