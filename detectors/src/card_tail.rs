@@ -15,6 +15,9 @@ const LONGEST: usize = 10;
 /// Most words of filling between two of them.
 const NEAR: usize = 3;
 
+/// The other party asks for it in so many stretches of talk.
+const QUESTIONS: usize = 2;
+
 /// Adds the tails of the card numbers among `hits`.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let position = |entity: Entity| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity);
@@ -25,7 +28,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let ends = |part: &[Symbol]| (part[0].token as usize, part[part.len() - 1].end as usize);
         let named = tail(scene, hit.last).map(|(date, digits)| [(expiry, ends(date)), (code, ends(digits))]);
         let dated = month_and_year(scene, hit.last).map(|found| (expiry, found)).filter(|_| named.is_none());
-        for (rule, (first, last)) in named.into_iter().flatten().chain(dated) {
+        let asked = reply(scene, hit.last).map(|found| (expiry, found));
+        for (rule, (first, last)) in named.into_iter().flatten().chain(dated).chain(asked) {
             let reason = if hit.reason == Reason::Dialogue { Reason::Dialogue } else { Reason::Shape };
             more.push(Hit { rule, first, last, confidence: confidence::CUE_LOOSE, checksum: Checksum::None, reason, value: 0 });
         }
@@ -78,6 +82,19 @@ fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
     })
 }
 
+/// "March of 31." in reply to whatever the other party asked right after the number: a month and a year, and nothing else.
+fn reply(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
+    let speaker = |at: usize| scene.speaker(scene.tokens[at].turn);
+    let own = scene.segments.partition_point(|segment| segment.to <= last);
+    let later = scene.segments.get(own + 1..)?;
+    let asked = later.iter().take_while(|segment| speaker(segment.from) != speaker(last)).count();
+    let reply = later.get(asked).filter(|_| speaker(last) != 0 && (1..=QUESTIONS).contains(&asked))?;
+    let dated = dates::read(scene, reply.from, reply.to)?;
+    let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
+    let whole = dated.month && !day && (2..=4).contains(&dated.parts) && (dated.first, dated.last + 1) == (reply.from, reply.to);
+    whole.then_some((dated.first, dated.last))
+}
+
 /// What a word denotes as a month's number.
 fn value(token: &Token, text: &str) -> Option<u32> {
     match token.kind {
@@ -105,6 +122,17 @@ mod tests {
             let found = found(text);
             assert!(found.contains(&("CARD_EXPIRY", date.into())) && found.contains(&("CARD_CVV", code.into())), "{found:?}");
         }
+    }
+
+    #[test]
+    fn a_month_with_its_year_is_the_reply_to_whatever_was_asked_after_the_number() {
+        let dialogue = |reply: &'static str| {
+            let lines = [("a", "And the card?"), ("c", "It's 4539 1488 0343 6467."), ("a", "Until then?"), ("c", reply)];
+            let turns: Vec<Turn<'_>> = lines.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
+            detect(&turns, &Selection::all()).iter().filter(|f| f.turn == 3).map(|f| f.entity.name()).collect::<Vec<_>>()
+        };
+        assert_eq!(dialogue("March of thirty one."), ["CARD_EXPIRY"]);
+        assert!(dialogue("In March of thirty one we moved.").is_empty());
     }
 
     #[test]

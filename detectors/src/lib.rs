@@ -22,6 +22,7 @@
 //! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
 //! | `unread` | replies that were heard and not read whole |
+//! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
@@ -48,6 +49,7 @@ mod partial;
 mod places;
 mod reader;
 mod refusal;
+mod remnant;
 mod repeats;
 mod rule;
 mod rules;
@@ -98,12 +100,24 @@ pub fn examine(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
     examined(dialogue, selection, engine::find)
 }
 
+/// How much of what was heard beside a value is taken for a part of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Doubt {
+    /// All that may be one.
+    Taken,
+    /// What can be read as one.
+    Left,
+}
+
 /// As [`examine`], of a dialogue that a recogniser heard and may have misheard: doubtful answers are taken wider, and answers that it wrote as
 /// other words are taken as they stand.
-pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
+pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt) -> Examined {
     examined(dialogue, selection, |scene| {
         let mut hits = engine::find(scene);
         unread::find(scene, &mut hits);
+        if doubt == Doubt::Taken {
+            remnant::find(scene, &mut hits);
+        }
         hits
     })
 }

@@ -1,5 +1,5 @@
-//! Replies that were heard, but not read whole: what stands beside a doubtful value goes with it, and a short reply to a question for a name
-//! or a date in which nothing was read goes as it is.
+//! Replies that were heard, but not read whole: what stands beside a doubtful value goes with it, a short reply to a question for a name
+//! or a date in which nothing was read goes as it is, and so do digits by themselves that go on with a code.
 //!
 //! Only for what was heard: recognisers write a letter or a number that they misheard as any word. In written text a word is a word.
 
@@ -22,6 +22,10 @@ const AFTER: usize = 4;
 const ENDING: usize = 2;
 /// A reply of so few words is nothing but the answer.
 const SHORT: usize = 6;
+/// Fewer digits than this, said by themselves, go on with nothing.
+const LEAST: usize = 3;
+/// A code was dictated lately if it was within so many stretches of talk.
+const LATELY: usize = 3;
 
 /// Widens the doubtful among `hits`, and adds replies in which nothing was read.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
@@ -42,7 +46,42 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
         }
     }
+    found.extend(dictated_on(scene, hits, &taken));
     hits.append(&mut found);
+}
+
+/// Stretches of nothing but digits and letters by somebody who has just dictated a code, after a word of the other party that asked for nothing
+/// harmless: the recogniser may have taken the code for whole too soon.
+fn dictated_on(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
+    let speaker = |own: &Segment| scene.speaker(scene.tokens[own.from].turn);
+    let code = |own: &Segment| {
+        let inside = |hit: &&Hit| hit.first >= own.from && hit.last < own.to && hit.confidence >= confidence::CUE_LOOSE;
+        let code = |hit: &&Hit| rules::TABLE.get(hit.rule).is_some_and(|rule| matches!(rule.answer(), Answer::Code(_)));
+        hits.iter().rev().filter(code).find(inside).map(|hit| hit.rule)
+    };
+    let mut found = Vec::new();
+    for (at, own) in scene.segments.iter().enumerate() {
+        let free = speaker(own) != 0 && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
+        if !free || !is_bare(scene, own) {
+            continue;
+        }
+        let before = || scene.segments[at.saturating_sub(LATELY)..at].iter().rev();
+        let harmless = before()
+            .take_while(|other| speaker(other) != speaker(own))
+            .any(|other| cues(scene, other).iter().any(|cue| cue.topic.harmless));
+        let rule = before().filter(|other| speaker(other) == speaker(own)).find_map(code);
+        found.extend(rule.filter(|_| !harmless).map(|rule| window(rule, (own.from, own.to - 1))));
+    }
+    found
+}
+
+/// Whether a stretch is three digits or more, letters among them or not, and nothing else.
+fn is_bare(scene: &Scene<'_>, own: &Segment) -> bool {
+    let words = || scene.tokens[own.from..own.to].iter();
+    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < own.from);
+    let symbols = scene.symbols[from..].iter().take_while(|symbol| (symbol.token as usize) < own.to);
+    words().all(|token| token.is_symbol() || token.kind == Kind::Filler)
+        && symbols.filter(|symbol| symbol.ch.is_ascii_digit()).count() >= LEAST
 }
 
 /// What a speaker says after naming something.

@@ -1,6 +1,6 @@
 //! What the dialogue gives to the words: types for answers, parts that belong together, repeats, and marks of what is already gone.
 
-use detectors::{Selection, Turn, detect, examine_heard};
+use detectors::{Doubt, Selection, Turn, detect, examine_heard};
 use redaction::finding::{Checksum, Entity, Finding, Reason};
 
 fn found(turns: &[(&str, &str)], least: f32) -> Vec<Finding> {
@@ -146,7 +146,7 @@ fn a_reply_that_cannot_be_read_goes_as_an_answer_window() {
 /// What goes of a reply that was heard, not written.
 fn heard(question: &str, reply: &'static str) -> Vec<&'static str> {
     let turns = [Turn { speaker: Some("a"), text: question }, Turn { speaker: Some("c"), text: reply }];
-    let found = examine_heard(&turns, &Selection::all()).findings;
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Left).findings;
     found.iter().filter(|finding| finding.turn == 1).map(|finding| &reply[finding.start..finding.end]).collect()
 }
 

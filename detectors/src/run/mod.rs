@@ -2,6 +2,7 @@
 
 mod element;
 mod homophones;
+mod measured;
 mod neighbours;
 
 use std::ops::Range;
@@ -170,8 +171,7 @@ impl Builder<'_> {
             // No sum or time is that long: the sign is the recogniser's.
             measure = Measure::None;
         }
-        let counted = first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full;
-        if counted || slashed {
+        if self.is_counted(first) || self.is_time(first, last) || slashed {
             // "01/08/2025" is a date, which no code is read from.
             measure = Measure::Words;
         }
@@ -187,23 +187,5 @@ impl Builder<'_> {
             }
         }
         runs.push(Run { from: start, to, measure });
-    }
-
-    fn is_measured(&self, last: usize) -> bool {
-        let token = &self.tokens[last];
-        if token.sign == Sign::Percent {
-            return true;
-        }
-        let Some(next) = self.get(last + 1) else { return false };
-        let meridiem = matches!(next.kind, Kind::Letter(b'A' | b'P'))
-            && self.get(last + 2).is_some_and(|t| t.kind == Kind::Letter(b'M') && t.glue == Glue::Dot);
-        token.stop == Stop::None && (next.is(traits::MEASURE) || next.kind == Kind::Hundred || next.kind == Kind::Thousand) || meridiem
-    }
-
-    /// Where the last chunk of a run starts: after its last pause, or at its last number of several digits.
-    fn last_chunk(&self, start: usize, to: usize) -> usize {
-        let number = self.symbols.last().is_some_and(|s| !matches!(self.tokens[s.token as usize].kind, Kind::Unit(_)));
-        let least = if number { Gap::Word } else { Gap::Pause };
-        (start + 1..to).rev().find(|at| self.symbols[*at].gap >= least).unwrap_or(start)
     }
 }

@@ -47,8 +47,7 @@ impl Builder<'_> {
 
     /// "Dash", "slash" and their like, between the letters and digits of a code.
     fn is_sign(&self, at: usize) -> bool {
-        let token = &self.tokens[at];
-        let word = self.text.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default();
+        let word = self.word(at);
         ["dash", "hyphen", "slash", "stroke"].iter().any(|sign| sign.eq_ignore_ascii_case(word))
     }
 

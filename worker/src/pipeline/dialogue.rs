@@ -1,5 +1,6 @@
 //! Between transcripts and rules: the dialogue that rules read, findings on the time axis, and placeholders for what is gone.
 
+use detectors::Doubt;
 use redaction::finding::{self, Finding};
 use redaction::manifest::Suppressed;
 use redaction::placing::Located;
@@ -22,6 +23,10 @@ pub(super) struct Found {
     pub(super) values: Vec<Value>,
 }
 
+/// Until this round what may be left beside a range is taken with it. Later rounds show that what can be read is gone: each of them would
+/// find something that nobody can read beside what the one before took.
+const DOUBTING: u8 = 2;
+
 /// Finds what the policy asks for. A finding that stands on no word is a fault, never dropped.
 pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Result<Found, QuarantineReason> {
     let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
@@ -33,7 +38,8 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Resul
         .zip(&speakers)
         .map(|(text, speaker)| detectors::Turn { speaker: (!mixed).then_some(speaker.as_str()), text: text.expose() })
         .collect();
-    let examined = detectors::examine_heard(&dialogue, &policy.selection);
+    let doubt = if round < DOUBTING.min(policy.rounds) { Doubt::Taken } else { Doubt::Left };
+    let examined = detectors::examine_heard(&dialogue, &policy.selection, doubt);
     let located = examined.findings.iter().map(|finding| locate(transcript, finding, round)).collect::<Result<Vec<_>, _>>()?;
     let suppressed = examined.suppressed.iter().map(|own| left_in(transcript, own)).collect::<Result<_, _>>()?;
     let places = || located.iter().map(|located| (located.cause.channel, located.span)).collect::<Vec<_>>();

@@ -1,0 +1,225 @@
+//! Remnants: what stands right beside a value, or beside the mark of one that is gone, and may be a part of it that was misheard.
+//!
+//! Only for what was heard. Recognisers write letters as words ("Peace" for "P G H"), run them together ("MOUZR"), and lose the thread where
+//! somebody starts anew; so what is no everyday word beside a spelled value goes with it, and what little stands between two values of one speaker.
+
+use std::collections::BTreeSet;
+
+use redaction::finding::Entity;
+
+use crate::code::Alphabet;
+use crate::confidence;
+use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::rule::{Answer, Hit};
+use crate::rules;
+use crate::run::Measure;
+use crate::scene::Scene;
+use crate::window::window;
+
+/// So far from a value words are looked at.
+const NEAR: usize = 6;
+/// Most words of filling before the next digit or letter.
+const FILLING: usize = 4;
+/// So many words between two values say nothing by themselves, and so many between two parts of one.
+const BETWEEN: usize = 3;
+const WITHIN: usize = 8;
+
+/// Adds what stands beside the values among `hits` and beside the marks in the dialogue.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let talk = Talk::of(scene, hits);
+    let mut found = Vec::new();
+    for value in &talk.values {
+        found.extend(talk.part(value, Side::Before));
+        found.extend(talk.part(value, Side::After));
+        found.extend(talk.between(value));
+    }
+    hits.append(&mut found);
+}
+
+/// A value that was found, or the mark of one that is gone.
+#[derive(Debug, Clone, Copy)]
+struct Value {
+    rule: usize,
+    first: usize,
+    last: usize,
+    /// Parts of one value share it; 0 for none.
+    number: u32,
+}
+
+impl Value {
+    /// Its token on a side.
+    fn edge(&self, side: Side) -> usize {
+        match side {
+            Side::Before => self.first,
+            Side::After => self.last,
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Side {
+    Before,
+    After,
+}
+
+/// The dialogue with its values.
+struct Talk<'s> {
+    scene: &'s Scene<'s>,
+    /// In order, none inside another.
+    values: Vec<Value>,
+    /// For each token whether it belongs to a value.
+    taken: Vec<bool>,
+    /// For each token whether it belongs to what counts or measures something.
+    measured: Vec<bool>,
+}
+
+impl<'s> Talk<'s> {
+    fn of(scene: &'s Scene<'s>, hits: &[Hit]) -> Self {
+        let sure = hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD);
+        let found = sure.map(|hit| Value { rule: hit.rule, first: hit.first, last: hit.last, number: hit.value });
+        let mut all: Vec<Value> = found.chain(marks(scene)).collect();
+        all.sort_by_key(|value| (value.first, std::cmp::Reverse(value.last)));
+        let mut values: Vec<Value> = Vec::with_capacity(all.len());
+        let mut taken = vec![false; scene.tokens.len()];
+        for value in all {
+            taken[value.first..=value.last].fill(true);
+            if values.last().is_none_or(|before| before.last < value.last) {
+                values.push(value);
+            }
+        }
+        let mut measured = vec![false; scene.tokens.len()];
+        for run in scene.runs.iter().filter(|run| run.measure == Measure::Words) {
+            let (first, last) = run.ends(&scene.symbols);
+            measured[first..=last].fill(true);
+        }
+        Self { scene, values, taken, measured }
+    }
+
+    /// What may be the beginning or the end of a value, beside it. Another sentence is a part of it where it begins with digits or letters,
+    /// or where something is taken back.
+    fn part(&self, value: &Value, side: Side) -> Vec<Hit> {
+        let Some(spelled) = is_spelled(value.rule) else { return Vec::new() };
+        let (mut part, mut filling) = (Vec::new(), Vec::new());
+        let (mut near, mut ended) = (value.edge(side), false);
+        for at in self.words(value, side).take(NEAR + FILLING) {
+            ended |= self.scene.tokens[near.min(at)].stop >= Stop::Full;
+            near = at;
+            let code = self.is_dictated(at) && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)));
+            if code || spelled && !ended && filling.len() < 2 && self.is_foreign(at) {
+                part.append(&mut filling);
+                part.push(at);
+                ended = false;
+            } else if filling.len() < FILLING {
+                filling.push(at);
+            } else {
+                break;
+            }
+        }
+        self.windows(value.rule, part)
+    }
+
+    /// What stands between a value and the next one of the same speaker, where it is little.
+    fn between(&self, value: &Value) -> Vec<Hit> {
+        let words: Vec<usize> = self.words(value, Side::After).take(WITHIN + 1).collect();
+        let end = words.last().copied().unwrap_or(value.last);
+        let Some(next) = self.step(end, Side::After).filter(|at| self.taken[*at]) else { return Vec::new() };
+        let Some(next) = self.values.iter().find(|own| own.first <= next && next <= own.last) else { return Vec::new() };
+        let one = value.number != 0 && value.number == next.number;
+        let leads = words.iter().all(|at| self.leads(*at));
+        // Digits that are said over and over are written so as other words too.
+        let different: BTreeSet<String> = words.iter().map(|at| self.scene.text(*at).to_lowercase()).collect();
+        let little = if one { different.len() <= BETWEEN } else { words.len() <= BETWEEN };
+        if leads || !little {
+            return Vec::new();
+        }
+        self.windows(value.rule, words)
+    }
+
+    /// The same speaker's words beside a value, nearest first, up to a question, a cue or the next value.
+    fn words(&self, value: &Value, side: Side) -> impl Iterator<Item = usize> {
+        std::iter::successors(self.step(value.edge(side), side), move |at| self.step(*at, side))
+            .take_while(|at| !self.taken[*at] && !self.scene.covered[*at])
+    }
+
+    /// The next word of the same speaker, unless a question or somebody else's word stands before it.
+    fn step(&self, at: usize, side: Side) -> Option<usize> {
+        let scene = self.scene;
+        let mut next = at;
+        loop {
+            next = match side {
+                Side::Before => next.checked_sub(1)?,
+                Side::After => next + 1,
+            };
+            let token = scene.tokens.get(next)?;
+            let segment = &scene.segments[scene.segments.partition_point(|own| own.to <= next).min(scene.segments.len() - 1)];
+            let own = scene.speaker(token.turn) == scene.speaker(scene.tokens[at].turn);
+            if own {
+                let asked = match side {
+                    Side::Before => token.stop,
+                    Side::After => scene.tokens[at].stop,
+                };
+                return (asked < Stop::Question && token.kind != Kind::Label).then_some(next);
+            }
+            if !segment.back {
+                return None;
+            }
+        }
+    }
+
+    /// A digit or letter that was dictated, or what a letter is said to stand for.
+    fn is_dictated(&self, at: usize) -> bool {
+        let is = |at: usize| {
+            let token = &self.scene.tokens[at];
+            token.is_symbol() && !token.is(traits::SHY) && !self.measured[at]
+        };
+        let example = at > 0 && self.scene.tokens[at].glue == Glue::Hyphen && is(at - 1) && self.is_foreign(at);
+        is(at) || example
+    }
+
+    /// A word that takes something back.
+    fn takes_back(&self, at: usize) -> bool {
+        self.scene.tokens[at].is(traits::CORRECTION)
+    }
+
+    /// A word that nobody says every day: letters may have been written so.
+    fn is_foreign(&self, at: usize) -> bool {
+        let token = &self.scene.tokens[at];
+        let everyday =
+            traits::COMMON | traits::LEAD | traits::BACK | traits::INNER | traits::MEASURE | traits::TITLE | traits::NOUN | traits::IS;
+        token.kind == Kind::Word && !token.is(everyday)
+    }
+
+    /// What leads from one value to the next.
+    fn leads(&self, at: usize) -> bool {
+        let token = &self.scene.tokens[at];
+        let small = traits::LEAD | traits::IS | traits::AND | traits::POSSESSIVE | traits::BACK | traits::NOUN;
+        token.kind == Kind::Filler || token.is(small) && !token.is_symbol()
+    }
+
+    /// One window a turn.
+    fn windows(&self, rule: usize, mut words: Vec<usize>) -> Vec<Hit> {
+        words.sort_unstable();
+        let turn = |at: &usize| self.scene.tokens[*at].turn;
+        words.chunk_by(|a, b| turn(a) == turn(b)).map(|part| window(rule, (part[0], part[part.len() - 1]))).collect()
+    }
+}
+
+/// The marks of values that are gone.
+fn marks(scene: &Scene<'_>) -> impl Iterator<Item = Value> {
+    let marks = (0..scene.tokens.len()).filter(|at| scene.tokens[*at].kind == Kind::Placeholder);
+    marks.filter_map(|at| {
+        let entity = Entity::from_name(scene.text(at).trim_matches(['[', ']']))?;
+        let rule = rules::TABLE.iter().position(|rule| rule.about().info.entity == entity)?;
+        Some(Value { rule, first: at, last: at, number: 0 })
+    })
+}
+
+/// Whether letters are a part of what a rule reads; `None` for what is said in words.
+fn is_spelled(rule: usize) -> Option<bool> {
+    let rule = rules::TABLE.get(rule)?;
+    match rule.answer() {
+        Answer::Code(code) => Some(code.alphabet == Alphabet::Mixed),
+        Answer::Words(_) if rule.about().info.entity == Entity::EMAIL_ADDRESS => Some(true),
+        Answer::Words(_) => None,
+    }
+}
