@@ -2,7 +2,7 @@
 
 use crate::activity::STEP;
 use crate::engine::PER_MS;
-use crate::presence::{around, percentile};
+use crate::presence::{floors, percentile};
 use crate::units::Unit;
 use crate::words::Heard;
 
@@ -33,7 +33,7 @@ pub(crate) struct Profile {
 /// The profile of a channel, and the level of its usual speech; empty without probabilities.
 pub(crate) fn profile(levels: &[f32], probabilities: &[f32]) -> (Profile, f32) {
     let levels = &levels[..levels.len().min(probabilities.len())];
-    let floors = around(levels, 10);
+    let floors = floors(levels);
     let clear = |((probability, level), floor): ((&f32, &f32), &f32)| {
         *probability >= CERTAIN && *level > floor + 3.0 || *probability >= LIKELY && *level > floor + STANDS_OUT_DB
     };

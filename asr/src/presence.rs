@@ -39,21 +39,47 @@ pub(crate) fn percentile(mut levels: Vec<f32>, hundredths: usize) -> f32 {
     levels.get(levels.len() * hundredths / 100).copied().unwrap_or(f32::NEG_INFINITY)
 }
 
-/// For every step the level that so many of a hundred stay below around it, for half a minute on either side: what a line sounds like changes over
-/// a long call.
-pub(crate) fn around(levels: &[f32], hundredths: usize) -> Vec<f32> {
-    let near = |start: usize| &levels[start.saturating_sub(AROUND)..(start + PLACE + AROUND).min(levels.len())];
-    let places = (0..levels.len()).step_by(PLACE).map(|start| percentile(near(start).to_vec(), hundredths));
+/// The line's floor at every step, in dBFS: what a tenth of the minute around stays below. Where the background has changed within that minute, what
+/// sounds nearest counts, up to the floor of the half minute on its side of the change.
+pub(crate) fn floors(levels: &[f32]) -> Vec<f32> {
+    let floor = |part: &[f32]| percentile(part.to_vec(), FLOOR);
+    let side = |part: &[f32]| if part.len() < AROUND / 2 { f32::NEG_INFINITY } else { floor(part) };
+    placed(levels, |place| {
+        let all = floor(around(levels, place, AROUND));
+        let end = (place + PLACE).min(levels.len());
+        let (before, after) = (&levels[place.saturating_sub(AROUND)..place], &levels[end..(end + AROUND).min(levels.len())]);
+        let sides = side(before).max(side(after));
+        if sides < all + CHANGED_DB { all } else { floor(around(levels, place, NEAR)).clamp(all, sides) }
+    })
+}
+
+/// How loud a line gets around every step, in dBFS: what all but a twentieth of the minute around stays below.
+fn heights(levels: &[f32]) -> Vec<f32> {
+    placed(levels, |place| percentile(around(levels, place, AROUND).to_vec(), 95))
+}
+
+/// A place and what lies up to so many steps on either side.
+fn around(levels: &[f32], place: usize, steps: usize) -> &[f32] {
+    &levels[place.saturating_sub(steps)..(place + PLACE + steps).min(levels.len())]
+}
+
+/// One measurement for each place, for every step of it.
+fn placed(levels: &[f32], measure: impl Fn(usize) -> f32) -> Vec<f32> {
+    let places = (0..levels.len()).step_by(PLACE).map(measure);
     places.flat_map(|level| std::iter::repeat_n(level, PLACE)).take(levels.len()).collect()
 }
 
-/// Half a minute, in steps, and for how many steps one measurement stands.
+/// Half a minute, what is nearest, and for how long one measurement stands, in steps.
 const AROUND: usize = 30_000 * PER_MS / STEP;
+const NEAR: usize = 4_000 * PER_MS / STEP;
 const PLACE: usize = 4_000 * PER_MS / STEP;
+/// The floor in hundredths of a line's levels, and how far two of them lie apart where the background has changed.
+const FLOOR: usize = 10;
+const CHANGED_DB: f32 = 6.0;
 
 /// Raises `probabilities` where the sound alone says that somebody speaks.
 pub(crate) fn unite(probabilities: &mut [f32], levels: &[f32]) {
-    let line: Vec<(f32, f32)> = around(levels, 10).into_iter().zip(around(levels, 95)).collect();
+    let line: Vec<(f32, f32)> = floors(levels).into_iter().zip(heights(levels)).collect();
     let above = |over: f32, below: f32| {
         let least =
             line.iter().map(move |(floor, loud)| if loud - floor < CLEAR_DB { f32::INFINITY } else { (floor + over).max(loud - below) });
@@ -133,8 +159,8 @@ mod tests {
         // A minute of a clear line with speech in it, then one of noise that stands 20 dB higher, with as loud speech.
         let minute = |floor: f32| (0..1875).map(move |step| if step % 100 < 30 { -20.0 } else { floor }).collect::<Vec<f32>>();
         let levels = [minute(-60.0), minute(-40.0)].concat();
-        let floors = around(&levels, 10);
-        assert_eq!((floors.len(), floors[100], floors[3700]), (3750, -60.0, -40.0));
+        let floors = floors(&levels);
+        assert_eq!((floors.len(), floors[100], floors[1800], floors[2000], floors[3700]), (3750, -60.0, -60.0, -40.0, -40.0));
         let mut probabilities = vec![0.0; levels.len()];
         unite(&mut probabilities, &levels);
         assert!(probabilities[..900].iter().zip(&levels).all(|(probability, level)| (*probability > 0.0) == (*level > -30.0)));

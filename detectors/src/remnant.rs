@@ -115,7 +115,7 @@ impl<'s> Talk<'s> {
                 break;
             }
         }
-        self.windows(value.rule, part)
+        self.windows(value, part, [value.edge(side)])
     }
 
     /// What stands between a value and the next one of the same speaker, where it is little.
@@ -123,7 +123,7 @@ impl<'s> Talk<'s> {
         let words: Vec<usize> = self.words(value, Side::After).take(WITHIN + 1).collect();
         let end = words.last().copied().unwrap_or(value.last);
         let Some(next) = self.step(end, Side::After).filter(|at| self.taken[*at]) else { return Vec::new() };
-        let Some(next) = self.values.iter().find(|own| own.first <= next && next <= own.last) else { return Vec::new() };
+        let Some(next) = self.values.get(self.values.partition_point(|own| own.last < next)) else { return Vec::new() };
         let one = value.number != 0 && value.number == next.number;
         let leads = words.iter().all(|at| self.leads(*at));
         // Digits that are said over and over are written so as other words too.
@@ -132,7 +132,7 @@ impl<'s> Talk<'s> {
         if leads || !little {
             return Vec::new();
         }
-        self.windows(value.rule, words)
+        self.windows(value, words, [value.last, next.first])
     }
 
     /// The same speaker's words beside a value, nearest first, up to a question, a cue or the next value.
@@ -151,7 +151,7 @@ impl<'s> Talk<'s> {
                 Side::After => next + 1,
             };
             let token = scene.tokens.get(next)?;
-            let segment = &scene.segments[scene.segments.partition_point(|own| own.to <= next).min(scene.segments.len() - 1)];
+            let segment = scene.segments.get(scene.segments.partition_point(|own| own.to <= next));
             let own = scene.speaker(token.turn) == scene.speaker(scene.tokens[at].turn);
             if own {
                 let asked = match side {
@@ -160,7 +160,7 @@ impl<'s> Talk<'s> {
                 };
                 return (asked < Stop::Question && token.kind != Kind::Label).then_some(next);
             }
-            if !segment.back {
+            if segment.is_none_or(|segment| !segment.back) {
                 return None;
             }
         }
@@ -170,7 +170,8 @@ impl<'s> Talk<'s> {
     fn is_dictated(&self, at: usize) -> bool {
         let is = |at: usize| {
             let token = &self.scene.tokens[at];
-            token.is_symbol() && !token.is(traits::SHY) && !self.measured[at]
+            let alone = !token.is(traits::SHY) || token.kind == Kind::Capitals && !token.is(traits::COMMON | traits::MEASURE);
+            token.is_symbol() && alone && !self.measured[at]
         };
         let example = at > 0 && self.scene.tokens[at].glue == Glue::Hyphen && is(at - 1) && self.is_foreign(at);
         is(at) || example
@@ -196,11 +197,15 @@ impl<'s> Talk<'s> {
         token.kind == Kind::Filler || token.is(small) && !token.is_symbol()
     }
 
-    /// One window a turn.
-    fn windows(&self, rule: usize, mut words: Vec<usize>) -> Vec<Hit> {
+    /// One window a turn, from what it stands beside on, so that no pause between them is left.
+    fn windows<const N: usize>(&self, value: &Value, mut words: Vec<usize>, beside: [usize; N]) -> Vec<Hit> {
+        if words.is_empty() {
+            return Vec::new();
+        }
+        words.extend(beside);
         words.sort_unstable();
         let turn = |at: &usize| self.scene.tokens[*at].turn;
-        words.chunk_by(|a, b| turn(a) == turn(b)).map(|part| window(rule, (part[0], part[part.len() - 1]))).collect()
+        words.chunk_by(|a, b| turn(a) == turn(b)).map(|part| window(value.rule, (part[0], part[part.len() - 1]))).collect()
     }
 }
 

@@ -183,6 +183,59 @@ fn what_was_heard_between_a_name_and_a_doubtful_value_goes_with_it() {
     }
 }
 
+/// What goes of the last line, where what may be a part of a value goes with it.
+fn doubted(lines: &[(&'static str, &'static str)]) -> Vec<&'static str> {
+    let turns: Vec<Turn<'_>> = lines.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
+    let last = lines.len() - 1;
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let mut said: Vec<_> =
+        found.iter().filter(|finding| finding.turn == last).map(|finding| &lines[last].1[finding.start..finding.end]).collect();
+    said.dedup();
+    said
+}
+
+#[test]
+fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
+    let member = ("a", "And the member ID on the card?");
+    for (lines, expected) in [
+        (vec![member, ("c", "Pee-Jayouts, 0070 315 02.")], vec!["Pee-Jayouts, 0070 315 02"]),
+        (vec![member, ("c", "Let's see here. WQP."), ("c", "8842 01773")], vec!["8842 01773"]),
+        (vec![member, ("c", "8842 01773"), ("c", "WQP.")], vec!["WQP"]),
+        (
+            vec![("a", "Pick a new PIN."), ("c", "Nine. Oh, no, make that. Nine. One, two, five.")],
+            vec!["Nine. Oh, no, make that. Nine. One, two, five"],
+        ),
+        (vec![("a", "And the security digits?"), ("c", "[CARD_CVV] I think, 6.")], vec!["[CARD_CVV] I think, 6"]),
+        (
+            vec![("a", "Your postcode?"), ("c", "[STREET_ADDRESS] As why eight. [UK_POSTCODE]")],
+            vec!["[STREET_ADDRESS] As why eight. [UK_POSTCODE]"],
+        ),
+        (
+            vec![("a", "What's the email?"), ("c", "[EMAIL_ADDRESS]"), ("c", "QVIS"), ("c", "[EMAIL_ADDRESS]"), ("c", "UVIS-3rd.")],
+            vec!["UVIS-3rd"],
+        ),
+        // What is said every day, leads from one value to the next, counts, or is asked, is no part of a value.
+        (vec![member, ("c", "Sure, let me get it for you. 8842 01773, thank you.")], vec!["8842 01773"]),
+        (vec![("a", "And the card?"), ("c", "[CARD_EXPIRY] and the [CARD_CVV]")], vec![]),
+        (vec![("a", "And the zip?"), ("c", "[US_ZIP] and I have 2 bedrooms.")], vec![]),
+        (vec![("a", "Your number?"), ("c", "[PHONE_NUMBER]"), ("a", "Seventy pounds.")], vec![]),
+    ] {
+        assert_eq!(doubted(&lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
+fn digits_by_themselves_go_on_with_a_code_that_was_taken_for_whole() {
+    let opening = [("a", "Then the account itself."), ("c", "It's 61 88 20 41"), ("a", "Oh, the dogs. After the eight?")];
+    let with = |question: Option<&'static str>, reply| {
+        let lines: Vec<_> = opening[..2].iter().copied().chain([("a", question.unwrap_or(opening[2].1)), ("c", reply)]).collect();
+        doubted(&lines)
+    };
+    assert_eq!(with(None, "2-094"), ["2-094"]);
+    assert!(with(None, "2-094 pounds").is_empty());
+    assert!(with(Some("And the order number?"), "2-094").is_empty());
+}
+
 #[test]
 fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_harmless() {
     for (question, reply) in [

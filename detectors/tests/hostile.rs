@@ -1,6 +1,6 @@
 //! Any text at all: no panic, offsets inside the text, time that grows with the text.
 
-use detectors::{Selection, Turn, detect};
+use detectors::{Doubt, Selection, Turn, detect, examine_heard};
 use proptest::prelude::*;
 
 fn one(text: &str) -> Vec<redaction::finding::Finding> {
@@ -37,6 +37,9 @@ proptest! {
         }
         prop_assert!(findings.is_sorted_by_key(|finding| (finding.turn, finding.start)));
         prop_assert_eq!(findings, detect(&dialogue, &Selection::all().at(0.0)));
+        for finding in examine_heard(&dialogue, &Selection::all(), Doubt::Taken).findings {
+            prop_assert!(finding.start < finding.end && finding.end <= texts[finding.turn].chars().count());
+        }
     }
 }
 
