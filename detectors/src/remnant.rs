@@ -197,14 +197,14 @@ impl<'s> Talk<'s> {
         token.kind == Kind::Filler || token.is(small) && !token.is_symbol()
     }
 
-    /// One window a turn, from what it stands beside on, so that no pause between them is left.
+    /// One window a turn, from the value on that it stands beside, so that no pause between them is left. What a mark stands for is gone
+    /// already, with all that was laid around it.
     fn windows<const N: usize>(&self, value: &Value, mut words: Vec<usize>, beside: [usize; N]) -> Vec<Hit> {
-        if words.is_empty() {
-            return Vec::new();
-        }
-        words.extend(beside);
-        words.sort_unstable();
         let turn = |at: &usize| self.scene.tokens[*at].turn;
+        let joins = |at: &usize| self.scene.tokens[*at].kind != Kind::Placeholder && words.iter().any(|word| turn(word) == turn(at));
+        let joined: Vec<usize> = beside.into_iter().filter(joins).collect();
+        words.extend(joined);
+        words.sort_unstable();
         words.chunk_by(|a, b| turn(a) == turn(b)).map(|part| window(value.rule, (part[0], part[part.len() - 1]))).collect()
     }
 }

@@ -205,15 +205,9 @@ fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
             vec![("a", "Pick a new PIN."), ("c", "Nine. Oh, no, make that. Nine. One, two, five.")],
             vec!["Nine. Oh, no, make that. Nine. One, two, five"],
         ),
-        (vec![("a", "And the security digits?"), ("c", "[CARD_CVV] I think, 6.")], vec!["[CARD_CVV] I think, 6"]),
-        (
-            vec![("a", "Your postcode?"), ("c", "[STREET_ADDRESS] As why eight. [UK_POSTCODE]")],
-            vec!["[STREET_ADDRESS] As why eight. [UK_POSTCODE]"],
-        ),
-        (
-            vec![("a", "What's the email?"), ("c", "[EMAIL_ADDRESS]"), ("c", "QVIS"), ("c", "[EMAIL_ADDRESS]"), ("c", "UVIS-3rd.")],
-            vec!["UVIS-3rd"],
-        ),
+        (vec![("a", "And the security digits?"), ("c", "[CARD_CVV] I think, 6.")], vec!["I think, 6"]),
+        (vec![("a", "Your postcode?"), ("c", "[STREET_ADDRESS] As why fur. [UK_POSTCODE]")], vec!["As why fur"]),
+        (vec![("a", "What's the email?"), ("c", "[EMAIL_ADDRESS]"), ("c", "QVIS"), ("c", "[EMAIL_ADDRESS]"), ("c", "UVIS.")], vec!["UVIS"]),
         // What is said every day, leads from one value to the next, counts, or is asked, is no part of a value.
         (vec![member, ("c", "Sure, let me get it for you. 8842 01773, thank you.")], vec!["8842 01773"]),
         (vec![("a", "And the card?"), ("c", "[CARD_EXPIRY] and the [CARD_CVV]")], vec![]),
