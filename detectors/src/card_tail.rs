@@ -4,7 +4,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
 use crate::dates;
-use crate::reader::token::{Glue, Kind, Stop, Token};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Gap, Symbol};
@@ -17,6 +17,9 @@ const NEAR: usize = 3;
 
 /// The other party asks for it in so many stretches of talk.
 const QUESTIONS: usize = 2;
+
+/// Years of this century in which cards in use run out.
+const YEARS: std::ops::RangeInclusive<u8> = 20..=45;
 
 /// Adds the tails of the card numbers among `hits`.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
@@ -82,17 +85,32 @@ fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
     })
 }
 
-/// "March of 31." in reply to whatever the other party asked right after the number: a month and a year, and nothing else.
+/// "March of 31.", "Um, 0429.": a month and a year, and nothing else, in reply to whatever the other party asked right after the number.
 fn reply(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
     let speaker = |at: usize| scene.speaker(scene.tokens[at].turn);
     let own = scene.segments.partition_point(|segment| segment.to <= last);
     let later = scene.segments.get(own + 1..)?;
     let asked = later.iter().take_while(|segment| speaker(segment.from) != speaker(last)).count();
     let reply = later.get(asked).filter(|_| speaker(last) != 0 && (1..=QUESTIONS).contains(&asked))?;
-    let dated = dates::read(scene, reply.from, reply.to)?;
+    let leads = |at: &usize| {
+        !scene.tokens[*at].is_symbol() && scene.tokens[*at].is(traits::LEAD | traits::BACK | traits::IS)
+            || scene.tokens[*at].kind == Kind::Filler
+    };
+    let from = (reply.from..reply.to).find(|at| !leads(at))?;
+    let dated = dates::read(scene, from, reply.to)?;
     let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
-    let whole = dated.month && !day && (2..=4).contains(&dated.parts) && (dated.first, dated.last + 1) == (reply.from, reply.to);
-    whole.then_some((dated.first, dated.last))
+    let whole = (dated.first, dated.last + 1) == (from, reply.to) && !day;
+    let said = dated.month && (2..=4).contains(&dated.parts) || is_expiry(scene, dated.first, dated.last);
+    (whole && said).then_some((dated.first, dated.last))
+}
+
+/// Four digits that are a month and a year in which a card may run out.
+fn is_expiry(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
+    let digits: Vec<u8> = scene.symbols[from..].iter().take_while(|symbol| symbol.end as usize <= last).map(|symbol| symbol.ch).collect();
+    let number = |digits: &[u8]| std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u8>().ok());
+    let [month, year] = [digits.get(..2), digits.get(2..4)].map(|part| part.and_then(number));
+    digits.len() == 4 && month.is_some_and(|month| (1..=12).contains(&month)) && year.is_some_and(|year| YEARS.contains(&year))
 }
 
 /// What a word denotes as a month's number.
@@ -131,7 +149,10 @@ mod tests {
             let turns: Vec<Turn<'_>> = lines.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
             detect(&turns, &Selection::all()).iter().filter(|f| f.turn == 3).map(|f| f.entity.name()).collect::<Vec<_>>()
         };
-        assert_eq!(dialogue("March of thirty one."), ["CARD_EXPIRY"]);
+        for reply in ["March of thirty one.", "Um, 0429.", "Erm, oh four, twenty nine."] {
+            assert_eq!(dialogue(reply), ["CARD_EXPIRY"], "{reply}");
+        }
+        assert!(dialogue("1729").is_empty());
         assert!(dialogue("In March of thirty one we moved.").is_empty());
     }
 

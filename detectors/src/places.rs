@@ -83,7 +83,7 @@ fn misheard_code(scene: &Scene<'_>, address: usize) -> Vec<(usize, usize)> {
     let speaker = |at: usize| scene.speaker(tokens[at].turn);
     let own = |at: &usize| speaker(*at) == speaker(address) && tokens[*at].turn <= tokens[address].turn + 2;
     let written = |at: &usize| matches!(tokens[*at].kind, Kind::Letter(_) | Kind::Mixed | Kind::Capitals | Kind::Digits);
-    let link = |at: &usize| is(scene, *at, LINKS) || tokens[*at].capital && names::is_name(scene, *at);
+    let link = |at: &usize| is(scene, *at, LINKS) || tokens[*at].kind == Kind::Filler || tokens[*at].capital && names::is_name(scene, *at);
     let rest = (address + 1..tokens.len()).take_while(own);
     let first = rest.take(MOST_LINKS + 1).take_while(|at| written(at) || link(at)).find(written);
     let code: Vec<usize> = first.into_iter().flat_map(|first| first..tokens.len()).take_while(|at| own(at) && written(at)).collect();

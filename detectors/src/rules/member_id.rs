@@ -18,6 +18,7 @@ pub(crate) static RULE: Code = Code {
             "member/membership reference",
             "nectar/clubcard/avios/costco/boots/advantage card? number?",
             "health insurance card",
+            "health/plan/insurance/member/membership/benefits card",
             "id on/from ~ health/insurance/card",
             "health plan/insurance/care number",
             "group id",

@@ -64,6 +64,9 @@ pub(crate) static RULE: Code = Code {
             "token/rsa code/number",
         ],
         weak: &[
+            "what do you see",
+            "just landed/arrived/popped/pinged/buzzed/appeared",
+            "landed/arrived/popped/pinged/come in/on/up/through",
             "codes",
             "they/you/it/we sent",
             "come through",

@@ -20,6 +20,13 @@ static ABOUT: About = About {
     },
     cues: &[
         "who will be",
+        "what do they/people call you",
+        "what should/shall/can i/we call you",
+        "who have/'ve i/we got",
+        "who've i/we got",
+        "what name shall/should/do",
+        "in/under whose name",
+        "whose name",
         "who was/is the",
         "who should we/i",
         "who else",

@@ -44,6 +44,8 @@ pub(crate) static RULE: Code = Code {
             "your number",
             "his/her/their number is",
             "good number",
+            "how do/can/should/could/would we/i/they reach/get/contact you/hold",
+            "best way to reach/get/contact",
             "different number",
             "alternate/alternative/secondary number",
             "number in case",

@@ -33,6 +33,12 @@ static ABOUT: About = About {
         "stay/staying at",
         "where do/did you live",
         "where you live",
+        "where's/where is it/that/this/everything? going/headed/off to?",
+        "where ~ want it/that/this/them sent/delivered/posted/shipped/dropped",
+        "where ~ get/receive ~ mail/post",
+        "where does it/that/this go/get",
+        "where ~ come and see/collect",
+        "where ~ you/we moved",
         "i live at/on",
         "live at/on",
         "lives at/on",
@@ -85,6 +91,7 @@ static ABOUT: About = About {
         Case::Ignores("Your home address?|I'd rather not. How many are in the house? Five. Six in July."),
         Case::Ignores("We're at 100 Canal Street in our downtown branch"),
         Case::Ignores("we'll send it to your address in 3 days"),
+        Case::Ignores("We live on the fourth floor and the elevators, why it's tiny"),
         Case::Ignores("take the second street on the left"),
     ],
 };
@@ -165,7 +172,8 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let last = end(scene, first, place.to);
     let numbered = tokens[first].is_number();
     let named = !numbered || places::is_named_number(scene, first, last);
-    let telling = last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
+    let told = tokens[first..=last].iter().any(|token| token.is_symbol() || token.capital || token.is(traits::STREET));
+    let telling = told && last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
     let first = places::start(scene, place.from, with_capitals(scene, place.from, first));
     let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
     let whole = first == place.from && last + 1 == place.to;
