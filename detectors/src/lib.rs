@@ -21,6 +21,7 @@
 //! | `repeats` | what was found once, said again |
 //! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
+//! | `dictated` | codes in reply to a question that no rule knows |
 //! | `unread` | replies that were heard and not read whole |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
@@ -38,6 +39,7 @@ pub mod confidence;
 mod cue;
 pub mod custom;
 mod dates;
+mod dictated;
 mod digits;
 mod engine;
 mod findings;
@@ -114,6 +116,9 @@ pub enum Doubt {
 pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt) -> Examined {
     examined(dialogue, selection, |scene| {
         let mut hits = engine::find(scene);
+        if doubt == Doubt::Taken {
+            dictated::find(scene, &mut hits);
+        }
         unread::find(scene, &mut hits);
         if doubt == Doubt::Taken {
             remnant::find(scene, &mut hits);

@@ -18,6 +18,10 @@ pub(crate) static RULE: Code = Code {
             "passport book number",
             "passports number",
             "pass port",
+            "on your ~ passport",
+            "open/opened it at/to the picture/photo page?",
+            "picture/photo page",
+            "travel/travelling/traveling/fly/flying on your",
         ],
         weak: &[],
         cases: &[

@@ -21,6 +21,11 @@ static ABOUT: About = About {
     cues: &[
         "who will be",
         "what do they/people call you",
+        "how ~ written/spelled/spelt/appear on the booking/ticket/card/account/letter",
+        "who ~ make/making it/this/that out to",
+        "do you know/remember who it was",
+        "who was it you spoke",
+        "who am i booking/putting/registering",
         "what should/shall/can i/we call you",
         "who have/'ve i/we got",
         "who've i/we got",

@@ -45,6 +45,12 @@ pub(crate) static RULE: Code = Code {
             "pin you? set",
             "cash machine/atm pin/number/code",
             "personal identification number",
+            "punch/key/type/tap/put in at/on the machine/keypad/pad/door/gate/atm/till",
+            "punch/key/type/tap/put into the machine/keypad/pad/door/gate/atm/till",
+            "number/digits/one/four you punch/key/type/tap/put in/into",
+            "four/4 you use/chose/picked/set/tap/key/punch",
+            "digits you use/chose/picked/set",
+            "let/get you/me in ~ gate/door/building",
         ],
         weak: &["pen", "finn", "bin"],
         cases: &[

@@ -24,6 +24,10 @@ pub(crate) static RULE: Code = Code {
             "policy ref",
             "cover/policy note number",
             "certificate of insurance",
+            "what/anything ~ on the certificate/schedule/declarations",
+            "declarations/dec page",
+            "top of ~ schedule/certificate",
+            "cover/policy in front of you",
         ],
         weak: &["schedule", "policies", "policy"],
         cases: &[

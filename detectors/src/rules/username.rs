@@ -13,6 +13,13 @@ static ABOUT: About = About {
     cues: &[
         "how do/did you log/sign in",
         "log in with/as",
+        "log/sign/logged/signed in with/as",
+        "top box",
+        "go by ~ online/site/app/forum",
+        "what do you go by",
+        "name ~ log/sign in under",
+        "profile for",
+        "register/registered as",
         "do you log in",
         "id for ~ website/site/app/portal",
         "website/site/portal/app id",
