@@ -119,7 +119,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         if doubt == Doubt::Taken {
             dictated::find(scene, &mut hits);
         }
-        unread::find(scene, &mut hits);
+        unread::find(scene, &mut hits, doubt);
         if doubt == Doubt::Taken {
             remnant::find(scene, &mut hits);
         }

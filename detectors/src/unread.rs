@@ -7,6 +7,7 @@ use std::ops::Range;
 
 use redaction::finding::{Entity, Reason};
 
+use crate::Doubt;
 use crate::confidence;
 use crate::cue::RuleSet;
 use crate::reader::token::{Kind, Stop, traits};
@@ -22,13 +23,15 @@ const AFTER: usize = 4;
 const ENDING: usize = 2;
 /// A reply of so few words is nothing but the answer.
 const SHORT: usize = 6;
+/// A reply of so few words to a question for a secret in words is little else.
+const SECRET: usize = 10;
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
 /// A code was dictated lately if it was within so many stretches of talk.
 const LATELY: usize = 3;
 
 /// Widens the doubtful among `hits`, and adds replies in which nothing was read.
-pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
     let mut taken = vec![false; scene.tokens.len()];
     for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
         taken[hit.first..=hit.last].fill(true);
@@ -42,6 +45,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             Answer::Code(_) => {
                 found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
+            }
+            Answer::Words(_) if is_secret(rule) && doubt == Doubt::Taken => {
+                found.extend(reply.first().and_then(|own| told(scene, own, rule)))
             }
             Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
         }
@@ -139,6 +145,20 @@ fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bo
 fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
     token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
+}
+
+/// Whether the answer may be any word.
+fn is_secret(rule: usize) -> bool {
+    rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::SECURITY_ANSWER)
+}
+
+/// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told.
+fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
+    let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE;
+    let own = |at: &usize| (!scene.tokens[*at].is(everyday) || scene.tokens[*at].is_symbol()) && !scene.covered[*at];
+    let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
+    let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
+    (!gone && reply.to - reply.from <= SECRET).then(|| window(rule, (first, last)))
 }
 
 /// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.

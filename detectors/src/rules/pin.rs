@@ -45,6 +45,7 @@ pub(crate) static RULE: Code = Code {
             "pin you? set",
             "cash machine/atm pin/number/code",
             "personal identification number",
+            "four/4/six/6 digits ~ use/like/want/remember",
             "punch/key/type/tap/put in at/on the machine/keypad/pad/door/gate/atm/till",
             "punch/key/type/tap/put into the machine/keypad/pad/door/gate/atm/till",
             "number/digits/one/four you punch/key/type/tap/put in/into",

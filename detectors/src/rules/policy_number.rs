@@ -24,6 +24,7 @@ pub(crate) static RULE: Code = Code {
             "policy ref",
             "cover/policy note number",
             "certificate of insurance",
+            "your/the cert/certificate ~ there/handy/hand/front/you",
             "what/anything ~ on the certificate/schedule/declarations",
             "declarations/dec page",
             "top of ~ schedule/certificate",

@@ -15,6 +15,8 @@ static ABOUT: About = About {
         "log in with/as",
         "log/sign/logged/signed in with/as",
         "top box",
+        "first box",
+        "type in ~ box",
         "go by ~ online/site/app/forum",
         "what do you go by",
         "name ~ log/sign in under",
