@@ -91,6 +91,7 @@ static ABOUT: About = About {
         Case::Ignores("Your home address?|I'd rather not. How many are in the house? Five. Six in July."),
         Case::Ignores("We're at 100 Canal Street in our downtown branch"),
         Case::Ignores("we'll send it to your address in 3 days"),
+        Case::Ignores("Where did you live?|It was 44 pounds 25 in Leeds"),
         Case::Ignores("We live on the fourth floor and the elevators, why it's tiny"),
         Case::Ignores("take the second street on the left"),
     ],
@@ -177,7 +178,8 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let told = tokens[first..=last].iter().any(|token| token.is_symbol() || token.capital || token.is(traits::STREET));
     let telling = told && last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
     let first = places::start(scene, place.from, with_capitals(scene, place.from, first));
-    let measured = last + 1 < place.to && tokens[last + 1].is(traits::MEASURE) && tokens[last].is_number();
+    let counts = |at: usize| at + 1 < place.to && tokens[at].is_number() && tokens[at + 1].is(traits::MEASURE);
+    let measured = counts(first) || counts(last);
     let whole = first == place.from && last + 1 == place.to;
     (named && telling && !measured && (whole || !place.bare)).then_some((first, last))
 }
