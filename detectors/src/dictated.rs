@@ -23,7 +23,7 @@ const WORDS: usize = 3;
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim receipt delivery router error gas electric electricity water mileage odometer price cost many much long far \
     time room page batch code codes screen label sticker version";
-/// Nobody's birthday has a year after this one that an agent asks for on the phone.
+/// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
 
 /// Adds the codes, where nothing was found.
@@ -106,8 +106,9 @@ fn birthday(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
     let from = (reply.from..reply.to).find(|at| !leads(at) && scene.tokens[*at].kind != Kind::Filler)?;
     let dated =
         dates::read(scene, from, reply.to).filter(|dated| dated.first == from && dated.parts >= 3 && !dates::is_other(scene, *dated))?;
-    let year = (dated.first..=dated.last).rev().find_map(|at| scene.text(at).get(..4).and_then(|year| year.parse::<u32>().ok()));
-    year.is_none_or(|year| (1900..=BORN).contains(&year)).then_some((dated.first, dated.last)).filter(|_| year.is_some())
+    let year = |at: usize| scene.text(at).get(..4).and_then(|year| year.parse::<u32>().ok());
+    let old = (dated.first..=dated.last).rev().find_map(year).is_some_and(|year| (1900..=BORN).contains(&year));
+    old.then_some((dated.first, dated.last))
 }
 
 fn hit(entity: Entity, first: usize, last: usize) -> Hit {

@@ -155,7 +155,9 @@ fn is_secret(rule: usize) -> bool {
 /// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told.
 fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE;
-    let own = |at: &usize| (!scene.tokens[*at].is(everyday) || scene.tokens[*at].is_symbol()) && !scene.covered[*at];
+    let own = |at: &usize| {
+        (!scene.tokens[*at].is(everyday) || scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY)) && !scene.covered[*at]
+    };
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
     (!gone && reply.to - reply.from <= SECRET).then(|| window(rule, (first, last)))

@@ -231,6 +231,27 @@ fn digits_by_themselves_go_on_with_a_code_that_was_taken_for_whole() {
 }
 
 #[test]
+fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_harmless() {
+    for (question, reply, expected) in [
+        ("What's it say at the back there?", "Erm, C J, four eight, Q T.", vec!["C J, four eight, Q T"]),
+        ("And the other one, my love?", "It's 5577 9912, that's the joint one.", vec!["5577 9912"]),
+        ("So what's on your certificate of baptism?", "14 June 1988.", vec!["14 June 1988"]),
+        ("What's it say at the back there?", "12 by 36 inches.", vec![]),
+        ("Have you got the order there?", "It's 5577 9912.", vec![]),
+        ("When did it come?", "14 June 2024.", vec![]),
+        ("How are you?", "I had 557 of them in 1991, and 20 in 1992.", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", question), ("c", reply)]), expected, "{question} {reply}");
+    }
+}
+
+#[test]
+fn a_short_reply_to_a_security_question_goes_as_it_is() {
+    let found = doubted(&[("agent", "What was the name of your first pet?"), ("c", "Oh man, it was a beagle. Waffles.")]);
+    assert_eq!(found, ["man, it was a beagle. Waffles"]);
+}
+
+#[test]
 fn no_window_opens_where_nothing_was_asked_the_asker_goes_on_or_the_reply_is_harmless() {
     for (question, reply) in [
         ("How many would you like?", "1234 of them, 5698 if you can."),

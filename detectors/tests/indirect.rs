@@ -47,8 +47,8 @@ fn what_is_asked_for_in_a_roundabout_way_is_found_more_often_than_not() {
             let count = kinds.entry(&line.kind).or_default();
             let found = is_found(line);
             *count = (count.0 + usize::from(found), count.1 + 1);
-            if std::env::var_os("SHOW").is_some() && name == "dev" && found == (line.kind == "none") {
-                println!("{} {} {:?} {:?}", line.id, line.kind, line.value, line.turns.iter().map(|turn| &turn.text).collect::<Vec<_>>());
+            if name == "dev" && found == (line.kind == "none") {
+                println!("   {} {}: {}", line.id, line.kind, line.value.as_deref().unwrap_or("-"));
             }
         }
         let (taken, harmless) = kinds.remove("none").unwrap_or_default();
