@@ -169,7 +169,8 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let talks = |at: usize| tokens[at].stop >= Stop::Full && !is_initial(scene, at) && !tokens[at].is(traits::BACK | traits::LEAD);
     // "The last time they gave me the number, WR 1180".
     let numbered = |at: usize| !place.same && tokens[at].is(traits::NOUN) && !tokens[first].is_number();
-    if (place.from..first).any(|at| talks(at) || numbered(at)) || later && !(tokens[first].is_number() || tokens[first].is(traits::DWELLING)) {
+    let opens = !later || tokens[first].is_number() || tokens[first].is(traits::DWELLING);
+    if !opens || (place.from..first).any(|at| talks(at) || numbered(at)) {
         return None;
     }
     let last = end(scene, first, place.to);
