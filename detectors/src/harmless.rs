@@ -72,6 +72,7 @@ pub(crate) const CUES: &[&str] = &[
     "expiry/expiration/expires of the/your/this/that/my/a offer/voucher/coupon/policy/passport/licence/license/lease/trial/warranty/contract/quote/points/membership/subscription",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
+    "meter/dial/display/gauge ~ reads/says/shows/reading",
     "company/business/charity/event/course/firm registration number?",
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",
     "std code",

@@ -29,6 +29,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let talk = Talk::of(scene, hits);
     let mut found = Vec::new();
     for value in &talk.values {
+        found.extend(talk.spelling(value));
         found.extend(talk.part(value, Side::Before));
         found.extend(talk.part(value, Side::After));
         found.extend(talk.between(value));
@@ -116,6 +117,14 @@ impl<'s> Talk<'s> {
             }
         }
         self.windows(value, part, [value.edge(side)])
+    }
+
+    /// "Fergal Tuoi. That's TuOHY.": a name's letters, run together.
+    fn spelling(&self, value: &Value) -> Vec<Hit> {
+        let named = rules::TABLE.get(value.rule).is_some_and(|rule| rule.about().info.entity == Entity::PERSON);
+        let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
+        let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
+        spelled.filter(|_| named).map(|at| window(value.rule, (at, at))).into_iter().collect()
     }
 
     /// What stands between a value and the next one of the same speaker, where it is little.

@@ -25,6 +25,8 @@ const ENDING: usize = 2;
 const SHORT: usize = 6;
 /// A reply of so few words to a question for a secret in words is little else.
 const SECRET: usize = 10;
+/// An address in so many words at most.
+const ADDRESS: usize = 9;
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
 /// A code was dictated lately if it was within so many stretches of talk.
@@ -178,6 +180,14 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
             let from = crate::names::skip_lead(scene, first.from, first.to);
             let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
             (unknown && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
+        }
+        Entity::STREET_ADDRESS => {
+            // "153 in the bank had a field": a number, and words that were a name.
+            let from = words().find(|at| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY))?;
+            let measured = scene.tokens.get(from + 1).is_some_and(|next| next.is(traits::MEASURE));
+            let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
+            let several = first.to - from > 2 && first.to - from <= ADDRESS;
+            (led && several && !measured).then(|| window(rule, (from, first.to - 1)))
         }
         Entity::DATE_OF_BIRTH => {
             let dated = |at: &usize| {

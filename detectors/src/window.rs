@@ -114,7 +114,12 @@ fn address(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
     let joined = |token: &crate::reader::token::Token| token.glue == Glue::Dot || token.is(traits::JOIN | traits::DOT);
     let spelled = tokens.iter().filter(|token| token.is_symbol() && token.kind != Kind::Digits).count() >= SPELLED;
     let at = tokens.iter().position(|token| token.is(traits::AT))?;
-    if !spelled && !tokens.iter().any(joined) {
+    // "Odile at Curie d'ant": a recogniser wrote the signs as words.
+    let name = |token: &crate::reader::token::Token| {
+        token.kind == Kind::Word && token.capital && !token.is(traits::COMMON | traits::LEAD | traits::BACK)
+    };
+    let named = tokens[..at].iter().any(name) && tokens[at + 1..].iter().any(name);
+    if !spelled && !named && !tokens.iter().any(joined) {
         return None;
     }
     let lead = crate::names::skip_lead(scene, reply.from, reply.from + at);

@@ -210,6 +210,7 @@ fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
         (vec![("a", "What's the email?"), ("c", "[EMAIL_ADDRESS]"), ("c", "QVIS"), ("c", "[EMAIL_ADDRESS]"), ("c", "UVIS.")], vec!["UVIS"]),
         // What is said every day, leads from one value to the next, counts, or is asked, is no part of a value.
         (vec![member, ("c", "Sure, let me get it for you. 8842 01773, thank you.")], vec!["8842 01773"]),
+        (vec![("a", "Who have I got?"), ("c", "Fergal Tuoi. That's TuOHY.")], vec!["Fergal Tuoi", "TuOHY"]),
         (vec![("a", "And the card?"), ("c", "[CARD_EXPIRY] and the [CARD_CVV]")], vec![]),
         (vec![("a", "And the zip?"), ("c", "[US_ZIP] and I have 2 bedrooms.")], vec![]),
         (vec![("a", "Your number?"), ("c", "[PHONE_NUMBER]"), ("a", "Seventy pounds.")], vec![]),

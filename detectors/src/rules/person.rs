@@ -21,6 +21,8 @@ static ABOUT: About = About {
     cues: &[
         "who will be",
         "what do they/people call you",
+        "and you'd/you'll be",
+        "and you will/would be",
         "how ~ written/spelled/spelt/appear on the booking/ticket/card/account/letter",
         "who ~ make/making it/this/that out to",
         "do you know/remember who it was",

@@ -12,6 +12,12 @@ impl Builder<'_> {
         first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full
     }
 
+    /// Up to four digits, as of a day, a month or a year.
+    pub(super) fn is_date_part(&self, at: usize) -> bool {
+        let token = &self.tokens[at];
+        token.kind == Kind::Digits && token.end - token.start <= 4
+    }
+
     /// "Between twelve and two", "at twenty to eleven".
     pub(super) fn is_time(&self, first: usize, last: usize) -> bool {
         if first == self.from || last - first >= TIME || last == first {

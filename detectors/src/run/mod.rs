@@ -160,8 +160,9 @@ impl Builder<'_> {
         let signed = (first..=last).any(|at| self.tokens[at].glue == Glue::Colon && self.tokens[at].is_number());
         let decimal = last == first + 1 && self.tokens[last].glue == Glue::Dot && self.tokens[last].kind == Kind::Digits;
         let signed = signed || decimal;
-        let slashed =
-            last == first + 2 && (first + 1..=last).all(|at| self.tokens[at].glue == Glue::Slash && self.tokens[at].kind == Kind::Digits);
+        let slashed = last == first + 2
+            && (first + 1..=last).all(|at| self.tokens[at].glue == Glue::Slash)
+            && (first..=last).all(|at| self.is_date_part(at));
         let mut measure = match self.tokens[first].sign {
             Sign::Money => Measure::Sign,
             _ if signed => Measure::Sign,
