@@ -18,6 +18,8 @@ use crate::window::window;
 
 /// So far from a value words are looked at.
 const NEAR: usize = 6;
+/// Of a card number, which is long and often said in parts, so far.
+const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
 /// So many words between two values say nothing by themselves, and so many between two parts of one.
@@ -100,12 +102,15 @@ impl<'s> Talk<'s> {
     /// or where something is taken back.
     fn part(&self, value: &Value, side: Side) -> Vec<Hit> {
         let Some(spelled) = is_spelled(value.rule) else { return Vec::new() };
+        // "8 a day" is how "eighty eight" is heard: nobody counts in the midst of a card number.
+        let card = rules::TABLE.get(value.rule).is_some_and(|rule| rule.about().info.entity == Entity::CREDIT_CARD);
         let (mut part, mut filling) = (Vec::new(), Vec::new());
         let (mut near, mut ended) = (value.edge(side), false);
-        for at in self.words(value, side).take(NEAR + FILLING) {
+        for at in self.words(value, side).take(if card { FAR } else { NEAR + FILLING }) {
             ended |= self.scene.tokens[near.min(at)].stop >= Stop::Full;
             near = at;
-            let code = self.is_dictated(at) && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)));
+            let code = (self.is_dictated(at) || card && self.scene.tokens[at].is_number())
+                && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)));
             if code || spelled && !ended && filling.len() < 2 && self.is_foreign(at) {
                 part.append(&mut filling);
                 part.push(at);

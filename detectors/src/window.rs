@@ -113,13 +113,14 @@ fn address(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
     let tokens = &scene.tokens[reply.from..reply.to];
     let joined = |token: &crate::reader::token::Token| token.glue == Glue::Dot || token.is(traits::JOIN | traits::DOT);
     let spelled = tokens.iter().filter(|token| token.is_symbol() && token.kind != Kind::Digits).count() >= SPELLED;
-    let at = tokens.iter().position(|token| token.is(traits::AT))?;
+    let host = |token: &crate::reader::token::Token| token.is(traits::AT) || token.kind == Kind::Domain;
+    let at = tokens.iter().position(host)?;
     // "Odile at Curie d'ant": a recogniser wrote the signs as words.
     let name = |token: &crate::reader::token::Token| {
         token.kind == Kind::Word && token.capital && !token.is(traits::COMMON | traits::LEAD | traits::BACK)
     };
     let named = tokens[..at].iter().any(name) && tokens[at + 1..].iter().any(name);
-    if !spelled && !named && !tokens.iter().any(joined) {
+    if tokens[at].kind != Kind::Domain && !spelled && !named && !tokens.iter().any(joined) {
         return None;
     }
     let lead = crate::names::skip_lead(scene, reply.from, reply.from + at);

@@ -208,6 +208,13 @@ fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
         (vec![("a", "And the security digits?"), ("c", "[CARD_CVV] I think, 6.")], vec!["I think, 6"]),
         (vec![("a", "Your postcode?"), ("c", "[STREET_ADDRESS] As why fur. [UK_POSTCODE]")], vec!["As why fur"]),
         (vec![("a", "What's the email?"), ("c", "[EMAIL_ADDRESS]"), ("c", "QVIS"), ("c", "[EMAIL_ADDRESS]"), ("c", "UVIS.")], vec!["UVIS"]),
+        (
+            vec![("a", "So what are we charging?"), ("c", "My visa, 4, 12, 8 a day, 8 a day, 8 a day, again, then, aching, 81.")],
+            vec!["4, 12, 8 a day, 8 a day, 8 a day, again, then, aching, 81"],
+        ),
+        (vec![("a", "And email ID?"), ("c", "Harish.K85. An example.co.in")], vec!["Harish.K85. An example.co.in"]),
+        (vec![("a", "Where should we post it?"), ("c", "153 in the bank had a field")], vec!["153 in the bank had a field"]),
+        (vec![("a", "Who have I got?"), ("c", "Fergal Tuoi. That's TuOHY.")], vec!["Fergal Tuoi", "TuOHY"]),
         // What is said every day, leads from one value to the next, counts, or is asked, is no part of a value.
         (vec![member, ("c", "Sure, let me get it for you. 8842 01773, thank you.")], vec!["8842 01773"]),
         (vec![("a", "Who have I got?"), ("c", "Fergal Tuoi. That's TuOHY.")], vec!["Fergal Tuoi", "TuOHY"]),

@@ -89,6 +89,7 @@ pub(crate) static RULE: Code = Code {
             "received a text",
             "they texted/sent me",
             "texted me",
+            "sent to you/your",
             "come up with",
         ],
         cases: &[

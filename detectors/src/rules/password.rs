@@ -37,6 +37,7 @@ static ABOUT: About = About {
         "secret word",
         "code word",
         "codeword",
+        "get/getting in with",
         "unlock the/your/my laptop/computer/pc/tablet/phone",
         "off/on/from the back of the router/hub",
         "to get on/onto ~ wifi/wi-fi",

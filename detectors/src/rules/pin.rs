@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
             "pass number",
             "telephone passcode",
             "keypad code",
+            "on the key safe/keysafe/keypad/lockbox/padlock",
             "pins",
             "make/think/choose/pick/set/come up? ~ four/4/six/6 digits/digit/numbers",
             "telephone/phone banking pin",
