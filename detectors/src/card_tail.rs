@@ -23,8 +23,7 @@ const YEARS: std::ops::RangeInclusive<u8> = 20..=45;
 
 /// Adds the tails of the card numbers among `hits`.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
-    let position = |entity: Entity| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity);
-    let known = position(Entity::CREDIT_CARD).zip(position(Entity::CARD_EXPIRY)).zip(position(Entity::CARD_CVV));
+    let known = rules::of(Entity::CREDIT_CARD).zip(rules::of(Entity::CARD_EXPIRY)).zip(rules::of(Entity::CARD_CVV));
     let Some(((card, expiry), code)) = known else { return };
     let mut more = Vec::new();
     for hit in hits.iter().filter(|hit| hit.rule == card && hit.confidence > confidence::PARTIAL) {

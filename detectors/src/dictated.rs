@@ -3,7 +3,7 @@
 //! Only for what was heard on the phone: whoever is asked there and dictates six symbols or more gives something of his own, unless what was asked
 //! is known to be harmless. Which entity it is tells its shape alone, as well as it can.
 
-use redaction::finding::{Checksum, Entity, Reason};
+use redaction::finding::Entity;
 
 use crate::code::matches;
 use crate::confidence;
@@ -13,7 +13,7 @@ use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Measure, Run};
 use crate::scene::{Party, Scene, Segment};
-use crate::window::cues;
+use crate::window::{cues, window};
 
 /// Fewer symbols are a quantity, a year or a time.
 const LEAST: usize = 6;
@@ -44,12 +44,11 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         for run in runs {
             let (first, last) = run.ends(&scene.symbols);
             if free(first, last) && is_code(scene, reply, run) {
-                hits.extend(entity(scene, run).map(|entity| hit(entity, first, last)));
+                hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, (first, last))));
             }
         }
-        if let Some((first, last)) = birthday(scene, reply).filter(|(first, last)| free(*first, *last)) {
-            hits.push(hit(Entity::DATE_OF_BIRTH, first, last));
-        }
+        let born = birthday(scene, reply).filter(|(first, last)| free(*first, *last));
+        hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
     }
 }
 
@@ -79,24 +78,23 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
 }
 
 /// What a code of this shape is.
-fn entity(scene: &Scene<'_>, run: &Run) -> Option<Entity> {
+fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
     let symbols: Vec<u8> = scene.symbols[run.from..run.to].iter().map(|symbol| symbol.ch).collect();
     if symbols.iter().any(u8::is_ascii_uppercase) {
         let shaped = |shapes: &[&str]| shapes.iter().any(|shape| matches(shape, &symbols));
-        return Some(match () {
+        return match () {
             () if shaped(&["A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA", "A9A9A9"]) => Entity::UK_POSTCODE,
             () if shaped(&["AA99AAA"]) => Entity::VEHICLE_REG,
             () => Entity::MEMBER_ID,
-        });
+        };
     }
-    Some(match symbols.len() {
+    match symbols.len() {
         6 => Entity::OTP,
-        7 | 8 => Entity::BANK_ACCOUNT,
         9 => Entity::US_SSN,
         10..=12 => Entity::PHONE_NUMBER,
         13..=19 => Entity::CREDIT_CARD,
         _ => Entity::BANK_ACCOUNT,
-    })
+    }
 }
 
 /// A date long ago that is a reply's first words.
@@ -109,10 +107,4 @@ fn birthday(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
     let year = |at: usize| scene.text(at).get(..4).and_then(|year| year.parse::<u32>().ok());
     let old = (dated.first..=dated.last).rev().find_map(year).is_some_and(|year| (1900..=BORN).contains(&year));
     old.then_some((dated.first, dated.last))
-}
-
-fn hit(entity: Entity, first: usize, last: usize) -> Hit {
-    let rule = rules::TABLE.iter().position(|rule| rule.about().info.entity == entity).unwrap_or_default();
-    let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
-    Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
 }

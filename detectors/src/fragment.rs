@@ -28,7 +28,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 fn rule_of(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let entity = Entity::from_name(scene.text(at).trim_matches(['[', ']']))?;
     let code = !SPOKEN_IN_WORDS.contains(&entity);
-    code.then(|| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity)).flatten()
+    rules::of(entity).filter(|_| code)
 }
 
 fn hit(rule: usize, first: usize, last: usize) -> Hit {

@@ -49,8 +49,7 @@ fn misheard_way(scene: &Scene<'_>, number: usize, to: usize) -> Option<usize> {
 
 /// Postcodes and ZIP codes inside the addresses among `hits`: added as what they are, and given back to know them again.
 pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
-    let position = |entity: Entity| rules::TABLE.iter().position(|rule| rule.about().info.entity == entity);
-    let all = position(Entity::STREET_ADDRESS).zip(position(Entity::US_ZIP)).zip(position(Entity::UK_POSTCODE));
+    let all = rules::of(Entity::STREET_ADDRESS).zip(rules::of(Entity::US_ZIP)).zip(rules::of(Entity::UK_POSTCODE));
     let Some(((address, zip), postcode)) = all else { return Vec::new() };
     let (mut more, mut known) = (Vec::new(), Vec::new());
     for hit in hits.iter().filter(|hit| hit.rule == address && hit.confidence >= confidence::THRESHOLD) {

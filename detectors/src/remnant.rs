@@ -22,7 +22,7 @@ const NEAR: usize = 6;
 const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
-/// So many words between two values say nothing by themselves, and so many between two parts of one.
+/// So many words between two values say nothing by themselves; between two parts of one so many different ones, and so many in all.
 const BETWEEN: usize = 3;
 const WITHIN: usize = 8;
 
@@ -103,7 +103,7 @@ impl<'s> Talk<'s> {
     fn part(&self, value: &Value, side: Side) -> Vec<Hit> {
         let Some(spelled) = is_spelled(value.rule) else { return Vec::new() };
         // "8 a day" is how "eighty eight" is heard: nobody counts in the midst of a card number.
-        let card = rules::TABLE.get(value.rule).is_some_and(|rule| rule.about().info.entity == Entity::CREDIT_CARD);
+        let card = rules::entity(value.rule) == Some(Entity::CREDIT_CARD);
         let (mut part, mut filling) = (Vec::new(), Vec::new());
         let (mut near, mut ended) = (value.edge(side), false);
         for at in self.words(value, side).take(if card { FAR } else { NEAR + FILLING }) {
@@ -126,7 +126,7 @@ impl<'s> Talk<'s> {
 
     /// "Fergal Tuoi. That's TuOHY.": a name's letters, run together.
     fn spelling(&self, value: &Value) -> Vec<Hit> {
-        let named = rules::TABLE.get(value.rule).is_some_and(|rule| rule.about().info.entity == Entity::PERSON);
+        let named = rules::entity(value.rule) == Some(Entity::PERSON);
         let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
         let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
         spelled.filter(|_| named).map(|at| window(value.rule, (at, at))).into_iter().collect()
@@ -228,8 +228,7 @@ fn marks(scene: &Scene<'_>) -> impl Iterator<Item = Value> {
     let marks = (0..scene.tokens.len()).filter(|at| scene.tokens[*at].kind == Kind::Placeholder);
     marks.filter_map(|at| {
         let entity = Entity::from_name(scene.text(at).trim_matches(['[', ']']))?;
-        let rule = rules::TABLE.iter().position(|rule| rule.about().info.entity == entity)?;
-        Some(Value { rule, first: at, last: at, number: 0 })
+        Some(Value { rule: rules::of(entity)?, first: at, last: at, number: 0 })
     })
 }
 

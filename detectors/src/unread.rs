@@ -101,8 +101,7 @@ fn named(scene: &Scene<'_>, segment: &Segment) -> Option<Segment> {
 /// The words beside the values of a reply that are not whole, up to the sentence's end or what is a value itself. Of a code that its speaker
 /// `named`, or that has its length, less is taken after it: nobody waits for more.
 fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, named: bool, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
-    let entity = |rule: usize| rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
-    let answers = |hit: &Hit| asked.iter().any(|rule| entity(rule) == entity(hit.rule));
+    let answers = |hit: &Hit| asked.iter().any(|rule| rules::entity(rule) == rules::entity(hit.rule));
     let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.confidence >= confidence::THRESHOLD && answers(hit);
     let values: Vec<&Hit> = hits.iter().filter(own).collect();
     let sure = |least: f32| values.iter().any(|hit| hit.confidence >= least || hit.reason == Reason::ReadBack);
@@ -151,7 +150,7 @@ fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
 
 /// Whether the answer may be any word.
 fn is_secret(rule: usize) -> bool {
-    rules::TABLE.get(rule).is_some_and(|rule| rule.about().info.entity == Entity::SECURITY_ANSWER)
+    rules::entity(rule) == Some(Entity::SECURITY_ANSWER)
 }
 
 /// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told.
@@ -168,7 +167,7 @@ fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
 /// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.
 fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> Option<Hit> {
     let first = reply.first()?;
-    let entity = rules::TABLE.get(rule)?.about().info.entity;
+    let entity = rules::entity(rule)?;
     // A name that was written as everyday words may be more of them than were read.
     let read = |at: usize| taken[at] && (entity != Entity::PERSON || scene.tokens[at].capital);
     if reply.iter().any(|own| (own.from..own.to).any(read)) {

@@ -54,6 +54,6 @@ fn what_is_asked_for_in_a_roundabout_way_is_found_more_often_than_not() {
         let (taken, harmless) = kinds.remove("none").unwrap_or_default();
         let (found, all) = kinds.values().fold((0, 0), |sum, count| (sum.0 + count.0, sum.1 + count.1));
         println!("{name}: {found}/{all} found, {taken}/{harmless} harmless lines taken: {kinds:?}");
-        assert!(found as f64 >= least * all as f64);
+        assert!(found as f64 >= least * all as f64 && taken <= 2, "{name}: {found} {taken}");
     }
 }

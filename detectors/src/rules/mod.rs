@@ -1,5 +1,7 @@
 //! The table of rules, in the contract's order: a new rule is one new file and one line here.
 
+use redaction::finding::Entity;
+
 use crate::rule::Rule;
 
 mod national;
@@ -68,6 +70,16 @@ table! {
         ES_DNI, ES_NIE, FR_NIR, DE_STEUER_ID, IT_CODICE_FISCALE, NL_BSN, BE_NN, PL_PESEL, SE_PERSONNUMMER, NO_FODSELSNUMMER,
         DK_CPR, FI_HETU, PT_NIF, IE_PPSN;
     national_world: BR_CPF, MX_CURP, AR_CUIT, AR_DNI, CL_RUT, SG_NRIC, KR_RRN, JP_MY_NUMBER, ZA_ID, TR_TCKN, NATIONAL_ID;
+}
+
+/// The place in the table of the rule that reports an entity.
+pub(crate) fn of(entity: Entity) -> Option<usize> {
+    TABLE.iter().position(|rule| rule.about().info.entity == entity)
+}
+
+/// What the rule at a place of the table reports; `None` for rules that aren't in it.
+pub(crate) fn entity(rule: usize) -> Option<Entity> {
+    TABLE.get(rule).map(|rule| rule.about().info.entity)
 }
 
 #[cfg(test)]

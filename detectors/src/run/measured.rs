@@ -39,7 +39,10 @@ impl Builder<'_> {
         let Some(next) = self.get(last + 1) else { return false };
         let meridiem = matches!(next.kind, Kind::Letter(b'A' | b'P'))
             && self.get(last + 2).is_some_and(|t| t.kind == Kind::Letter(b'M') && t.glue == Glue::Dot);
-        let each = token.stop < Stop::Full
+        // "8 a day" may be "eighty eight".
+        let several = !matches!(token.kind, Kind::Unit(_)) && token.end - token.start > 1;
+        let each = several
+            && token.stop < Stop::Full
             && ["a", "an", "per", "each"].contains(&self.word(last + 1))
             && self.get(last + 2).is_some_and(|t| t.is(traits::MEASURE));
         let point = self.word(last + 1) == "point" && self.get(last + 2).is_some_and(Token::is_number);
