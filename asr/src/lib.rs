@@ -7,6 +7,7 @@
 //! |---|---|
 //! | `listener` | the way above, over all channels |
 //! | `memory` | what is kept from one listening to the next |
+//! | `signal` | what is known of a channel before it is recognised |
 //! | `activity` | probability of speech, by Silero's network |
 //! | `presence` | where somebody speaks: that and the signal, without leaks |
 //! | `units` | where a channel is cut |
@@ -43,6 +44,7 @@ pub mod models;
 mod presence;
 mod queue;
 mod segments;
+mod signal;
 mod units;
 mod view;
 mod whisper;

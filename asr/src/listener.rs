@@ -160,7 +160,7 @@ fn drop_leaks(channels: &mut [Channel]) {
         let others = || spans.iter().enumerate().filter(move |(other, _)| *other != at).flat_map(|(_, spans)| spans);
         let elsewhere = |(start, end): (usize, usize)| others().any(|(from, to)| *from < end && start < *to);
         let track = &*own.track;
-        own.words.retain(|word| !(track.is_leak(word) && elsewhere(coverage::said(word))));
+        own.words.retain(|word| !(track.signal.is_leak(word) && elsewhere(coverage::said(word))));
     }
 }
 
@@ -188,9 +188,9 @@ impl<'a> Channel<'a> {
     fn new(speech: &'a Speech, track: &'a mut Track, borders: &Borders, view: View<'_>) -> Result<Self, AsrError> {
         let mut silent = speech.silent().to_vec();
         silent.sort_unstable();
-        let (units, profile) = (track.units(borders), track.profile(&silent));
+        let (units, profile) = (track.signal.units(borders), track.signal.profile(&silent));
         let keys = keys::keyed(speech.samples());
-        let clean = view.takes_noise_out() && track.denoiser().is_some();
+        let clean = view.takes_noise_out() && track.signal.denoiser().is_some();
         let windows = match view {
             View::First => track.first_windows(&units, borders, &silent),
             View::Second | View::Within(_) => track.windows_again(&view.of(&units, &silent), borders, &silent),
@@ -204,7 +204,7 @@ impl<'a> Channel<'a> {
 
     /// What its windows are cut from.
     fn source(&self) -> Source<'_> {
-        Source { samples: self.speech.samples(), denoiser: self.track.denoiser().filter(|_| self.clean) }
+        Source { samples: self.speech.samples(), denoiser: self.track.signal.denoiser().filter(|_| self.clean) }
     }
 
     fn wants(&self, channel: usize, window: Window) -> Wanted {

@@ -1,5 +1,5 @@
-//! What the listener keeps of a stretch from one listening to the next: the signal is studied once, and what sounds the same is never
-//! decoded twice.
+//! What the listener keeps of a stretch from one listening to the next: the signal, unless it is to be studied afresh, and what was heard:
+//! what sounds the same is never decoded twice.
 
 use std::collections::{HashMap, HashSet};
 
@@ -7,13 +7,11 @@ use redaction::recording::Speech;
 use redaction::time::FrameRange;
 use sha2::{Digest, Sha256};
 
-use crate::activity::{STEP, VoiceActivity, silent};
-use crate::coverage::{self, Profile};
-use crate::denoise::Denoiser;
+use crate::activity::VoiceActivity;
 use crate::engine::PER_MS;
 use crate::error::AsrError;
-use crate::presence::{self, Lane};
-use crate::units::{self, Borders, Unit};
+use crate::signal::Signal;
+use crate::units::{Borders, Unit};
 use crate::windows::{self, Piece, Window};
 use crate::words::Heard;
 
@@ -25,23 +23,18 @@ use crate::words::Heard;
 #[derive(Default)]
 pub struct Memory {
     pub(crate) channels: Vec<Track>,
+    /// What is remembered of channels that are to be studied anew.
+    sounds: Vec<Sounds>,
     leaks: bool,
 }
 
+/// The words of every sound that was decoded.
+type Sounds = HashMap<Sound, Vec<Heard>>;
+
 /// The memory of one channel.
 pub(crate) struct Track {
-    length: usize,
-    /// How likely every step is speech, by the network alone, and united with the signal.
-    network: Vec<f32>,
-    probabilities: Vec<f32>,
-    levels: Vec<f32>,
-    usual: f32,
-    /// Steps in which another channel's voice leaks in.
-    leak: Vec<bool>,
-    powers: Vec<f32>,
-    profile: Profile,
-    denoiser: Option<Denoiser>,
-    heard: HashMap<Sound, Vec<Heard>>,
+    pub(crate) signal: Signal,
+    heard: Sounds,
     /// The words of the first listening, once there was one.
     first: Option<Vec<Heard>>,
     /// The windows of second listenings so far.
@@ -74,6 +67,14 @@ impl Memory {
         Self { leaks: true, ..Self::default() }
     }
 
+    /// Forgets what the signal was, and remembers what sounds said: the next listening studies what it is given and cuts it as one does
+    /// that was never given this memory. A line's noise is measured anew too, so what was heard without it is forgotten.
+    #[must_use]
+    pub fn afresh(self) -> Self {
+        let raw = |track: Track| track.heard.into_iter().filter(|(sound, _)| !sound.clean).collect();
+        Self { channels: Vec::new(), sounds: self.channels.into_iter().map(raw).collect(), leaks: self.leaks }
+    }
+
     /// Milliseconds of speech, margins included, in all units that second listenings heard.
     pub fn heard_again_ms(&self) -> u64 {
         self.channels.iter().flat_map(Track::heard_again).map(|unit| (unit.len() / PER_MS) as u64).sum()
@@ -82,79 +83,29 @@ impl Memory {
     /// Studies each channel, unless that was done before.
     pub(crate) fn study(&mut self, activity: &VoiceActivity, speech: &[Speech]) -> Result<(), AsrError> {
         if self.channels.is_empty() {
-            self.channels = speech.iter().map(|own| Track::study(activity, own.samples())).collect::<Result<_, _>>()?;
+            let mut signals = speech.iter().map(|own| Signal::study(activity, own.samples())).collect::<Result<Vec<_>, _>>()?;
             if !self.leaks {
-                self.find_leaks();
+                Signal::find_leaks(&mut signals);
             }
+            let sounds = std::mem::take(&mut self.sounds).into_iter().chain(std::iter::repeat_with(Sounds::new));
+            self.channels = signals.into_iter().zip(sounds).map(|(signal, heard)| Track::new(signal, heard)).collect();
         }
-        let known = self.channels.iter().map(|track| track.length);
+        let known = self.channels.iter().map(|track| track.signal.length());
         if known.eq(speech.iter().map(|own| own.samples().len())) {
             return Ok(());
         }
         Err(AsrError::Engine { what: "remembering another stretch" })
     }
-
-    /// Takes every leak for silence: what it says is heard on the channel it comes from.
-    fn find_leaks(&mut self) {
-        let lanes: Vec<Lane<'_>> = self.channels.iter().map(Track::lane).collect();
-        let leaks: Vec<Vec<bool>> = (0..lanes.len()).map(|own| presence::leaks(&lanes, own)).collect();
-        for (track, leak) in self.channels.iter_mut().zip(leaks) {
-            track.without(leak);
-        }
-    }
 }
 
 impl Track {
-    fn study(activity: &VoiceActivity, samples: &[f32]) -> Result<Self, AsrError> {
-        let network = if silent(samples) { Vec::new() } else { activity.probabilities(samples)? };
-        let levels = presence::levels(samples);
-        let (profile, usual) = coverage::profile(&levels, &network);
-        let mut probabilities = network.clone();
-        presence::unite(&mut probabilities, &levels);
-        Ok(Self {
-            length: samples.len(),
-            denoiser: Denoiser::of(samples, &levels)?,
-            powers: units::powers(samples),
-            leak: vec![false; probabilities.len()],
-            profile,
-            levels,
-            usual,
-            network,
-            probabilities,
-            heard: HashMap::new(),
-            first: None,
-            again: Vec::new(),
-        })
-    }
-
-    fn lane(&self) -> Lane<'_> {
-        Lane { levels: &self.levels, probabilities: &self.network, usual: self.usual }
-    }
-
-    fn without(&mut self, leak: Vec<bool>) {
-        for (step, _) in leak.iter().enumerate().filter(|(_, leak)| **leak) {
-            self.probabilities[step] = 0.0;
-            self.profile.speech[step] = false;
-            self.profile.quiet[step] = true;
-        }
-        self.leak = leak;
-    }
-
-    /// Whether most of a word is another channel's voice.
-    pub(crate) fn is_leak(&self, word: &Heard) -> bool {
-        let (start, end) = coverage::said(word);
-        let steps = &self.leak[(start / STEP).min(self.leak.len())..end.div_ceil(STEP).min(self.leak.len())];
-        !steps.is_empty() && steps.iter().filter(|leak| **leak).count() * 10 >= steps.len() * 6
-    }
-
-    /// Where it is cut, whatever was silenced since.
-    pub(crate) fn units(&self, borders: &Borders) -> Vec<Unit> {
-        units::cut(self.length, &self.powers, &self.probabilities, borders)
+    fn new(signal: Signal, heard: Sounds) -> Self {
+        Self { signal, heard, first: None, again: Vec::new() }
     }
 
     /// The windows of the first listening: all units.
     pub(crate) fn first_windows(&self, units: &[Unit], borders: &Borders, silent: &[FrameRange]) -> Vec<Window> {
-        self.left(&windows::pack(units, borders), silent)
+        self.signal.left(&windows::pack(units, borders), silent)
     }
 
     /// The windows of a second listening: of `units` and of all that second listenings heard before, in the windows that they had then, so
@@ -163,13 +114,7 @@ impl Track {
         let known: HashSet<Unit> = self.heard_again().collect();
         let new: Vec<Unit> = units.iter().filter(|unit| !known.contains(unit)).copied().collect();
         self.again.extend(windows::pack(&new, borders));
-        self.left(&self.again, silent)
-    }
-
-    /// Of windows what is left to hear.
-    fn left(&self, windows: &[Window], silent: &[FrameRange]) -> Vec<Window> {
-        let left = |unit: Unit| units::audible(unit, silent, &self.probabilities);
-        windows.iter().filter_map(|window| window.parted(left)).collect()
+        self.signal.left(&self.again, silent)
     }
 
     fn heard_again(&self) -> impl Iterator<Item = Unit> {
@@ -187,23 +132,6 @@ impl Track {
         let middle = |word: &Heard| (word.start + word.end) / 2;
         let unheard = |word: &&Heard| !units.iter().any(|unit| unit.start <= middle(word) && middle(word) < unit.end);
         self.first.as_ref().map(|words| words.iter().filter(unheard).cloned().collect())
-    }
-
-    /// What the signal says of every step, silence included.
-    pub(crate) fn profile(&self, silent: &[FrameRange]) -> Profile {
-        let mut profile = self.profile.clone();
-        for range in silent {
-            let steps = profile.speech.len();
-            let (from, to) = ((range.start() as usize / STEP).min(steps), (range.end() as usize).div_ceil(STEP).min(steps));
-            profile.speech[from..to].fill(false);
-            profile.quiet[from..to].fill(true);
-        }
-        profile
-    }
-
-    /// What takes out the line's noise, where it has much.
-    pub(crate) fn denoiser(&self) -> Option<&Denoiser> {
-        self.denoiser.as_ref()
     }
 
     pub(crate) fn recall(&self, sound: &Sound) -> Option<&Vec<Heard>> {

@@ -128,6 +128,26 @@ fn a_memory_saves_decoding_and_changes_nothing() {
 }
 
 #[test]
+fn a_memory_made_afresh_hears_what_one_hears_that_never_heard_anything() {
+    let (files, windows) = (models(), Arc::new(AtomicUsize::new(0)));
+    let counting = Counting { engine: ENGINE.open(&files.whisper, NonZeroUsize::MIN).unwrap(), windows: Arc::clone(&windows) };
+    let listener = Listener::with_engine(Box::new(counting), &files.vad, NonZeroUsize::MIN).unwrap();
+    let decoded = || windows.swap(0, Ordering::Relaxed);
+    let speech = channels("c01_card_groups4_us.wav");
+    let silenced = [speech[0].clone(), speech[1].clone().silenced(FrameRange::new(16_000 * 20, 16_000 * 26).unwrap())];
+
+    let mut memory = Memory::default();
+    listener.listen(&speech, &mut memory, View::First, &|_| ()).unwrap();
+    listener.listen(&silenced, &mut memory, View::Second, &|_| ()).unwrap();
+    decoded();
+    let afresh = listener.listen(&silenced, &mut memory.afresh(), View::Second, &|_| ()).unwrap();
+    let some = decoded();
+    assert!(afresh == listener.listen(&silenced, &mut Memory::default(), View::Second, &|_| ()).unwrap());
+    let all = decoded();
+    assert!(some < all, "{some} of {all}: the agent's channel sounds as before");
+}
+
+#[test]
 fn a_partial_listening_decodes_what_it_must_and_keeps_the_first_ones_words_elsewhere() {
     let (files, windows) = (models(), Arc::new(AtomicUsize::new(0)));
     let counting = Counting { engine: ENGINE.open(&files.whisper, NonZeroUsize::MIN).unwrap(), windows: Arc::clone(&windows) };

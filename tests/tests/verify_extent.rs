@@ -1,4 +1,5 @@
-//! What `verify.extent = "full"` takes out, `"incremental"` takes out too: the same ranges, by the real recogniser, heard again in part.
+//! What `verify.extent = "full"` takes out, `"incremental"` takes out too: the same ranges, by the real recogniser, heard again in part. And what a full
+//! one publishes holds for whoever listens to it afresh.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 
@@ -12,10 +13,11 @@ use tests::program::run;
 fn manifest(folder: &Path, call: &str, extent: &str) -> Value {
     let all = config::policy::built_in("all").unwrap();
     let policy = all.replace("extent = \"full\"", &format!("extent = \"{extent}\"")).replace("share = 0.1", "share = 0.0");
-    fs::write(folder.join("policy.toml"), policy).unwrap();
+    let file = format!("{extent}.toml");
+    fs::write(folder.join(&file), policy).unwrap();
     let recording = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures/calls").join(format!("{call}.wav"));
     let out = format!("{call}-{extent}");
-    let output = run(&["redact", recording.to_str().unwrap(), "--out", &out, "--policy", "policy.toml"], folder);
+    let output = run(&["redact", recording.to_str().unwrap(), "--out", &out, "--policy", &file], folder);
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
     serde_json::from_slice(&fs::read(folder.join(out).join(format!("{call}.manifest.json"))).unwrap()).unwrap()
 }
@@ -35,5 +37,8 @@ fn an_incremental_listening_takes_out_what_a_full_one_does_and_hears_less() {
         let heard = |manifest: &Value| manifest["verification"]["rescan"]["heard_ms"].as_u64().unwrap();
         assert!(0 < heard(&part) && heard(&part) <= heard(&full), "{call}: {} of {} ms", heard(&part), heard(&full));
         assert_ne!(full["policy"]["sha256"], part["policy"]["sha256"]);
+        let output = |extension: &str| format!("{call}-full/{call}{extension}");
+        let listened = ["verify", "--listen", &output(".manifest.json"), &output(".wav"), "--policy", "full.toml"];
+        assert!(run(&listened, folder.path()).status.success(), "{call}");
     }
 }

@@ -36,25 +36,33 @@ pub(super) enum Hearing<'a> {
 /// One recording's stretches, and what was heard in each.
 pub(super) struct Ears {
     stretches: Vec<(FrameRange, Memory)>,
+    leaks: bool,
 }
 
 impl Ears {
-    /// For a recording and all that has its shape; `levels` are those of its channels. What leaks from one channel into another is listened to
+    /// For a recording of which `plan` was overwritten and all that has its shape; `levels` are those of its channels. What leaks from one channel into another is listened to
     /// where a policy may leave it: not first where leaks are measured, since a question and its answer are told apart without them.
-    pub(super) fn of(recording: &Recording, levels: &[Levels], channels: Channels, view: View) -> Self {
+    pub(super) fn of(recording: &Recording, levels: &[Levels], plan: Option<&RedactionPlan>, channels: Channels, view: View) -> Self {
         let leaks = match channels {
             Channels::All => false,
             Channels::Echo => view == View::Second,
             Channels::Own => true,
         };
         let memory = || if leaks { Memory::with_leaks() } else { Memory::default() };
-        let most = AT_ONCE_S as usize * 1_000_000 / BLOCK_US as usize / usize::from(recording.channels());
-        let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, u64::MAX).to_frames(recording.rate()).start();
-        let cuts = cuts(levels, most);
-        let starts = [0].into_iter().chain(cuts.iter().map(|&block| frame(block)));
-        let ends = cuts.iter().map(|&block| frame(block)).chain([recording.frames()]);
-        let stretches = starts.zip(ends).filter_map(|(start, end)| Some((FrameRange::new(start, end)?, memory())));
-        Self { stretches: stretches.collect() }
+        let stretches = stretches(recording, levels, plan).into_iter().map(|stretch| (stretch, memory())).collect();
+        Self { stretches, leaks }
+    }
+
+    /// Ears that know `output` as they would had they never heard what it was made from, but for what sounds said that are heard again.
+    pub(super) fn afresh(&mut self, output: &Recording, plan: &RedactionPlan) {
+        let levels: Vec<Levels> = (0..output.channels()).map(|channel| Levels::of_channel(output, channel)).collect();
+        let mut known: Vec<_> = std::mem::take(&mut self.stretches);
+        let memory = |stretch: &FrameRange| {
+            let known = known.iter().position(|(own, _)| own == stretch).map(|at| known.swap_remove(at).1.afresh());
+            known.unwrap_or_else(|| if self.leaks { Memory::with_leaks() } else { Memory::default() })
+        };
+        let stretches = stretches(output, &levels, Some(plan));
+        self.stretches = stretches.iter().map(memory).zip(&stretches).map(|(memory, stretch)| (*stretch, memory)).collect();
     }
 
     /// Listens to every channel of `recording`, leaving out what `plan` overwrote.
@@ -103,16 +111,33 @@ impl Hearing<'_> {
     }
 }
 
-/// Where stretches of at most `most` blocks are cut: in the middle of the quietest place, on all channels, of each one's last part.
-fn cuts(levels: &[Levels], most: usize) -> Vec<usize> {
+/// The stretches of a recording, in order: none longer than is listened to at once. What `plan` overwrote is no place to cut, however quiet the fill is:
+/// a plan moves no border of what it left.
+fn stretches(recording: &Recording, levels: &[Levels], plan: Option<&RedactionPlan>) -> Vec<FrameRange> {
+    let rate = recording.rate();
+    let most = AT_ONCE_S as usize * 1_000_000 / BLOCK_US as usize / usize::from(recording.channels());
     let blocks = levels.iter().map(Levels::blocks).max().unwrap_or(0);
     let loudest = |block: usize| levels.iter().map(|own| own.db(block)).fold(f32::NEG_INFINITY, f32::max);
-    let loudness = |from: usize| (from..from + QUIET).map(loudest).sum::<f32>();
+    let mut loudness: Vec<f32> = (0..blocks).map(loudest).collect();
+    for redaction in plan.iter().flat_map(|plan| plan.redactions()) {
+        let time = redaction.range.to_time(rate);
+        let end = (time.end_us().div_ceil(BLOCK_US) as usize).min(blocks);
+        loudness[(time.start_us() / BLOCK_US) as usize..end].fill(f32::INFINITY);
+    }
+    let cuts = cuts(&loudness, most).into_iter().map(|block| TimeSpan::from_us(block as u64 * BLOCK_US, u64::MAX).to_frames(rate).start());
+    let starts: Vec<u64> = [0].into_iter().chain(cuts).collect();
+    let ends = starts.iter().skip(1).copied().chain([recording.frames()]);
+    starts.iter().zip(ends).filter_map(|(start, end)| FrameRange::new(*start, end)).collect()
+}
+
+/// Where stretches of at most `most` blocks are cut: in the middle of the quietest place of each one's last part.
+fn cuts(loudness: &[f32], most: usize) -> Vec<usize> {
     let mut cuts = Vec::new();
     let mut start = 0;
-    while blocks - start > most {
+    while loudness.len() - start > most {
         let places = start + most - most / LAST_PART..start + most - QUIET;
-        let quietest = places.min_by(|&a, &b| loudness(a).total_cmp(&loudness(b)));
+        let over = |from: &usize| loudness[*from..from + QUIET].iter().sum::<f32>();
+        let quietest = places.min_by(|a, b| over(a).total_cmp(&over(b)));
         start = quietest.map_or(start + most, |from| from + QUIET / 2);
         cuts.push(start);
     }
@@ -219,7 +244,11 @@ mod tests {
 
     fn stretches(recording: &Recording) -> Vec<(u64, u64)> {
         let levels: Vec<Levels> = (0..2).map(|channel| Levels::of_channel(recording, channel)).collect();
-        Ears::of(recording, &levels, Channels::All, View::First).stretches.iter().map(|(range, _)| (range.start(), range.end())).collect()
+        Ears::of(recording, &levels, None, Channels::All, View::First)
+            .stretches
+            .iter()
+            .map(|(range, _)| (range.start(), range.end()))
+            .collect()
     }
 
     #[test]

@@ -180,7 +180,7 @@ pub fn redact(input: Input, tools: &Tools<'_>) -> Result<Settled, DecodeError> {
 /// Where the engine fails.
 pub fn overhear(recording: &Recording, listener: &Listener) -> Result<Transcript, QuarantineReason> {
     let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-    Ears::of(recording, &levels, Channels::Own, View::Second).hear(recording, None, listener, Hearing::Second, &|_| ())
+    Ears::of(recording, &levels, None, Channels::Own, View::Second).hear(recording, None, listener, Hearing::Second, &|_| ())
 }
 
 /// What the manifest says of the input file.
@@ -216,8 +216,8 @@ struct Case<'a> {
 impl<'a> Case<'a> {
     fn new(file: &'a File, tools: &'a Tools<'a>, decoded: &'a Decoded) -> Self {
         let planner = Planner::new(&decoded.recording, tools.policy);
-        let ears = Ears::of(&decoded.recording, planner.levels(), tools.policy.channels, View::First);
-        let leaking = || Ears::of(&decoded.recording, planner.levels(), Channels::Echo, View::Second);
+        let ears = Ears::of(&decoded.recording, planner.levels(), None, tools.policy.channels, View::First);
+        let leaking = || Ears::of(&decoded.recording, planner.levels(), None, Channels::Echo, View::Second);
         let leaks = (tools.policy.channels == Channels::Echo).then(leaking);
         let (known, suppressed, values) = (Known::default(), Vec::new(), Vec::new());
         Self { file, tools, decoded, planner, ears, leaks, coverage: None, plan: None, known, suppressed, values }
@@ -236,23 +236,39 @@ impl<'a> Case<'a> {
 
     /// Overwrite, encode, verify, widening the plan until nothing is heard. There were `before` listenings to outputs already; `original` is what
     /// the original holds, where it was listened to.
+    ///
+    /// The first of them is about what the original's listening may have got wrong: it knows where that one cut, and so hears what is left of a word
+    /// beside a range. All others are afresh and of everything, so that the last one hears what anybody hears who has the output alone. Where a
+    /// policy asks for less, all are as the first.
     fn settle(&mut self, mut plan: RedactionPlan, before: u8, original: Option<&Transcript>) -> Result<Published, QuarantineReason> {
-        for round in before.saturating_add(1)..=before.saturating_add(self.tools.policy.rounds) {
+        let partial = original.is_some() && matches!(self.tools.policy.extent, Extent::Incremental { .. });
+        for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
-            let reheard = self.listen_again(&attempt.again, &plan, round, original)?;
+            let afresh = !partial && (original.is_none() || round > 1);
+            if afresh {
+                self.forget(&attempt.again.recording, &plan);
+            }
+            let round = before.saturating_add(round);
+            let reheard = self.listen_again(&attempt.again, &plan, round, original.filter(|_| !afresh))?;
             let more = dialogue::find(&reheard, self.tools.policy, round)?;
             let mut more = self.known.strike(more, &plan, self.decoded.recording.rate());
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
             let widened = self.planner.widened(&plan, &more.located)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
-            if same_ranges(&widened, &plan) {
+            if same_ranges(&widened, &plan) && (afresh || partial) {
                 return self.publish(attempt, &plan, &reheard, round);
             }
             plan = widened;
         }
         Err(QuarantineReason::StillAudible)
+    }
+
+    /// Forgets all that was known of the recording before `output`.
+    fn forget(&mut self, output: &Recording, plan: &RedactionPlan) {
+        let ears = [Some(&mut self.ears), self.leaks.as_mut()];
+        ears.into_iter().flatten().for_each(|ears| ears.afresh(output, plan));
     }
 
     fn listen(&mut self) -> Result<Transcript, QuarantineReason> {
@@ -276,6 +292,7 @@ impl<'a> Case<'a> {
         Ok(Attempt { format, encoded, again })
     }
 
+    /// Listens to an output: to all of it, or where that suffices because of what its `original` holds.
     fn listen_again(
         &mut self,
         output: &Decoded,
@@ -286,10 +303,12 @@ impl<'a> Case<'a> {
         (self.tools.progress)(Step::Verify { round, done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
         let rate = output.recording.rate();
-        let near = match (self.tools.policy.extent, original) {
-            (Extent::Incremental { share }, Some(heard)) => Some(attention::near(heard, plan, rate, share, &self.file.sha256)),
-            (Extent::Incremental { .. }, None) | (Extent::Full, _) => None,
+        let share = match self.tools.policy.extent {
+            Extent::Incremental { share } => share,
+            // Everything is heard later.
+            Extent::Full => 0.0,
         };
+        let near = original.map(|heard| attention::near(heard, plan, rate, share, &self.file.sha256));
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
         let deaf = |(near, first)| !attention::answered(first, &reheard, near, plan, rate);

@@ -12,6 +12,8 @@ use super::policy::{Channels, Policy};
 
 /// Parts of one value that lie closer than this are one range: what stands between is a pause, a filler, or a digit that was missed.
 const BRIDGE_MS: u64 = 2000;
+/// No digit is as short.
+const SYLLABLE_MS: u64 = 100;
 
 /// What planning needs of a recording: its shape and its power over time.
 pub(super) struct Planner<'a> {
@@ -89,16 +91,55 @@ impl<'a> Planner<'a> {
         (one_value && short).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })
     }
 
-    /// For words placed inside a range that is silent already: nothing is spoken there, so their times are off, and what was heard stands
-    /// beside it.
+    /// For words placed inside a range that is silent already, or at its border in less time than a syllable takes: so nothing is spoken there, their
+    /// times are off, and what was heard stands beside it.
     fn beside(&self, plan: &RedactionPlan, located: &Located) -> Result<Option<Redaction>, QuarantineReason> {
         let (rate, frames) = (self.recording.rate(), self.recording.frames());
         let span = located.span.to_frames(rate);
-        let holds = |range: FrameRange| range.start() <= span.start() && span.end() <= range.end();
+        let syllable = rate.frames_in_ms(SYLLABLE_MS);
+        let border = if span.len() < syllable { syllable } else { 0 };
+        let holds = |range: FrameRange| range.start() <= span.start() + border && span.end() <= range.end() + border;
         let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
         let levels = self.levels_of(located.cause.channel)?;
         let wider = beyond(range, levels, rate, frames);
         let (before, after) = edges(wider, located.span, levels, rate, frames);
         Ok(Some(Redaction { range: wider, before, after, ..self.place(located)? }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use redaction::finding::{Checksum, Entity, Reason};
+    use redaction::plan::Cause;
+    use redaction::recording::Samples;
+    use redaction::time::{SampleRate, TimeSpan};
+
+    use super::*;
+
+    /// Ten seconds of a quiet line at 8 kHz on which somebody speaks from `from` to `to`, in milliseconds.
+    fn recording(from: usize, to: usize) -> Recording {
+        let sample = |at: usize| if (from * 8..to * 8).contains(&at) && at % 2 == 0 { 9000 } else { (at % 7) as i16 };
+        let data = (0..80_000).map(sample).collect();
+        Recording::new(SampleRate::new(8000).unwrap(), 1, Samples::Int16 { bits: 16, data }).unwrap()
+    }
+
+    fn located(start_ms: u64, end_ms: u64, next_ms: u64) -> Located {
+        let (entity, checksum, reason) = (Entity::PIN, Checksum::None, Reason::ReadBack);
+        let cause = Cause { entity, rule: "pin", confidence: 0.6, checksum, reason, channel: 0, round: 2 };
+        let next = Some(TimeSpan::from_ms(end_ms, next_ms));
+        Located { cause, span: TimeSpan::from_ms(start_ms, end_ms), previous: None, next, value: 1 }
+    }
+
+    #[test]
+    fn a_word_in_no_time_at_a_ranges_border_takes_what_is_spoken_there_and_a_word_in_its_own_time_takes_that() {
+        let (recording, policy) = (recording(2000, 5000), Policy::load("all", None).unwrap());
+        let planner = Planner::new(&recording, &policy);
+        let plan = planner.plan(&[located(2000, 3000, 3050)]).unwrap();
+        let end = |plan: &RedactionPlan| plan.ranges_of(0).last().unwrap().to_time(recording.rate()).end_ms();
+        let border = end(&plan);
+        assert!((3000..3050).contains(&border), "{border}");
+        let widened = |span_ms: u64| end(&planner.widened(&plan, &[located(border, border + span_ms, border + span_ms + 30)]).unwrap());
+        assert!(widened(20) >= 4000, "{} ms", widened(20));
+        assert!(widened(200) < border + 300, "{} ms", widened(200));
     }
 }

@@ -18,7 +18,7 @@ use super::{Step, Tools, dialogue, ears, same_ranges};
 /// `StillAudible` where anything is found outside the plan; others where it can't be heard.
 pub fn rescan(output: &Recording, plan: &RedactionPlan, given: &[Stretch], tools: &Tools<'_>) -> Result<(), QuarantineReason> {
     let planner = Planner::new(output, tools.policy);
-    let mut ears = Ears::of(output, planner.levels(), tools.policy.channels, View::Second);
+    let mut ears = Ears::of(output, planner.levels(), Some(plan), tools.policy.channels, View::Second);
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     ears::check_answered(&heard, tools.policy)?;

@@ -8,7 +8,7 @@
 //! | the manifest can't be read | 1000 | |
 //! | the policy isn't known here, so two people must decide | 20 | |
 //! | speech without words: a tenth of a second of the longest stretch | 1 | 40 |
-//! | only a later listening found all of it: each round after the first | 15 | 30 |
+//! | only a later listening found all of it: each round after the usual ones | 15 | 30 |
 //! | an answer that couldn't be read went as a whole: each range | 5 | 25 |
 //! | no rule was sure ([`UNSURE`]) of a range | 5 | 25 |
 //! | candidates that the policy left in because no rule was sure enough: each | 4 | 20 |
@@ -22,6 +22,9 @@ use crate::pipeline::policy::Terms;
 
 /// A range whose surest finding is below this is one that no rule was sure of.
 pub const UNSURE: f64 = 0.7;
+
+/// So many listenings to an output find nothing as a rule: one about what may have been misheard, and one afresh.
+const USUAL_ROUNDS: u8 = 2;
 
 /// One sign of doubt.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -62,7 +65,7 @@ impl Sign {
             Sign::Quarantined(_) => 5,
             Sign::UnknownPolicy => 20,
             Sign::Gaps { longest_ms, .. } => (longest_ms / 100).min(40),
-            Sign::Rounds(rounds) => many(usize::from(rounds.saturating_sub(1)), 15, 30),
+            Sign::Rounds(rounds) => many(usize::from(rounds.saturating_sub(USUAL_ROUNDS)), 15, 30),
             Sign::AnswerWindows(count) => many(*count, 5, 25),
             Sign::Unsure(count) => many(*count, 5, 25),
             Sign::LeftIn(count) => many(*count, 4, 20),
@@ -123,7 +126,7 @@ impl Risk {
         let signs = [
             terms.is_none().then_some(Sign::UnknownPolicy),
             gaps(manifest),
-            (rounds > 1).then_some(Sign::Rounds(rounds)),
+            (rounds > USUAL_ROUNDS).then_some(Sign::Rounds(rounds)),
             some(count(is_window), Sign::AnswerWindows),
             some(count(is_unsure), Sign::Unsure),
             some(left_in, Sign::LeftIn),
@@ -206,7 +209,7 @@ pub(crate) mod tests {
         };
         let cases = [
             (signs(&[("cue", 0.9)], json!({})), vec![]),
-            (signs(&[("cue", 0.9)], rounds(1)), vec![]),
+            (signs(&[("cue", 0.9)], rounds(2)), vec![]),
             (signs(&[], rounds(3)), vec![Sign::Rounds(3)]),
             (signs(&[("answer_window", 0.9), ("cue", 0.9)], json!({})), vec![Sign::AnswerWindows(1)]),
             (signs(&[("cue", 0.69), ("cue", 0.7), ("cue", 0.5)], json!({})), vec![Sign::Unsure(2)]),
@@ -243,7 +246,7 @@ pub(crate) mod tests {
             (gaps(99), 0),
             (gaps(2100), 21),
             (gaps(60_000), 40),
-            (Sign::Rounds(2), 15),
+            (Sign::Rounds(3), 15),
             (Sign::Rounds(9), 30),
             (Sign::AnswerWindows(2), 10),
             (Sign::AnswerWindows(50), 25),
@@ -258,7 +261,7 @@ pub(crate) mod tests {
         for (sign, points) in cases {
             assert_eq!(sign.points(), points, "{}", sign.text());
         }
-        assert_eq!(Risk { signs: vec![Sign::Rounds(2), Sign::Sampled] }.points(), 25);
+        assert_eq!(Risk { signs: vec![Sign::Rounds(3), Sign::Sampled] }.points(), 25);
     }
 
     #[test]
