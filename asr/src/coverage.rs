@@ -14,6 +14,9 @@ const STANDS_OUT_DB: f32 = 15.0;
 /// A step so little above the floor, or so far below the channel's usual speech, is no speech.
 const QUIET_DB: f32 = 8.0;
 const FAR_BELOW_DB: f32 = 25.0;
+/// How far a room full of voices stands over its floor as a rule, and what stands no more than this over that is a part of it.
+const ROOM_DB: f32 = 6.0;
+const STANDS_OUT_OF_BACKGROUND_DB: f32 = 2.0;
 /// Shorter stretches than this are breaths, clicks and the ends of words.
 const SHORTEST: usize = 500 * PER_MS;
 /// Two stretches no farther apart are one.
@@ -28,6 +31,36 @@ pub(crate) struct Profile {
     pub(crate) speech: Vec<bool>,
     /// Surely none: the floor, or far below the channel's speech, as another's voice that leaks in is.
     pub(crate) quiet: Vec<bool>,
+    /// How far it stands over the channel's floor there, in dB.
+    over: Vec<f32>,
+}
+
+impl Profile {
+    /// Stretches of clear speech that no word accounts for, in order. What stands no farther out than the background does is nobody's on the line.
+    pub(crate) fn gaps(&self, words: &[Heard]) -> Vec<Unit> {
+        let background = self.background(words);
+        let mut gaps = stretches(&left(&self.speech, words));
+        gaps.retain(|gap| self.stands_out(*gap, background));
+        gaps
+    }
+
+    /// Milliseconds of clear speech, the background's aside.
+    pub(crate) fn speech_ms(&self, words: &[Heard]) -> u64 {
+        let background = self.background(words);
+        let behind = stretches(&self.speech).into_iter().filter(|stretch| !self.stands_out(*stretch, background));
+        length_ms(&self.speech) - behind.map(|stretch| length_ms(&self.speech[stretch.start / STEP..stretch.end / STEP])).sum::<u64>()
+    }
+
+    /// How far what lies behind all words stands over the floor as a rule, in dB: little for noise, more for a room full of voices. Where nothing was
+    /// heard that may be the very voice that should have been: it counts for no more than a room does.
+    fn background(&self, words: &[Heard]) -> f32 {
+        let wordless = left(&vec![true; self.over.len()], words);
+        percentile(self.over.iter().zip(wordless).filter(|(_, left)| *left).map(|(over, _)| *over).collect(), 50).min(ROOM_DB)
+    }
+
+    fn stands_out(&self, stretch: Unit, background: f32) -> bool {
+        percentile(self.over[stretch.start / STEP..stretch.end / STEP].to_vec(), 50) > background + STANDS_OUT_OF_BACKGROUND_DB
+    }
 }
 
 /// The profile of a channel, and the level of its usual speech; empty without probabilities.
@@ -40,7 +73,8 @@ pub(crate) fn profile(levels: &[f32], probabilities: &[f32]) -> (Profile, f32) {
     let speech: Vec<bool> = probabilities.iter().zip(levels).zip(&floors).map(clear).collect();
     let loud = percentile(levels.iter().zip(&speech).filter(|(_, speech)| **speech).map(|(level, _)| *level).collect(), 75);
     let quiet = |(level, floor): (&f32, &f32)| *level < (floor + QUIET_DB).max(loud - FAR_BELOW_DB);
-    (Profile { quiet: levels.iter().zip(&floors).map(quiet).collect(), speech }, loud)
+    let over: Vec<f32> = levels.iter().zip(&floors).map(|(level, floor)| level - floor).collect();
+    (Profile { quiet: levels.iter().zip(&floors).map(quiet).collect(), speech, over }, loud)
 }
 
 /// The longest quiet stretch between two samples, where it is at least `least` samples long.
@@ -62,28 +96,33 @@ pub(crate) fn sounds(quiet: &[bool], from: usize, to: usize) -> bool {
 const SOUND: usize = 3;
 
 /// Milliseconds of speech.
-pub(crate) fn length_ms(speech: &[bool]) -> u64 {
+fn length_ms(speech: &[bool]) -> u64 {
     (speech.iter().filter(|&&step| step).count() * STEP / PER_MS) as u64
 }
 
-/// Stretches of speech that no word accounts for, in order.
-pub(crate) fn gaps(speech: &[bool], words: &[Heard]) -> Vec<Unit> {
-    let mut open = speech.to_vec();
+/// The steps that no word accounts for.
+fn left(steps: &[bool], words: &[Heard]) -> Vec<bool> {
+    let mut left = steps.to_vec();
     for word in words {
         let (start, end) = reach(word);
-        let last = (end.div_ceil(STEP)).min(open.len());
-        open[(start / STEP).min(last)..last].fill(false);
+        let last = (end.div_ceil(STEP)).min(left.len());
+        left[(start / STEP).min(last)..last].fill(false);
     }
-    let mut gaps: Vec<Unit> = Vec::new();
-    for (index, _) in open.iter().enumerate().filter(|&(_, &open)| open) {
+    left
+}
+
+/// Stretches of steps, in order, each long enough for a word.
+fn stretches(steps: &[bool]) -> Vec<Unit> {
+    let mut stretches: Vec<Unit> = Vec::new();
+    for (index, _) in steps.iter().enumerate().filter(|(_, step)| **step) {
         let (start, end) = (index * STEP, (index + 1) * STEP);
-        match gaps.last_mut() {
-            Some(gap) if start - gap.end <= BRIDGE => gap.end = end,
-            _ => gaps.push(Unit { start, end }),
+        match stretches.last_mut() {
+            Some(stretch) if start - stretch.end <= BRIDGE => stretch.end = end,
+            _ => stretches.push(Unit { start, end }),
         }
     }
-    gaps.retain(|gap| gap.len() >= SHORTEST);
-    gaps
+    stretches.retain(|stretch| stretch.len() >= SHORTEST);
+    stretches
 }
 
 /// Where a word begins that can't account for all the time since `before`, where at least `least` samples are left over. Numbers and spelled
@@ -127,7 +166,7 @@ mod tests {
             (&[word("4539578763", 0, 5000)], &[]),
         ];
         for (words, expected) in table {
-            let gaps = gaps(&speech, words);
+            let gaps = stretches(&left(&speech, words));
             assert_eq!(gaps.len(), expected.len());
             for (gap, (start, end)) in gaps.iter().zip(*expected) {
                 assert!(gap.start.abs_diff(start * PER_MS) <= 2 * STEP && gap.end.abs_diff(end * PER_MS) <= 2 * STEP, "{gap:?}");
@@ -139,8 +178,21 @@ mod tests {
     fn a_short_burst_is_no_gap() {
         let mut speech = vec![false; 100];
         speech[10..20].fill(true);
-        assert!(gaps(&speech, &[]).is_empty());
+        assert!(stretches(&speech).is_empty());
         assert_eq!(length_ms(&speech), 320);
+    }
+
+    #[test]
+    fn voices_in_the_background_are_no_gap_and_a_voice_before_them_is_one() {
+        // A room full of voices swings over its floor by some 5 dB; who is on the line stands 15 dB over it.
+        let room = |at: usize| [0.004f32, 0.002, 0.006, 0.003, 0.008][at % 5];
+        let said = |at: usize| if (100..160).contains(&at) { 0.04 } else { room(at) };
+        let samples: Vec<f32> = (0..400 * STEP).map(|at| said(at / STEP)).collect();
+        let spoken = |from: usize, to: usize| (0..400).map(|at| if (from..to).contains(&at) { 0.9 } else { 0.0 }).collect::<Vec<f32>>();
+        let heard = |from: usize, to: usize| profile(&levels(&samples), &spoken(from, to)).0;
+        assert_eq!(heard(200, 260).gaps(&[]), []);
+        assert_eq!((heard(200, 260).speech_ms(&[]), heard(100, 160).speech_ms(&[])), (0, 60 * 32));
+        assert_eq!(heard(100, 160).gaps(&[]), [Unit { start: 100 * STEP, end: 160 * STEP }]);
     }
 
     #[test]

@@ -224,10 +224,14 @@ impl<'a> Channel<'a> {
         self.words.sort_by_key(|word| (word.start, word.end));
     }
 
+    /// All that accounts for speech.
+    fn accounts(&self) -> Vec<Heard> {
+        self.words.iter().chain(&self.keys).cloned().collect()
+    }
+
     /// Speech that neither words nor keys account for.
     fn gaps(&self) -> Vec<Unit> {
-        let accounts: Vec<Heard> = self.words.iter().chain(&self.keys).cloned().collect();
-        coverage::gaps(&self.profile.speech, &accounts)
+        self.profile.gaps(&self.accounts())
     }
 
     /// Keyed digits as turns of their own: what a recogniser makes of the tones mustn't come between them.
@@ -279,7 +283,7 @@ impl<'a> Channel<'a> {
             .iter()
             .map(|gap| Gap { channel: number, start_ms: (gap.start / PER_MS) as u64, end_ms: (gap.end / PER_MS) as u64 })
             .collect();
-        let speech_ms = coverage::length_ms(&self.profile.speech);
+        let speech_ms = self.profile.speech_ms(&self.accounts());
         let missing: u64 = gaps.iter().map(|gap| gap.end_ms - gap.start_ms).sum();
         let coverage = Coverage { speech_ms, transcribed_ms: speech_ms.saturating_sub(missing), gaps };
         let keyed = self.keyed_turns();
