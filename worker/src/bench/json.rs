@@ -22,6 +22,7 @@ fn row(row: &Row) -> Map<String, Value> {
         "call": row.name, "end": row.end, "noise": row.class, "core_recall": marks.core().share(), "recall": marks.all().share(), "kinds": kinds,
         "uncovered_ms_per_span": marks.uncovered_per_span(), "edges": {"start": side(&marks.edges.start), "end": side(&marks.edges.end)},
         "over_redacted_percent": marks.over_percent(), "over_redacted_strict_percent": marks.over_strict_percent(),
+        "over_redacted_values_percent": marks.over_values_percent(),
         "coverage": {"speech_ms": row.coverage.speech_ms, "transcribed_ms": row.coverage.transcribed_ms, "share": row.transcribed()},
         "leaks": row.leaks.as_ref().map(leaks),
         "negatives_hit": count(marks.negatives), "clean_touched": count(marks.clean_touched), "cpu_s_per_s": row.cpu_per_second(), "cpu_s": row.stages,

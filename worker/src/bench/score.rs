@@ -16,6 +16,9 @@ pub(super) const HIT: f64 = 0.3;
 /// Around a span, so many blocks more are no over-redaction: edges have to lie somewhere.
 pub(super) const GRACE_BLOCKS: usize = 30;
 
+/// A longer pause is no pause inside a value: something else is said in it.
+const PAUSE_MS: f64 = 3000.0;
+
 /// How many of how many.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Count {
@@ -57,6 +60,8 @@ pub struct Marks {
     pub over_ms: f64,
     /// The same without any grace.
     pub over_strict_ms: f64,
+    /// The same, where a pause between two spans of one value belongs to the value.
+    pub over_values_ms: f64,
     /// Length in milliseconds.
     pub total_ms: f64,
     /// Numbers overwritten that are no identifiers.
@@ -97,6 +102,11 @@ impl Marks {
         100.0 * self.over_strict_ms / self.total_ms.max(1.0)
     }
 
+    /// Over-redaction in percent of the call, without grace, pauses inside a value aside: they are closed on purpose.
+    pub fn over_values_percent(&self) -> f64 {
+        100.0 * self.over_values_ms / self.total_ms.max(1.0)
+    }
+
     /// Adds another call's marks.
     pub fn add(&mut self, other: &Marks) {
         for (kind, count) in &other.kinds {
@@ -106,6 +116,7 @@ impl Marks {
         self.edges.add(&other.edges);
         self.over_ms += other.over_ms;
         self.over_strict_ms += other.over_strict_ms;
+        self.over_values_ms += other.over_values_ms;
         self.total_ms += other.total_ms;
         self.negatives += other.negatives;
         self.clean_touched += other.clean_touched;
@@ -125,8 +136,11 @@ pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
         marks.negatives.add(changed.share(span) > HIT);
     }
     marks.edges = Edges::measure(&changed, &truth.spans);
-    let over_ms = |grace| over(&changed, &truth.spans, grace).iter().map(Range::len).sum::<usize>() as f64 * BLOCK_MS;
-    (marks.over_ms, marks.over_strict_ms) = (over_ms(GRACE_BLOCKS), over_ms(0));
+    let spans: Vec<Range<usize>> = truth.spans.iter().map(blocks).collect();
+    let over_ms = |spans: &[Range<usize>], grace| outside(&changed, spans, grace).iter().map(Range::len).sum::<usize>() as f64 * BLOCK_MS;
+    (marks.over_ms, marks.over_strict_ms) = (over_ms(&spans, GRACE_BLOCKS), over_ms(&spans, 0));
+    let values = [spans.clone(), pauses(&truth.spans)].concat();
+    marks.over_values_ms = over_ms(&values, 0);
     if truth.spans.is_empty() {
         marks.clean_touched.add(marks.over_ms > 0.0);
     }
@@ -135,10 +149,24 @@ pub fn score(original: &Recording, output: &Recording, truth: &Truth) -> Marks {
 
 /// The stretches of blocks overwritten on any channel that lie farther than `grace` blocks from every span.
 pub(super) fn over(changed: &Changed, spans: &[Span], grace: usize) -> Vec<Range<usize>> {
-    let spoken: Vec<_> = spans.iter().map(blocks).map(|range| range.start.saturating_sub(grace)..range.end + grace).collect();
+    outside(changed, &spans.iter().map(blocks).collect::<Vec<_>>(), grace)
+}
+
+fn outside(changed: &Changed, spans: &[Range<usize>], grace: usize) -> Vec<Range<usize>> {
+    let spoken: Vec<_> = spans.iter().map(|range| range.start.saturating_sub(grace)..range.end + grace).collect();
     let outside = |block: &usize| !spoken.iter().any(|range| range.contains(block));
     let over: Vec<usize> = (0..changed.blocks()).filter(outside).filter(|block| changed.anywhere(*block)).collect();
     over.chunk_by(|a, b| a + 1 == *b).filter_map(|part| Some(*part.first()?..*part.last()? + 1)).collect()
+}
+
+/// What lies between two spans of one value that one party says in a row.
+fn pauses(spans: &[Span]) -> Vec<Range<usize>> {
+    let mut sorted: Vec<&Span> = spans.iter().filter(|span| span.entity.is_some()).collect();
+    sorted.sort_by(|a, b| (&a.entity, a.channel).cmp(&(&b.entity, b.channel)).then(a.start_ms.total_cmp(&b.start_ms)));
+    let one = |a: &Span, b: &Span| (&a.entity, a.channel) == (&b.entity, b.channel);
+    let near = |a: &Span, b: &Span| (0.0..=PAUSE_MS).contains(&(b.start_ms - a.end_ms));
+    let pairs = sorted.windows(2).filter(|pair| one(pair[0], pair[1]) && near(pair[0], pair[1]));
+    pairs.map(|pair| blocks(pair[0]).end..blocks(pair[1]).start).collect()
 }
 
 #[cfg(test)]
@@ -165,6 +193,16 @@ mod tests {
         assert_eq!((whole.core(), whole.over_ms, whole.uncovered_ms), (Count { hit: 1, of: 1 }, 0.0, 0.0));
         let most = score(&original, &recording(8000..11_600), &truth(&[(1000.0, 1500.0)], &[]));
         assert_eq!((most.core().hit, most.uncovered_ms.round()), (0, 50.0));
+    }
+
+    #[test]
+    fn a_pause_between_two_spans_of_one_value_is_over_redaction_to_the_letter_and_not_of_the_value() {
+        let mut truth = truth(&[(400.0, 600.0), (900.0, 1000.0), (1500.0, 1600.0)], &[]);
+        truth.spans.iter_mut().take(2).for_each(|span| span.entity = Some("a".to_owned()));
+        let marks = score(&recording(0..0), &recording(3200..8000), &truth);
+        assert_eq!((marks.over_strict_ms, marks.over_values_ms), (300.0, 0.0));
+        let all = score(&recording(0..0), &recording(3200..12_800), &truth);
+        assert_eq!((all.over_strict_ms, all.over_values_ms), (800.0, 500.0));
     }
 
     #[test]

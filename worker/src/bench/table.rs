@@ -51,12 +51,24 @@ fn mark_cells(row: &Row) -> [String; 13] {
 
 /// One line a row: how true the edges are.
 pub fn edges<'a>(rows: impl IntoIterator<Item = &'a Row>) -> String {
-    let header =
-        ["noise", "core recall", "left ms/span", "found", "start: left", "reach", "error", "end: left", "reach", "error", "over % strict"];
+    let header = [
+        "noise",
+        "core recall",
+        "left ms/span",
+        "found",
+        "start: left",
+        "reach",
+        "error",
+        "end: left",
+        "reach",
+        "error",
+        "over % strict",
+        "of values",
+    ];
     table(header, rows.into_iter().map(edge_cells))
 }
 
-fn edge_cells(row: &Row) -> [String; 11] {
+fn edge_cells(row: &Row) -> [String; 12] {
     let marks = &row.marks;
     let [start_left, start_reach, start_error] = side(&marks.edges.start);
     let [end_left, end_reach, end_error] = side(&marks.edges.end);
@@ -72,6 +84,7 @@ fn edge_cells(row: &Row) -> [String; 11] {
         end_reach,
         end_error,
         format!("{:.2}", marks.over_strict_percent()),
+        format!("{:.2}", marks.over_values_percent()),
     ]
 }
 

@@ -118,7 +118,7 @@ mod tests {
 
     /// Ten seconds of a quiet line at 8 kHz on which somebody speaks from `from` to `to`, in milliseconds.
     fn recording(from: usize, to: usize) -> Recording {
-        let sample = |at: usize| if (from * 8..to * 8).contains(&at) && at % 2 == 0 { 9000 } else { (at % 7) as i16 };
+        let sample = |at: usize| if (from * 8..to * 8).contains(&at) && at.is_multiple_of(2) { 9000 } else { (at % 7) as i16 };
         let data = (0..80_000).map(sample).collect();
         Recording::new(SampleRate::new(8000).unwrap(), 1, Samples::Int16 { bits: 16, data }).unwrap()
     }
