@@ -50,6 +50,13 @@ impl Builder<'_> {
         token.stop == Stop::None && thing || each || meridiem
     }
 
+    /// "300 and 8 pounds": a number of hundreds before "and" and the rest of it.
+    pub(super) fn is_sum(&self, start: usize, cut: usize) -> bool {
+        let hundreds = cut == start + 3 && self.symbols[start + 1..cut].iter().all(|symbol| symbol.ch == b'0' && symbol.gap == Gap::Inside);
+        let (before, rest) = (self.symbols[cut - 1].end as usize, self.symbols[cut].token as usize);
+        hundreds && rest == before + 2 && self.tokens[before + 1].is(traits::AND)
+    }
+
     /// Where the last chunk of a run starts: after its last pause, or at its last number of several digits, its fraction included.
     pub(super) fn last_chunk(&self, start: usize, to: usize) -> usize {
         let number = self.symbols.last().is_some_and(|s| !matches!(self.tokens[s.token as usize].kind, Kind::Unit(_)));

@@ -180,7 +180,7 @@ impl Builder<'_> {
             let cut = self.last_chunk(start, to);
             if to - cut > LONGEST_MEASURE {
                 // Nobody counts in numbers that long: the word after it belongs to the next sentence.
-            } else if cut > start {
+            } else if cut > start && !self.is_sum(start, cut) {
                 runs.push(Run { from: cut, to, measure: Measure::Words });
                 to = cut;
             } else {
