@@ -338,4 +338,4 @@ pub(crate) const GIVEN: &str = "james john robert michael william david richard 
 /// Before "number" or "code" they say nothing of what kind it is.
 pub(crate) const VAGUE: &str = "the a an your my his her our their this that correct right same new other first second last next whole full long short \
     entire complete it's is digit it and or another what what's which of for with that's any some one these number card need give have get take code by in \
-    old wrong big little small bottom top back front actual exact secret private personal unique main whole me same digits to you i no only on s m";
+    old wrong big little small wee tiny bottom top back front actual exact secret private personal unique main whole me same digits to you i no only on s m";

@@ -10,6 +10,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "card_last4", entity: Entity::CARD_LAST4, version: 1, description: "The last four digits of a card." },
         cues: &[
+            "one/card/account/mine/that/it ended/ends/ending in?",
+            "ending ~ have is",
             "that ends/ending",
             "ends/ending with",
             "last digits/numbers",
