@@ -193,6 +193,24 @@ fn of_follows(tokens: &[Token], at: usize) -> bool {
     skip && (2..4).any(|ahead| tokens.get(at + ahead).is_some_and(|t| matches!(t.kind, Kind::Month(_) | Kind::Ordinal(_))))
 }
 
+/// The year of a date and its first token: "1961", "nineteen sixty one", "two thousand and seven".
+pub(crate) fn year(scene: &Scene<'_>, dated: Dated) -> Option<(usize, u32)> {
+    let kind = |at: usize| scene.tokens[at].kind;
+    let written = scene.text(dated.last).parse::<u32>().ok().filter(|_| scene.text(dated.last).len() == 4);
+    if let Some(year) = written {
+        return Some((dated.last, year));
+    }
+    let small = |at: usize| match kind(at) {
+        Kind::Unit(value) | Kind::Teen(value) | Kind::Tens(value) => Some(u32::from(value)),
+        _ => None,
+    };
+    let century = (dated.first..=dated.last).rev().find(|at| matches!(kind(*at), Kind::Teen(19) | Kind::Thousand))?;
+    let rest: u32 = (century + 1..=dated.last).filter_map(small).sum();
+    let thousand = kind(century) == Kind::Thousand;
+    let (start, base) = if thousand { (century - 1, 2000) } else { (century, 1900) };
+    (century < dated.last && rest < 100).then_some((start, base + rest))
+}
+
 /// Whether the date is followed or led by words that make it a sum, a time or a delivery.
 pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
     let next =

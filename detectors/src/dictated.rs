@@ -1,30 +1,40 @@
 //! Codes that somebody dictates in reply to a question of which no rule knows what it asks for ("What's it say on the back bumper?").
 //!
-//! Only for what was heard on the phone: whoever is asked there and dictates six symbols or more gives something of his own, unless what was asked
-//! is known to be harmless. Which entity it is tells its shape alone, as well as it can.
+//! Only for what was heard on the phone: whoever is asked there and dictates six symbols or more, or fewer digits one by one and nothing else, gives
+//! something of his own, unless what was asked is known to be harmless. Which entity it is tells its shape alone, as well as it can.
 
 use redaction::finding::Entity;
 
 use crate::code::matches;
 use crate::confidence;
-use crate::dates;
+use crate::dates::{self, Dated};
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
-use crate::run::{Measure, Run};
+use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::{Party, Scene, Segment};
 use crate::window::{cues, window};
 
 /// Fewer symbols are a quantity, a year or a time.
 const LEAST: usize = 6;
+/// Said digit by digit, and all there is of a reply, so few are a code.
+const SINGLE: usize = 4;
 /// So many words at most lead into the code.
 const WORDS: usize = 3;
+/// What was asked stands in so many stretches of the other party before the reply.
+const ASKED: usize = 2;
+/// A few digits may go on with what was asked so many stretches before.
+const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim receipt delivery router error gas electric electricity water mileage odometer price cost many much long far \
-    time room page batch code codes screen label sticker version";
+    time room page batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
+    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity serial's version's";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
+/// Words before a day of something else than a birth.
+const OTHER_DAYS: &str =
+    "since from until till before after by between built bought opened started joined issued expires expired married died moved";
 
 /// Adds the codes, where nothing was found.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
@@ -32,49 +42,80 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
         taken[hit.first..=hit.last].fill(true);
     }
-    for pair in scene.segments.iter().filter(|segment| !segment.back).collect::<Vec<_>>().windows(2) {
-        let [question, reply] = pair else { continue };
-        if !answers(scene, question, reply) {
+    let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
+    for (at, reply) in scene.segments.iter().enumerate().filter(|(_, segment)| !segment.back) {
+        let born = birthday(scene, reply).filter(|ends| free(*ends));
+        hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
+        if !answers(scene, &heard_before(scene, at), reply) {
             continue;
         }
-        let free = |first: usize, last: usize| !(first..=last).any(|at| taken[at] || scene.covered[at]);
+        let lately = &scene.segments[at.saturating_sub(LATELY)..at];
+        let goes_on = lately.iter().any(|segment| names_harmless(scene, segment));
         let place = |run: &Run| scene.symbols[run.from].token as usize;
         let first = scene.runs.partition_point(|run| place(run) < reply.from);
         let runs = scene.runs[first..].iter().take_while(|run| place(run) < reply.to);
-        for run in runs {
-            let (first, last) = run.ends(&scene.symbols);
-            if free(first, last) && is_code(scene, reply, run) {
-                hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, (first, last))));
-            }
+        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && is_code(scene, reply, run, goes_on)) {
+            hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
-        let born = birthday(scene, reply).filter(|(first, last)| free(*first, *last));
-        hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
     }
 }
 
-/// Whether `reply` answers `question`: another party's, and neither names anything harmless.
-fn answers(scene: &Scene<'_>, question: &Segment, reply: &Segment) -> bool {
+/// The last that another party said before a stretch: an echo of a word or two may stand between question and reply.
+fn heard_before(scene: &Scene<'_>, reply: usize) -> Vec<Segment> {
     let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
-    let known = speaker(question) != 0 && speaker(reply) != 0 && speaker(question) != speaker(reply);
-    let named = |at: usize| HARMLESS.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)));
-    let harmless = |segment: &Segment| cues(scene, segment).iter().any(|cue| cue.topic.harmless) || (segment.from..segment.to).any(named);
-    known && reply.party != Party::Agent && !reply.refuses && !harmless(question) && !harmless(reply)
+    let own = speaker(&scene.segments[reply]);
+    let before = scene.segments[..reply].iter().rev().filter(|segment| !segment.back);
+    let others = before.skip_while(|segment| speaker(segment) == own).take_while(|segment| speaker(segment) != own);
+    others.take(ASKED).copied().collect()
 }
 
-/// Whether a run of a reply is dictated for its own sake.
-fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
+/// Whether `reply` answers what was `heard` from another party, and none of it names anything harmless.
+fn answers(scene: &Scene<'_>, heard: &[Segment], reply: &Segment) -> bool {
+    let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
+    let known = speaker(reply) != 0 && heard.first().is_some_and(|question| speaker(question) != 0);
+    let harmless = |segment: &Segment| cues(scene, segment).iter().any(|cue| cue.topic.harmless) || names_harmless(scene, segment);
+    known && reply.party != Party::Agent && !reply.refuses && !heard.iter().any(harmless) && !harmless(reply)
+}
+
+/// Whether a stretch says a word of what is nobody's own.
+fn names_harmless(scene: &Scene<'_>, segment: &Segment) -> bool {
+    (segment.from..segment.to).any(|at| is(scene, at, HARMLESS))
+}
+
+fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
+    list.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
+/// Whether a run of a reply is dictated for its own sake; a short one isn't that `goes_on` with something harmless.
+fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool {
     let symbols = &scene.symbols[run.from..run.to];
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
     let (first, last) = run.ends(&scene.symbols);
-    let small = traits::LEAD | traits::IS | traits::POSSESSIVE | traits::BACK | traits::INNER;
-    let plain = |at: &usize| !scene.tokens[*at].is(small) && scene.tokens[*at].kind != Kind::Filler;
     let paused = last + 1 == reply.to || scene.tokens[last].stop > Stop::None;
-    (reply.from..first).filter(plain).count() <= WORDS
+    let single = symbols.len() >= SINGLE && digits == symbols.len() && is_all(scene, reply, run) && is_single(symbols);
+    (lead(scene, reply.from..first) <= WORDS || first > reply.from && scene.tokens[first - 1].stop > Stop::None)
         && paused
         && run.measure != Measure::Words
-        && symbols.len() >= LEAST
+        && (symbols.len() >= LEAST || single && !goes_on)
         && digits > 1
         && !crate::harmless::is_beside(scene, run)
+}
+
+/// How many words say something by themselves.
+fn lead(scene: &Scene<'_>, words: std::ops::Range<usize>) -> usize {
+    let small = traits::LEAD | traits::IS | traits::POSSESSIVE | traits::BACK | traits::INNER;
+    words.filter(|at| !scene.tokens[*at].is(small) && scene.tokens[*at].kind != Kind::Filler).count()
+}
+
+/// Whether a reply is the run and little else.
+fn is_all(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    lead(scene, reply.from..first) <= WORDS && lead(scene, last + 1..reply.to) <= WORDS
+}
+
+/// Whether every digit, or two of them that are the same, is a word of its own.
+fn is_single(symbols: &[Symbol]) -> bool {
+    symbols.windows(2).all(|pair| pair[1].gap > Gap::Inside || pair[1].ch == pair[0].ch && pair[1].token == pair[0].token)
 }
 
 /// What a code of this shape is.
@@ -89,6 +130,8 @@ fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
         };
     }
     match symbols.len() {
+        4 => Entity::PIN,
+        5 => Entity::US_ZIP,
         6 => Entity::OTP,
         9 => Entity::US_SSN,
         10..=12 => Entity::PHONE_NUMBER,
@@ -97,14 +140,23 @@ fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
     }
 }
 
-/// A date long ago that is a reply's first words.
-fn birthday(scene: &Scene<'_>, reply: &Segment) -> Option<(usize, usize)> {
-    let leads =
-        |at: &usize| !scene.tokens[*at].is_symbol() && scene.tokens[*at].is(traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE);
-    let from = (reply.from..reply.to).find(|at| !leads(at) && scene.tokens[*at].kind != Kind::Filler)?;
-    let dated =
-        dates::read(scene, from, reply.to).filter(|dated| dated.first == from && dated.parts >= 3 && !dates::is_other(scene, *dated))?;
-    let year = |at: usize| scene.text(at).get(..4).and_then(|year| year.parse::<u32>().ok());
-    let old = (dated.first..=dated.last).rev().find_map(year).is_some_and(|year| (1900..=BORN).contains(&year));
-    old.then_some((dated.first, dated.last))
+/// A date long ago: what its speaker was born on, unless a word before it says otherwise.
+fn birthday(scene: &Scene<'_>, said: &Segment) -> Option<(usize, usize)> {
+    let starts = |at: &usize| *at == said.from || scene.tokens[*at - 1].kind != Kind::Digits;
+    let dated = (said.from..said.to).filter(starts).find_map(|at| {
+        let dated = dates::read(scene, at, said.to)?;
+        (is_long_ago(scene, dated) && !dates::is_other(scene, dated)).then_some(dated)
+    })?;
+    let other = (said.from..dated.first).any(|at| is(scene, at, OTHER_DAYS));
+    (said.party != Party::Agent && !other && !names_harmless(scene, said)).then_some((dated.first, dated.last))
+}
+
+/// Day, month and a year in which somebody who calls may have been born.
+fn is_long_ago(scene: &Scene<'_>, dated: Dated) -> bool {
+    let kind = |at: usize| scene.tokens[at].kind;
+    let part = |at: &usize| scene.tokens[*at].is_number() || matches!(kind(*at), Kind::Month(_) | Kind::Ordinal(_));
+    dates::year(scene, dated).is_some_and(|(start, year)| {
+        let day = (dated.first..start).filter(part).count() >= 2 && !(dated.first..start).any(|at| kind(at) == Kind::Hundred);
+        day && (1900..=BORN).contains(&year)
+    })
 }

@@ -244,12 +244,34 @@ fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_h
         ("What's it say at the back there?", "Erm, C J, four eight, Q T.", vec!["C J, four eight, Q T"]),
         ("And the other one, my love?", "It's 5577 9912, that's the joint one.", vec!["5577 9912"]),
         ("So what's on your certificate of baptism?", "14 June 1988.", vec!["14 June 1988"]),
+        (
+            "There's two sets of numbers at the bottom, so it's just the other.",
+            "Oh, the longer one? 4 4 7 1 8 0 0 6.",
+            vec!["4 4 7 1 8 0 0 6"],
+        ),
+        ("I'll need the secret one.", "Double six one four.", vec!["Double six one four"]),
+        ("What are you driving?", "Just the same one, lima bravo five one, x ray yankee zulu.", vec!["lima bravo five one, x ray yankee zulu"]),
+        ("Are you over fifty-five?", "I am. 1 Jan 1961.", vec!["1 Jan 1961"]),
+        (
+            "Shall I look you up?",
+            "You'll want it anyway, I'm the third of the fourth, nineteen sixty.",
+            vec!["the third of the fourth, nineteen sixty"],
+        ),
+        ("How long have you been with us?", "Since the 3rd of May 1998.", vec![]),
+        ("What did you pay?", "Two hundred and nineteen ninety-nine.", vec![]),
         ("What's it say at the back there?", "12 by 36 inches.", vec![]),
         ("Have you got the order there?", "It's 5577 9912.", vec![]),
         ("When did it come?", "14 June 2024.", vec![]),
         ("How are you?", "I had 557 of them in 1991, and 20 in 1992.", vec![]),
     ] {
         assert_eq!(doubted(&[("agent", question), ("c", reply)]), expected, "{question} {reply}");
+    }
+    // Neither an echo between question and reply nor a second question hides what the first one was for.
+    for lines in [
+        vec![("agent", "What's the PO number on the slip?"), ("agent", "Four."), ("c", "4 4 5 0 1 7 2 2.")],
+        vec![("agent", "And the meter?"), ("c", "4 8 1 double 2."), ("agent", "And at night?"), ("c", "1, 9, 0, 3, 7.")],
+    ] {
+        assert_eq!(doubted(&lines), Vec::<&str>::new(), "{lines:?}");
     }
 }
 

@@ -88,6 +88,9 @@ impl Builder<'_> {
                 end = if joined { example + 1 } else { example };
             }
         }
+        if letter == b'X' && self.word(at + 1).eq_ignore_ascii_case("ray") {
+            end = at + 1;
+        }
         self.push(letter, at, end, gap);
         end + 1
     }
