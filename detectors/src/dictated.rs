@@ -156,7 +156,8 @@ fn is_long_ago(scene: &Scene<'_>, dated: Dated) -> bool {
     let kind = |at: usize| scene.tokens[at].kind;
     let part = |at: &usize| scene.tokens[*at].is_number() || matches!(kind(*at), Kind::Month(_) | Kind::Ordinal(_));
     dates::year(scene, dated).is_some_and(|(start, year)| {
-        let day = (dated.first..start).filter(part).count() >= 2 && !(dated.first..start).any(|at| kind(at) == Kind::Hundred);
+        let long = |at: usize| kind(at) == Kind::Hundred || kind(at) == Kind::Digits && scene.text(at).len() > 2;
+        let day = (dated.first..start).filter(part).count() >= 2 && !(dated.first..start).any(long);
         day && (1900..=BORN).contains(&year)
     })
 }

@@ -23,6 +23,7 @@
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `unread` | replies that were heard and not read whole |
+//! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_tail` | expiry and security code in one breath after a card number |
@@ -41,6 +42,7 @@ pub mod custom;
 mod dates;
 mod dictated;
 mod digits;
+mod echo;
 mod engine;
 mod findings;
 mod fragment;
@@ -121,6 +123,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         }
         unread::find(scene, &mut hits, doubt);
         if doubt == Doubt::Taken {
+            echo::find(scene, &mut hits);
             remnant::find(scene, &mut hits);
         }
         hits

@@ -58,6 +58,9 @@ pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], h
         covered[hit.first..=hit.last].fill(true);
         let Some(entity) = entity(hit.rule).filter(|entity| IN_WORDS.contains(entity)) else { continue };
         words.learn(scene, hit, entity);
+        if entity == Entity::PERSON {
+            words.learn_spelling(scene, hit);
+        }
         known.extend(spelled(scene, hit));
         known.extend(Some(symbols(scene, hit)).filter(|known| known.symbols.len() > SHORT && entity != Entity::PERSON));
     }
@@ -187,7 +190,9 @@ impl Words {
         for at in hit.first..=hit.last {
             let telling = is_telling(scene, at);
             self.lengths[initial(&scene.tokens[at])] |= 1 << stem(scene, at).len().min(LONG);
-            if telling && (entity == Entity::PERSON || lone) {
+            // "..., 58 Coniston Avenue.": a word that nobody knows says by itself where that is.
+            let place = entity == Entity::STREET_ADDRESS && scene.tokens[at].id == 0 && scene.tokens[at].capital;
+            if telling && (entity == Entity::PERSON || lone || place) {
                 self.single.entry(hash(scene, at)).or_insert(hit.rule);
             }
             if telling && !lone && matches!(entity, Entity::PASSWORD | Entity::USERNAME) {
@@ -200,6 +205,20 @@ impl Words {
             if pair {
                 self.pairs.entry(mix(hash(scene, at), hash(scene, at + 1))).or_insert(hit.rule);
             }
+        }
+    }
+
+    /// "F-Y-N-C-H": the name that its letters spell may be said after them.
+    fn learn_spelling(&mut self, scene: &Scene<'_>, hit: &Hit) {
+        let letter = |at: usize| match scene.tokens[at].kind {
+            Kind::Letter(letter) | Kind::Alphabet(letter) => Some(letter),
+            _ => None,
+        };
+        let word: Vec<u8> = symbols(scene, hit).symbols;
+        let spelled = (hit.first..=hit.last).filter(|at| letter(*at).is_some()).count() > SHORT;
+        if let Some(word) = std::str::from_utf8(&word).ok().filter(|_| spelled && word.iter().all(u8::is_ascii_uppercase)) {
+            self.lengths[place_of(word.as_bytes()[0])] |= 1 << word.len().min(LONG);
+            self.single.entry(hash_of(word)).or_insert(hit.rule);
         }
     }
 

@@ -45,6 +45,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         match rules::TABLE[rule].answer() {
             Answer::Code(_) => {
+                let said = reply.iter().copied().chain(named(scene, segment)).filter(|_| doubt == Doubt::Taken);
+                found.extend(said.flat_map(|own| sounded(scene, own.from..own.to, rule)));
                 found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
             }
@@ -81,6 +83,25 @@ fn dictated_on(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
         found.extend(rule.filter(|_| !harmless).map(|rule| window(rule, (own.from, own.to - 1))));
     }
     found
+}
+
+/// Words that are heard for a digit where nothing but digits is said.
+const SOUNDS: &str = "for four fore to too two won one ate eight oh owe o sex six sicks tree three free nein nine fife five";
+
+/// "Ate, for, for.": sentences of nothing but digits and words that sound like them.
+fn sounded(scene: &Scene<'_>, words: Range<usize>, rule: usize) -> Vec<Hit> {
+    let sounds = |at: &usize| SOUNDS.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(*at))) || scene.tokens[*at].is_number();
+    let ends = |at: &usize| at + 1 == words.end || scene.tokens[*at].stop >= Stop::Full;
+    let places: Vec<usize> = words.clone().collect();
+    let sentences = places.split_inclusive(ends).filter_map(|sentence| {
+        let last = *sentence.last()?;
+        let said: Vec<usize> = sentence.iter().rev().copied().take_while(|at| sounds(at)).collect();
+        let first = *said.last()?;
+        let led = (sentence[0]..first).all(|at| is_lead(scene, at) || scene.tokens[at].kind == Kind::Filler);
+        let heard = said.iter().any(|at| !scene.tokens[*at].is_number());
+        (led && heard && said.len() >= LEAST).then(|| window(rule, (first, last)))
+    });
+    sentences.collect()
 }
 
 /// Whether a stretch is three digits or more, letters among them or not, and nothing else.

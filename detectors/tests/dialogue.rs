@@ -250,12 +250,16 @@ fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_h
             vec!["4 4 7 1 8 0 0 6"],
         ),
         ("I'll need the secret one.", "Double six one four.", vec!["Double six one four"]),
-        ("What are you driving?", "Just the same one, lima bravo five one, x ray yankee zulu.", vec!["lima bravo five one, x ray yankee zulu"]),
+        (
+            "What are you driving?",
+            "The same as before, lima bravo five one, x ray yankee zulu.",
+            vec!["lima bravo five one, x ray yankee zulu"],
+        ),
         ("Are you over fifty-five?", "I am. 1 Jan 1961.", vec!["1 Jan 1961"]),
         (
             "Shall I look you up?",
             "You'll want it anyway, I'm the third of the fourth, nineteen sixty.",
-            vec!["the third of the fourth, nineteen sixty"],
+            vec!["third of the fourth, nineteen sixty"],
         ),
         ("How long have you been with us?", "Since the 3rd of May 1998.", vec![]),
         ("What did you pay?", "Two hundred and nineteen ninety-nine.", vec![]),
@@ -273,6 +277,39 @@ fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_h
     ] {
         assert_eq!(doubted(&lines), Vec::<&str>::new(), "{lines:?}");
     }
+}
+
+#[test]
+fn a_part_of_what_was_just_found_is_found_where_it_is_said_by_itself() {
+    for (lines, expected) in [
+        (vec![("agent", "And a mobile?"), ("c", "0491 570 156."), ("agent", "Ah, 156.")], vec!["156"]),
+        (vec![("agent", "Is that all?"), ("c", "I'm 0161 496 0239."), ("agent", "239?")], vec!["239"]),
+        (
+            vec![("agent", "Date of birth?"), ("c", "Oh four oh one nineteen sixty."), ("agent", "4th January 1960. Thank you.")],
+            vec!["4th January 1960"],
+        ),
+        (vec![("agent", "Your address?"), ("c", "Sixteen Wellington Court."), ("agent", "Sixteen, one six?")], vec!["Sixteen, one six"]),
+        (vec![("agent", "Your address?"), ("c", "58 Coniston Avenue."), ("agent", "Coniston?")], vec!["Coniston"]),
+        (vec![("agent", "Surname spelled like the bird?"), ("c", "No, F-Y-N-C-H."), ("agent", "Fynch.")], vec!["Fynch"]),
+        // Something else is asked for, or the number is of something else.
+        (vec![("agent", "Your address?"), ("c", "Sixteen Wellington Court."), ("agent", "And how many live there? Sixteen?")], vec![]),
+        (vec![("agent", "And a mobile?"), ("c", "0491 570 156."), ("agent", "That'll be 3 weeks.")], vec![]),
+        (vec![("agent", "Date of birth?"), ("c", "The 4th of January 1960."), ("agent", "The appointment is on the 5th of May.")], vec![]),
+    ] {
+        assert_eq!(doubted(&lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
+fn words_that_sound_like_digits_are_a_code_where_nothing_else_is_said() {
+    for (question, reply, expected) in [
+        ("And the security code?", "Ate for for.", vec!["Ate for for"]),
+        ("So the card ending in?", "It's for two for.", vec!["for two for"]),
+        ("And the security code?", "That's for you to say.", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", question), ("c", reply)]), expected, "{reply}");
+    }
+    assert_eq!(doubted(&[("agent", "I see the card ending in for two for.")]), ["for two for"]);
 }
 
 #[test]

@@ -1,0 +1,86 @@
+//! Echoes: a part of what was just found, said by itself right after it: "239?" of a telephone number, "the 8th of August" of a date of birth, "28?" of an
+//! address.
+//!
+//! Only for what was heard on the phone, where people read back in pieces and recognisers write the same date in two ways.
+
+use redaction::finding::Entity;
+
+use crate::confidence;
+use crate::dates;
+use crate::reader::token::{Kind, Token, traits};
+use crate::rule::{Answer, Hit};
+use crate::rules;
+use crate::run::{Measure, Run};
+use crate::scene::{Scene, Segment};
+use crate::window::{cues, window};
+
+/// An echo follows within so many stretches of talk.
+const SOON: usize = 3;
+/// Fewer digits are said by chance.
+const LEAST: usize = 3;
+/// A date is read back in so few words more at most.
+const AROUND: usize = 6;
+
+/// Adds the echoes of what is among `hits`.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let mut taken = vec![false; scene.tokens.len()];
+    let sure = |hit: &&Hit| hit.confidence >= confidence::THRESHOLD;
+    for hit in hits.iter().filter(sure) {
+        taken[hit.first..=hit.last].fill(true);
+    }
+    let free = |hit: &Hit| !(hit.first..=hit.last).all(|at| taken[at]);
+    let found: Vec<Hit> = hits.iter().filter(sure).flat_map(|hit| echoes(scene, hit)).filter(free).collect();
+    hits.extend(found);
+}
+
+fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
+    let own = scene.segments.partition_point(|segment| segment.to <= hit.last);
+    let after = scene.segments.iter().skip(own + 1).take(SOON);
+    let same =
+        after.take_while(|segment| !cues(scene, segment).iter().any(|cue| cue.topic.harmless || !is_about(hit.rule, cue.topic.strong)));
+    let ends = |segment: &Segment| match rules::entity(hit.rule) {
+        Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, segment),
+        Some(Entity::STREET_ADDRESS) => number(scene, segment),
+        _ => part(scene, hit, segment),
+    };
+    same.filter_map(ends).map(|ends| window(hit.rule, ends)).collect()
+}
+
+/// Whether a question is for what was found, if it is for anything.
+fn is_about(rule: usize, asked: crate::cue::RuleSet) -> bool {
+    asked.is_empty() || asked.iter().any(|other| rules::entity(other) == rules::entity(rule))
+}
+
+/// A day with its month, or month and year, and little else.
+fn date(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
+    let dated = (segment.from..segment.to).find_map(|at| dates::read(scene, at, segment.to))?;
+    let whole = dated.parts >= 2 && (dated.month || dated.digits >= 4);
+    let around = segment.to - segment.from - (dated.last + 1 - dated.first);
+    (whole && around <= AROUND && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
+}
+
+/// Numbers, and no word beside them that says anything.
+fn number(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
+    let is_number = |at: &usize| scene.tokens[*at].is_number() || scene.tokens[*at].kind == Kind::Mixed;
+    let small = traits::LEAD | traits::BACK | traits::IS | traits::INNER | traits::NOUN;
+    let says = |token: &Token| !token.is_symbol() && !token.is(small) && token.kind != Kind::Filler;
+    let (first, last) = ((segment.from..segment.to).find(is_number)?, (segment.from..segment.to).rfind(is_number)?);
+    (!scene.tokens[segment.from..segment.to].iter().any(says)).then_some((first, last))
+}
+
+/// A run of the digits and letters of a code.
+fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize)> {
+    if !matches!(rules::TABLE.get(hit.rule).map(|rule| rule.answer()), Some(Answer::Code(_))) {
+        return None;
+    }
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let own = &scene.characters[place(hit.first)..place(hit.last + 1)];
+    let inside = |run: &&Run| {
+        let said = &scene.characters[run.from..run.to];
+        said.len() >= LEAST && run.measure != Measure::Words && own.windows(said.len()).any(|part| part == said)
+    };
+    let token = |run: &Run| scene.symbols[run.from].token as usize;
+    let first = scene.runs.partition_point(|run| token(run) < segment.from);
+    let runs = scene.runs[first..].iter().take_while(|run| token(run) < segment.to);
+    runs.filter(|run| run.to > run.from).find(inside).map(|run| run.ends(&scene.symbols))
+}
