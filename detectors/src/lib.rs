@@ -23,6 +23,7 @@
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `unread` | replies that were heard and not read whole |
+//! | `whereabouts` | the pieces of an address beside what was read of it |
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
@@ -63,6 +64,7 @@ mod secret;
 mod selection;
 mod talk;
 mod unread;
+mod whereabouts;
 mod window;
 
 use std::collections::BTreeSet;
@@ -123,7 +125,9 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         }
         unread::find(scene, &mut hits, doubt);
         if doubt == Doubt::Taken {
+            whereabouts::find(scene, &mut hits);
             echo::find(scene, &mut hits);
+            repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);
         }
         hits

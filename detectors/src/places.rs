@@ -195,7 +195,7 @@ fn nameless_way(scene: &Scene<'_>, from: usize, at: usize, to: usize) -> Option<
 }
 
 /// Houses that have a name instead of a number.
-const HOUSES: &[&str] = &[
+pub(crate) const HOUSES: &[&str] = &[
     "cottage",
     "house",
     "farm",
@@ -214,6 +214,10 @@ const HOUSES: &[&str] = &[
     "stables",
     "bungalow",
     "cottages",
+    "gatehouse",
+    "estate",
+    "buildings",
+    "flats",
     "mews",
     "tower",
     "towers",

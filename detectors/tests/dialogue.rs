@@ -301,6 +301,26 @@ fn a_part_of_what_was_just_found_is_found_where_it_is_said_by_itself() {
 }
 
 #[test]
+fn an_address_goes_on_in_pieces_beside_what_was_read_of_it() {
+    let asked = ("agent", "And your address?");
+    for (lines, expected) in [
+        (
+            vec![asked, ("c", "It's 231 Juniper Hollow Road. And then Unit 4. This is 05461.")],
+            vec!["231 Juniper Hollow Road. And then Unit 4. This is 05461"],
+        ),
+        (vec![asked, ("c", "We moved. It's"), ("c", "406 mace of bird lane lost cruises")], vec!["406 mace of bird lane lost cruises"]),
+        (vec![asked, ("c", "7 Rope Yard, Otley."), ("c", "and the ZEPT 8801.")], vec!["and the ZEPT 8801"]),
+        (vec![asked, ("c", "At the student place. Block C, room 212, Pemberley Court.")], vec!["Block C, room 212, Pemberley Court"]),
+        (vec![asked, ("c", "Upper Thornhay Farm, past the chapel.")], vec!["Upper Thornhay Farm"]),
+        (vec![asked, ("c", "Beccles. In Suffolk.")], vec!["Beccles. In Suffolk"]),
+        (vec![("agent", "It's on Skerry Road, I think.")], vec![]),
+        (vec![asked, ("c", "2 doors from the pub, up the road.")], vec![]),
+    ] {
+        assert_eq!(doubted(&lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
 fn words_that_sound_like_digits_are_a_code_where_nothing_else_is_said() {
     for (question, reply, expected) in [
         ("And the security code?", "Ate for for.", vec!["Ate for for"]),

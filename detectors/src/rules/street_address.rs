@@ -34,7 +34,7 @@ static ABOUT: About = About {
         "name of the house/place/building/road/street/estate",
         "unit/apartment/flat/suite number",
         "bill/billed/billing to",
-        "does it/that still bill/go/ship/come to",
+        "does it/that still bill/build/go/ship/come to",
         "landmark",
         "come out to",
         "you're/we're/i'm out at",

@@ -1,0 +1,152 @@
+//! Addresses that go on: house, flat, way, town and code in the pieces and sentences beside what was read of one, and in the reply to a question
+//! for one.
+//!
+//! Only for what was heard on the phone: there an address comes in pieces ("So it's 231 Juniper Hollow Road. And then Unit 4."), houses have names,
+//! and recognisers write towns and codes as other words.
+
+use std::ops::Range;
+
+use redaction::finding::Entity;
+
+use crate::confidence;
+use crate::places::HOUSES;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::Hit;
+use crate::rules;
+use crate::scene::{Scene, Segment};
+use crate::window::{cues, replies, window};
+
+/// Most words of a piece.
+const LONGEST: usize = 7;
+/// Most words between a house number and the kind of way.
+const NAME: usize = 4;
+/// An address goes on in so many stretches of its speaker after the one in which it was read.
+const LATER: usize = 2;
+/// The lengths of codes that end an address, with digits dropped.
+const CODE: std::ops::RangeInclusive<usize> = 4..=6;
+
+/// Words for a part of a building or an estate, with a number or letter after them.
+const PARTS: &str = "block room staircase stair plot pitch bed wing tower lot mailbox door building hut berth shop office pod unit flat apartment apt \
+    suite level floor house box";
+/// Words that lead to a place.
+const LINKS: &str = "in on at via of outside to from then still near";
+/// Words that stand in no name of a way.
+const TALK: &str = "the a an my your this that our down up on in from to at is it's was i you we they and or";
+
+/// Adds the pieces beside the addresses among `hits`, and in replies.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let Some(rule) = rules::of(Entity::STREET_ADDRESS) else { return };
+    let mut taken = vec![false; scene.tokens.len()];
+    for hit in hits.iter().filter(|hit| hit.rule == rule && hit.confidence >= confidence::THRESHOLD) {
+        taken[hit.first..=hit.last].fill(true);
+    }
+    for place in contexts(scene, rule, &taken) {
+        for ends in groups(scene, place, &taken) {
+            taken[ends.0..=ends.1].fill(true);
+            hits.push(window(rule, ends));
+        }
+    }
+}
+
+/// The stretches in which an address may stand: replies to a question for one, and where one was read and goes on.
+fn contexts(scene: &Scene<'_>, rule: usize, taken: &[bool]) -> Vec<Range<usize>> {
+    let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
+    let mut places = Vec::new();
+    for (at, segment) in scene.segments.iter().enumerate() {
+        let asks = cues(scene, segment).iter().any(|cue| cue.topic.strong.iter().any(|asked| asked == rule));
+        if asks {
+            places.extend(replies(scene, at).take_while(|own| !own.refuses).map(|own| own.from..own.to));
+        }
+        if (segment.from..segment.to).any(|at| taken[at]) {
+            let later = scene.segments[at + 1..].iter().take(LATER).filter(|own| speaker(own) == speaker(segment));
+            places.extend([segment].into_iter().chain(later).map(|own| own.from..own.to));
+        }
+    }
+    places
+}
+
+/// What a piece between two pauses says of an address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Piece {
+    /// That it is one, or a part of one.
+    Sure,
+    /// A name or a code that is a part of one beside others.
+    Beside,
+    /// Nothing.
+    Talk,
+}
+
+/// Pieces of an address that stand together, at least one of them sure.
+fn groups(scene: &Scene<'_>, place: Range<usize>, taken: &[bool]) -> Vec<(usize, usize)> {
+    let words: Vec<usize> = place.clone().collect();
+    let pieces = words.split_inclusive(|at| scene.tokens[*at].stop >= Stop::Comma).map(|piece| judge(scene, piece, taken));
+    let pieces: Vec<(Piece, usize, usize)> = pieces.collect();
+    let together = pieces.split(|(piece, ..)| *piece == Piece::Talk);
+    let sure = together.filter(|group| group.iter().any(|(piece, ..)| *piece == Piece::Sure));
+    sure.filter_map(|group| Some((group.first()?.1, group.last()?.2)))
+        .filter(|(first, last)| !(*first..=*last).all(|at| taken[at]))
+        .collect()
+}
+
+/// What a piece is, and its first and last word without those that lead to it.
+fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, usize) {
+    let token = |at: usize| &scene.tokens[at];
+    let leads = |at: usize| {
+        let small = token(at).is(traits::LEAD | traits::IS | traits::BACK | traits::INNER) && !token(at).is_symbol();
+        small && !is(scene, at, "the") || token(at).kind == Kind::Filler || is(scene, at, LINKS)
+    };
+    let (from, last) = (piece[0], piece[piece.len() - 1]);
+    if let Some(own) = piece.iter().find(|at| taken[**at]) {
+        let end = piece.iter().rfind(|at| taken[**at]).copied().unwrap_or(*own);
+        return (Piece::Sure, *own, end);
+    }
+    let Some(first) = (from..=last).find(|at| !leads(*at)).filter(|first| last - first < LONGEST) else { return (Piece::Talk, from, last) };
+    let kind = match () {
+        () if is_part(scene, first, last) || is_named(scene, first, last) || is_numbered(scene, first, last) => Piece::Sure,
+        () if is_place(scene, first, last) || is_code(scene, first, last) => Piece::Beside,
+        () => Piece::Talk,
+    };
+    (kind, first, last)
+}
+
+fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
+    list.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+}
+
+/// "Block C", "room 212", "House number 7": a part of a building and its number, and nothing else.
+fn is_part(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let number = first + 1 + usize::from(is(scene, first + 1, "number"));
+    is(scene, first, PARTS) && number <= last && (number..=last).all(|at| scene.tokens[at].is_symbol())
+}
+
+/// "Upper Thornhay Farm", "Colville Rise": words in capitals, the last a kind of house or way.
+fn is_named(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let kind = scene.tokens[last].is(traits::STREET) || HOUSES.iter().any(|house| house.eq_ignore_ascii_case(scene.text(last)));
+    kind && last > first && (first..=last).all(|at| scene.tokens[at].capital && !scene.tokens[at].is_symbol())
+}
+
+/// "9 The Maltings", "406 mace of bird lane lost": a number and words in capitals, or a kind of way soon after it.
+fn is_numbered(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let number = |at: usize| scene.tokens[at].is_number() || matches!(scene.tokens[at].kind, Kind::Mixed | Kind::Hundred);
+    let Some(name) = (first..=last).find(|at| !number(*at)).filter(|name| *name > first) else { return false };
+    let named = (name..=last).all(|at| scene.tokens[at].capital && !scene.tokens[at].is(traits::MEASURE) && !scene.tokens[at].is_symbol());
+    let way = (name + 1..=last.min(name + NAME)).find(|at| scene.tokens[*at].is(traits::STREET));
+    let heard = way.is_some_and(|way| !(name..way).any(|at| is(scene, at, TALK) || scene.tokens[at].is(traits::MEASURE)));
+    named && matches!(scene.tokens[name].kind, Kind::Word) || heard
+}
+
+/// "Suffolk", "County Wicklow", "Old Quad": words in capitals, not all of them everyday words.
+fn is_place(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let small = traits::COMMON | traits::LEAD | traits::BACK | traits::GIVEN;
+    let all = (first..=last).all(|at| scene.tokens[at].capital && scene.tokens[at].kind == Kind::Word);
+    all && (first..=last).any(|at| !scene.tokens[at].is(small))
+}
+
+/// "The ZEPT 8801": at most a word or two, and digits of the length of a code.
+fn is_code(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
+    let symbols = scene.symbols[from..].iter().take_while(|symbol| symbol.token as usize <= last);
+    let digits = symbols.filter(|symbol| symbol.ch.is_ascii_digit()).count();
+    let words = (first..=last).filter(|at| !scene.tokens[*at].is_symbol()).count();
+    CODE.contains(&digits) && words <= 2 && scene.tokens[last].is_symbol()
+}
