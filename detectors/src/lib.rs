@@ -24,6 +24,7 @@
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `unread` | replies that were heard and not read whole |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
+//! | `mailbox` | pieces of an address of email |
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
@@ -49,6 +50,7 @@ mod findings;
 mod fragment;
 mod harmless;
 mod introductions;
+mod mailbox;
 mod names;
 mod partial;
 mod places;
@@ -126,6 +128,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         unread::find(scene, &mut hits, doubt);
         if doubt == Doubt::Taken {
             whereabouts::find(scene, &mut hits);
+            mailbox::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);

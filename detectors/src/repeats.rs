@@ -95,6 +95,12 @@ fn spelled(scene: &Scene<'_>, hit: &Hit) -> Vec<Known> {
     if entity(hit.rule) == Some(Entity::PERSON) { pieces.map(known).collect() } else { vec![known(pieces.flatten().collect())] }
 }
 
+/// The letters and digits of some words, in one piece.
+pub(crate) fn joined(scene: &Scene<'_>, first: usize, last: usize) -> String {
+    let pieces = (first..=last).filter(|at| first == last || !is_joint(&scene.tokens[*at])).flat_map(|at| letters(scene, at));
+    pieces.map(char::from).collect()
+}
+
 fn is_joint(token: &Token) -> bool {
     token.is(traits::JOIN | traits::AT) || token.kind == Kind::Filler
 }

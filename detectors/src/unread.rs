@@ -10,7 +10,7 @@ use redaction::finding::{Entity, Reason};
 use crate::Doubt;
 use crate::confidence;
 use crate::cue::RuleSet;
-use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::scene::{Scene, Segment};
@@ -27,6 +27,8 @@ const SHORT: usize = 6;
 const SECRET: usize = 10;
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
+/// Words of who keeps the address that is known.
+const KEPT: &str = "same changed change nothing not still";
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
 /// A code was dictated lately if it was within so many stretches of talk.
@@ -208,6 +210,16 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
             let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
             let several = first.to - from > 2 && first.to - from <= ADDRESS;
             (led && several && !measured).then(|| window(rule, (from, first.to - 1)))
+        }
+        Entity::EMAIL_ADDRESS => {
+            // "The bread guy, one word.": a mailbox without its host.
+            let lead = crate::names::skip_lead(scene, first.from, first.to);
+            let from = lead - usize::from(lead > first.from && scene.text(lead - 1).eq_ignore_ascii_case("the"));
+            let last = (from..first.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(first.to - 1);
+            let spelled = |token: &Token| token.is_symbol() && !token.is(traits::SHY);
+            let telling = scene.tokens[from..=last].iter().any(|token| token.id == 0 || spelled(token));
+            let kept = (from..=last).any(|at| KEPT.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at))));
+            (telling && !kept && from < first.to && last - from <= SHORT).then(|| window(rule, (from, last)))
         }
         Entity::DATE_OF_BIRTH => {
             let dated = |at: &usize| {

@@ -309,12 +309,28 @@ fn an_address_goes_on_in_pieces_beside_what_was_read_of_it() {
             vec!["231 Juniper Hollow Road. And then Unit 4. This is 05461"],
         ),
         (vec![asked, ("c", "We moved. It's"), ("c", "406 mace of bird lane lost cruises")], vec!["406 mace of bird lane lost cruises"]),
-        (vec![asked, ("c", "7 Rope Yard, Otley."), ("c", "and the ZEPT 8801.")], vec!["and the ZEPT 8801"]),
+        (vec![asked, ("c", "7 Rope Yard, Otley."), ("c", "and the ZEPT 8801.")], vec!["ZEPT 8801"]),
         (vec![asked, ("c", "At the student place. Block C, room 212, Pemberley Court.")], vec!["Block C, room 212, Pemberley Court"]),
-        (vec![asked, ("c", "Upper Thornhay Farm, past the chapel.")], vec!["Upper Thornhay Farm"]),
+        (vec![asked, ("c", "Upper Thornhay Farm. You go past the chapel.")], vec!["Upper Thornhay Farm"]),
         (vec![asked, ("c", "Beccles. In Suffolk.")], vec!["Beccles. In Suffolk"]),
         (vec![("agent", "It's on Skerry Road, I think.")], vec![]),
         (vec![asked, ("c", "2 doors from the pub, up the road.")], vec![]),
+    ] {
+        assert_eq!(doubted(&lines), expected, "{lines:?}");
+    }
+}
+
+#[test]
+fn an_address_of_email_is_found_in_the_pieces_in_which_it_is_said() {
+    let asked = ("agent", "And your email?");
+    for (lines, expected) in [
+        (vec![asked, ("c", "The bread guy, one word. Thebreadguy.")], vec!["The bread guy, one word", "Thebreadguy"]),
+        (vec![asked, ("c", "hollis jay dot 77 @ icloud .com.")], vec!["hollis jay dot 77 @ icloud .com"]),
+        (vec![asked, ("c", "jo park at hotmail"), ("agent", "Hotmail.com?"), ("c", "Dot fr, actually.")], vec!["Dot fr"]),
+        (vec![asked, ("c", "accounts at silver birch vets dot org"), ("agent", "So silverbirchvets.")], vec!["silverbirchvets"]),
+        (vec![asked, ("c", "Work. It was ciara.tuohy then.")], vec!["ciara.tuohy"]),
+        (vec![("agent", "Is the email still the same?"), ("c", "Yeah, nothing changed.")], vec![]),
+        (vec![("c", "It's all on your website, northwind dot com.")], vec![]),
     ] {
         assert_eq!(doubted(&lines), expected, "{lines:?}");
     }
