@@ -114,7 +114,7 @@ fn is_all(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
 }
 
 /// Whether every digit, or two of them that are the same, is a word of its own.
-fn is_single(symbols: &[Symbol]) -> bool {
+pub(crate) fn is_single(symbols: &[Symbol]) -> bool {
     symbols.windows(2).all(|pair| pair[1].gap > Gap::Inside || pair[1].ch == pair[0].ch && pair[1].token == pair[0].token)
 }
 

@@ -24,6 +24,7 @@
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `unread` | replies that were heard and not read whole |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
+//! | `keyed` | codes and passwords that somebody keys in |
 //! | `mailbox` | pieces of an address of email |
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
@@ -50,6 +51,7 @@ mod findings;
 mod fragment;
 mod harmless;
 mod introductions;
+mod keyed;
 mod mailbox;
 mod names;
 mod partial;
@@ -127,6 +129,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         }
         unread::find(scene, &mut hits, doubt);
         if doubt == Doubt::Taken {
+            keyed::find(scene, &mut hits);
             whereabouts::find(scene, &mut hits);
             mailbox::find(scene, &mut hits);
             echo::find(scene, &mut hits);

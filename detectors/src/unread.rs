@@ -13,7 +13,7 @@ use crate::cue::RuleSet;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
-use crate::scene::{Scene, Segment};
+use crate::scene::{Party, Scene, Segment};
 use crate::window::{asked, cues, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
@@ -25,10 +25,12 @@ const ENDING: usize = 2;
 const SHORT: usize = 6;
 /// A reply of so few words to a question for a secret in words is little else.
 const SECRET: usize = 10;
+/// A request for a secret ends so few words after its name.
+const REQUEST: usize = 4;
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
-/// Words of who keeps the address that is known.
-const KEPT: &str = "same changed change nothing not still";
+/// Words of who keeps what is known.
+const KEPT: &str = "same changed change nothing not still never";
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
 /// A code was dictated lately if it was within so many stretches of talk.
@@ -52,7 +54,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
             }
-            Answer::Words(_) if is_secret(rule) && doubt == Doubt::Taken => {
+            Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, segment, rule) => {
                 found.extend(reply.first().and_then(|own| told(scene, own, rule)))
             }
             Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
@@ -171,9 +173,15 @@ fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
     token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
 }
 
-/// Whether the answer may be any word.
-fn is_secret(rule: usize) -> bool {
-    rules::entity(rule) == Some(Entity::SECURITY_ANSWER)
+/// Whether the answer may be any word. Of passwords people talk, too: there it is so where a question or a request ends with the word.
+fn is_secret(scene: &Scene<'_>, asked: &Segment, rule: usize) -> bool {
+    let ends = asked.party == Party::Agent && cues(scene, asked).last().is_some_and(|cue| cue.last + REQUEST >= asked.to);
+    let question = ends || scene.tokens[asked.to - 1].stop == Stop::Question;
+    match rules::entity(rule) {
+        Some(Entity::SECURITY_ANSWER) => true,
+        Some(Entity::PASSWORD) => question,
+        _ => false,
+    }
 }
 
 /// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told.
@@ -184,7 +192,13 @@ fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
     };
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
-    (!gone && reply.to - reply.from <= SECRET).then(|| window(rule, (first, last)))
+    let kept = rules::entity(rule) == Some(Entity::PASSWORD) && is_kept(scene, reply);
+    (!gone && !kept && reply.to - reply.from <= SECRET).then(|| window(rule, (first, last)))
+}
+
+/// Whether somebody says that all is as it was.
+fn is_kept(scene: &Scene<'_>, reply: &Segment) -> bool {
+    (reply.from..reply.to).any(|at| KEPT.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at))))
 }
 
 /// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.
@@ -218,8 +232,7 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
             let last = (from..first.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(first.to - 1);
             let spelled = |token: &Token| token.is_symbol() && !token.is(traits::SHY);
             let telling = scene.tokens[from..=last].iter().any(|token| token.id == 0 || spelled(token));
-            let kept = (from..=last).any(|at| KEPT.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at))));
-            (telling && !kept && from < first.to && last - from <= SHORT).then(|| window(rule, (from, last)))
+            (telling && !is_kept(scene, first) && from < first.to && last - from <= SHORT).then(|| window(rule, (from, last)))
         }
         Entity::DATE_OF_BIRTH => {
             let dated = |at: &usize| {

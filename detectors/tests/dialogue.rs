@@ -337,6 +337,31 @@ fn an_address_of_email_is_found_in_the_pieces_in_which_it_is_said() {
 }
 
 #[test]
+fn what_somebody_keys_in_or_types_goes_though_nobody_asked() {
+    for (said, expected) in [
+        ("Tell the lad it's 2 0 9 1 hash, then push.", vec!["2 0 9 1 hash"]),
+        ("Pound 0 4 1 8.", vec!["Pound 0 4 1 8"]),
+        ("So I dial in and put in 8 0 8 5?", vec!["8 0 8 5"]),
+        ("There's a key safe by the door, 3 9 1 7.", vec!["3 9 1 7"]),
+        ("I'm typing Marmalade99 and it says incorrect.", vec!["Marmalade99"]),
+        ("I've put Lemon tree 2 2 dollar sign and it's locked me out.", vec!["Lemon tree 2 2 dollar sign"]),
+        ("Press 3 and then hash for sales.", vec![]),
+        ("The box says lot number 4 4 2 1.", vec![]),
+        ("I've put 3 litres in the router cupboard.", vec![]),
+        ("I tried the login page again.", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", "Go on."), ("c", said)]), expected, "{said}");
+    }
+}
+
+#[test]
+fn a_short_reply_to_a_question_for_a_password_goes_as_it_is() {
+    let asked = ("agent", "There's a word we agreed, do you remember the password?");
+    assert_eq!(doubted(&[asked, ("c", "Oh God. Kingfisher.")]), ["God. Kingfisher"]);
+    assert_eq!(doubted(&[asked, ("c", "I've never changed it.")]), Vec::<&str>::new());
+}
+
+#[test]
 fn words_that_sound_like_digits_are_a_code_where_nothing_else_is_said() {
     for (question, reply, expected) in [
         ("And the security code?", "Ate for for.", vec!["Ate for for"]),
