@@ -196,9 +196,9 @@ fn of_follows(tokens: &[Token], at: usize) -> bool {
 /// The year of a date and its first token: "1961", "nineteen sixty one", "two thousand and seven".
 pub(crate) fn year(scene: &Scene<'_>, dated: Dated) -> Option<(usize, u32)> {
     let kind = |at: usize| scene.tokens[at].kind;
-    let written = scene.text(dated.last).parse::<u32>().ok().filter(|_| scene.text(dated.last).len() == 4);
-    if let Some(year) = written {
-        return Some((dated.last, year));
+    let (written, length) = (scene.text(dated.last).parse::<u32>().ok(), scene.text(dated.last).len());
+    if let Some(year) = written.filter(|year| length == 4 || length == 2 && dated.month && *year > 31) {
+        return Some((dated.last, if length == 2 { 1900 + year } else { year }));
     }
     let small = |at: usize| match kind(at) {
         Kind::Unit(value) | Kind::Teen(value) | Kind::Tens(value) => Some(u32::from(value)),

@@ -6,6 +6,7 @@
 use redaction::finding::Entity;
 
 use crate::confidence;
+use crate::cue::{Cue, RuleSet};
 use crate::dates;
 use crate::reader::token::{Kind, Token, traits};
 use crate::rule::{Answer, Hit};
@@ -35,19 +36,30 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 
 fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
     let own = scene.segments.partition_point(|segment| segment.to <= hit.last);
-    let after = scene.segments.iter().skip(own + 1).take(SOON);
-    let same =
-        after.take_while(|segment| !cues(scene, segment).iter().any(|cue| cue.topic.harmless || !is_about(hit.rule, cue.topic.strong)));
-    let ends = |segment: &Segment| match rules::entity(hit.rule) {
-        Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, segment),
-        Some(Entity::STREET_ADDRESS) => number(scene, segment),
-        _ => part(scene, hit, segment),
-    };
-    same.filter_map(ends).map(|ends| window(hit.rule, ends)).collect()
+    let mut found = Vec::new();
+    for segment in scene.segments.iter().skip(own + 1).take(SOON) {
+        let other = |cue: &&Cue| cue.topic.harmless || !is_about(hit.rule, cue.topic.strong);
+        let asked = cues(scene, segment).iter().find(other).map(|cue| cue.first);
+        let said = Segment { to: asked.unwrap_or(segment.to), ..*segment };
+        found.extend(echo(scene, hit, &said).map(|ends| window(hit.rule, ends)));
+        if asked.is_some() {
+            break;
+        }
+    }
+    found
+}
+
+/// What in a stretch echoes a value.
+fn echo(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> {
+    match rules::entity(hit.rule) {
+        Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, said),
+        Some(Entity::STREET_ADDRESS) => number(scene, said),
+        _ => part(scene, hit, said),
+    }
 }
 
 /// Whether a question is for what was found, if it is for anything.
-fn is_about(rule: usize, asked: crate::cue::RuleSet) -> bool {
+fn is_about(rule: usize, asked: RuleSet) -> bool {
     asked.is_empty() || asked.iter().any(|other| rules::entity(other) == rules::entity(rule))
 }
 

@@ -59,6 +59,7 @@ pub(crate) const REFUSALS: &[&str] = &[
     "didn't set",
     "don't think i",
     "rather not",
+    "sooner not",
     "prefer not",
     "not comfortable",
     "not giving",

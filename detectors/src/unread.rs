@@ -10,6 +10,7 @@ use redaction::finding::{Entity, Reason};
 use crate::Doubt;
 use crate::confidence;
 use crate::cue::RuleSet;
+use crate::names;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -57,7 +58,12 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
             Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, segment, rule) => {
                 found.extend(reply.first().and_then(|own| told(scene, own, rule)))
             }
-            Answer::Words(_) => found.extend(unread(scene, &reply, rule, &taken)),
+            Answer::Words(_) => {
+                found.extend(unread(scene, &reply, rule, &taken));
+                found.extend(named(scene, segment).filter(|_| is_date(rule)).and_then(|own| unread(scene, &[own], rule, &taken)));
+                let name = reply.first().filter(|_| doubt == Doubt::Taken && rules::entity(rule) == Some(Entity::PERSON));
+                found.extend(name.and_then(|own| called(scene, segment, own)).map(|ends| window(rule, ends)));
+            }
         }
     }
     found.extend(dictated_on(scene, hits, &taken));
@@ -173,6 +179,32 @@ fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
     token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
 }
 
+/// Whether the answer is a date.
+fn is_date(rule: usize) -> bool {
+    matches!(rules::entity(rule), Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY))
+}
+
+/// "Celeste in Aubrey", "Docky as these are": a name and what was heard for the rest of it, up to the next pause and the last word that may be one.
+/// What is spelled goes whole.
+fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize, usize)> {
+    let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
+    let name = |at: &usize| {
+        let token = &scene.tokens[*at];
+        token.kind == Kind::Word && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
+    };
+    let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full && !names::is_shortened(scene, *at);
+    let lead = names::skip_lead(scene, reply.from, reply.to);
+    let first = (reply.from..reply.to).find(name)?;
+    let end = (first..reply.to).find(ends).unwrap_or(reply.to - 1);
+    if (asked.from..asked.to).any(|at| scene.text(at).eq_ignore_ascii_case("spell")) {
+        return (reply.to - lead <= 2 * SECRET).then_some((first.min(lead), reply.to - 1));
+    }
+    let pause = (first..=end).find(|at| scene.tokens[*at].stop > Stop::None).unwrap_or(end);
+    let last = (first..=end).rfind(name)?;
+    let last = if first == lead { last.max(pause) } else { last };
+    (end - first < SHORT).then_some((first, last))
+}
+
 /// Whether the answer may be any word. Of passwords people talk, too: there it is so where a question or a request ends with the word.
 fn is_secret(scene: &Scene<'_>, asked: &Segment, rule: usize) -> bool {
     let ends = asked.party == Party::Agent && cues(scene, asked).last().is_some_and(|cue| cue.last + REQUEST >= asked.to);
@@ -193,7 +225,10 @@ fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
     let kept = rules::entity(rule) == Some(Entity::PASSWORD) && is_kept(scene, reply);
-    (!gone && !kept && reply.to - reply.from <= SECRET).then(|| window(rule, (first, last)))
+    // "Tangerine, no, hang on, that's the old one, try blue bottle".
+    let amends = (first..last).any(|at| scene.tokens[at].is(traits::CORRECTION));
+    let most = if amends { 2 * SECRET } else { SECRET };
+    (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, last)))
 }
 
 /// Whether somebody says that all is as it was.
@@ -213,7 +248,7 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
     let words = || first.from..first.to;
     match entity {
         Entity::PERSON => {
-            let from = crate::names::skip_lead(scene, first.from, first.to);
+            let from = names::skip_lead(scene, first.from, first.to);
             let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
             (unknown && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
         }
@@ -227,17 +262,18 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         }
         Entity::EMAIL_ADDRESS => {
             // "The bread guy, one word.": a mailbox without its host.
-            let lead = crate::names::skip_lead(scene, first.from, first.to);
+            let lead = names::skip_lead(scene, first.from, first.to);
             let from = lead - usize::from(lead > first.from && scene.text(lead - 1).eq_ignore_ascii_case("the"));
             let last = (from..first.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(first.to - 1);
             let spelled = |token: &Token| token.is_symbol() && !token.is(traits::SHY);
             let telling = scene.tokens[from..=last].iter().any(|token| token.id == 0 || spelled(token));
             (telling && !is_kept(scene, first) && from < first.to && last - from <= SHORT).then(|| window(rule, (from, last)))
         }
-        Entity::DATE_OF_BIRTH => {
+        Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY => {
             let dated = |at: &usize| {
                 let token = &scene.tokens[*at];
-                (token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_))) && !token.is(traits::SHY)
+                let counted = *at > 0 && scene.tokens[*at - 1].is(traits::NUMBERED);
+                (token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_))) && !token.is(traits::SHY) && !counted
             };
             let (from, to) = (words().find(dated)?, words().rfind(dated)?);
             (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, (from, to)))

@@ -289,6 +289,7 @@ fn a_part_of_what_was_just_found_is_found_where_it_is_said_by_itself() {
             vec!["4th January 1960"],
         ),
         (vec![("agent", "Your address?"), ("c", "Sixteen Wellington Court."), ("agent", "Sixteen, one six?")], vec!["Sixteen, one six"]),
+        (vec![("agent", "Valid to?"), ("c", "2 slash 33."), ("agent", "02/33. And the name on the card?")], vec!["02/33"]),
         (vec![("agent", "Your address?"), ("c", "58 Coniston Avenue."), ("agent", "Coniston?")], vec!["Coniston"]),
         (vec![("agent", "Surname spelled like the bird?"), ("c", "No, F-Y-N-C-H."), ("agent", "Fynch.")], vec!["Fynch"]),
         // Something else is asked for, or the number is of something else.
@@ -359,6 +360,25 @@ fn a_short_reply_to_a_question_for_a_password_goes_as_it_is() {
     let asked = ("agent", "There's a word we agreed, do you remember the password?");
     assert_eq!(doubted(&[asked, ("c", "Oh God. Kingfisher.")]), ["God. Kingfisher"]);
     assert_eq!(doubted(&[asked, ("c", "I've never changed it.")]), Vec::<&str>::new());
+    let amended = "oh blimey it'll be tangerine no hang on that's the old one try blue bottle";
+    assert_eq!(doubted(&[("agent", "What's the password?"), ("c", amended)]), [&amended[19..]]);
+}
+
+#[test]
+fn a_name_goes_with_what_was_heard_for_the_rest_of_it() {
+    for (question, reply, expected) in [
+        ("And the name?", "It's Celeste in Aubrey.", vec!["Celeste in Aubrey"]),
+        ("And your name?", "Docky as these are", vec!["Docky as these are"]),
+        (
+            "Could you spell your last name?",
+            "Vilae ask you yo easy. Then a hyphen and THOR and E.",
+            vec!["Vilae ask you yo easy. Then a hyphen and THOR and E"],
+        ),
+        ("Who'll be collecting the van?", "My foreman, Delroy St. Clair. His van's blue.", vec!["Delroy St. Clair"]),
+        ("What name's it under?", "I'd sooner not say. We checked in at three.", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", question), ("c", reply)]), expected, "{reply}");
+    }
 }
 
 #[test]

@@ -222,6 +222,8 @@ pub(crate) const HEARD: &[(&str, u8, Company)] = &[
     ("pee", b'P', Company::One),
     ("tee", b'T', Company::One),
     ("vee", b'V', Company::One),
+    ("see", b'C', Company::Between),
+    ("sea", b'C', Company::Between),
     ("dubya", b'W', Company::One),
 ];
 
@@ -301,7 +303,7 @@ pub(crate) const STREETS: &str = "street rue calle avenida st road rd avenue ave
 /// Who somebody is to the caller.
 pub(crate) const RELATIONS: &str = "husband wife mother father mum mom dad son daughter brother sister partner friend manager boss grandmother \
     grandfather nan gran aunt uncle cousin neighbour neighbor fiance fiancee girlfriend boyfriend carer solicitor landlord landlady tenant colleague \
-    assistant nephew niece grandson granddaughter flatmate housemate supervisor accountant";
+    assistant foreman missus hubby mam mammy stepson stepdaughter nephew niece grandson granddaughter flatmate housemate supervisor accountant";
 
 /// Words before a name.
 pub(crate) const TITLES: &str = "mr mrs ms miss mister missus doctor dr professor prof sir madam mx";

@@ -17,6 +17,10 @@ pub(crate) static RULE: Code = Code {
             description: "Payment card numbers of all brands, 12 to 19 digits.",
         },
         cues: &[
+            "in fours",
+            "long one",
+            "card's out",
+            "take a card",
             "number on the/your/my/that/this? rupay/visa/mastercard/amex/maestro/discover card",
             "ready with ~ card",
             "go ahead with ~ card",
