@@ -8,7 +8,7 @@ use redaction::finding::Entity;
 use crate::code::matches;
 use crate::confidence;
 use crate::dates::{self, Dated};
-use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Gap, Measure, Run, Symbol};
@@ -18,7 +18,9 @@ use crate::window::{cues, window};
 /// Fewer symbols are a quantity, a year or a time.
 const LEAST: usize = 6;
 /// Said digit by digit, and all there is of a reply, so few are a code.
-const SINGLE: usize = 4;
+const SINGLE: usize = 3;
+/// Fewer letters in a row are an abbreviation.
+const SPELLED: usize = 5;
 /// So many words at most lead into the code.
 const WORDS: usize = 3;
 /// What was asked stands in so many stretches of the other party before the reply.
@@ -27,7 +29,7 @@ const ASKED: usize = 2;
 const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
-    item part product job complaint claim receipt delivery router error gas electric electricity water mileage odometer price cost many much long far \
+    item part product job complaint claim receipt delivery router error gas electric electricity water mileage odometer price cost many much \
     time room page batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
     gauge dial timer display speed seat seats gate platform flight train bus lottery quantity serial's version's";
 /// The day of a later year is that of an order or a visit.
@@ -92,13 +94,19 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
     let (first, last) = run.ends(&scene.symbols);
     let paused = last + 1 == reply.to || scene.tokens[last].stop > Stop::None;
-    let single = symbols.len() >= SINGLE && digits == symbols.len() && is_all(scene, reply, run) && is_single(symbols);
+    let single = symbols.len() >= SINGLE && digits == symbols.len() && is_all(scene, reply, run) && is_single(scene, symbols);
     (lead(scene, reply.from..first) <= WORDS || first > reply.from && scene.tokens[first - 1].stop > Stop::None)
         && paused
         && run.measure != Measure::Words
-        && (symbols.len() >= LEAST || single && !goes_on)
-        && digits > 1
+        && (symbols.len() >= LEAST && digits > 1 || single && !goes_on || is_spelled(scene, run))
         && !crate::harmless::is_beside(scene, run)
+}
+
+/// Letters one by one, a digit among them or not: nobody spells what is everybody's.
+fn is_spelled(scene: &Scene<'_>, run: &Run) -> bool {
+    let symbols = &scene.symbols[run.from..run.to];
+    let letters = symbols.iter().filter(|symbol| matches!(scene.tokens[symbol.token as usize].kind, Kind::Letter(_)));
+    letters.count() >= SPELLED && is_single(scene, symbols)
 }
 
 /// How many words say something by themselves.
@@ -113,9 +121,12 @@ fn is_all(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
     lead(scene, reply.from..first) <= WORDS && lead(scene, last + 1..reply.to) <= WORDS
 }
 
-/// Whether every digit, or two of them that are the same, is a word of its own.
-pub(crate) fn is_single(symbols: &[Symbol]) -> bool {
-    symbols.windows(2).all(|pair| pair[1].gap > Gap::Inside || pair[1].ch == pair[0].ch && pair[1].token == pair[0].token)
+/// Whether every digit is a word of its own, but for those that are said to stand twice.
+pub(crate) fn is_single(scene: &Scene<'_>, symbols: &[Symbol]) -> bool {
+    let token = |symbol: &Symbol| &scene.tokens[symbol.token as usize];
+    let twice = |pair: &[Symbol]| pair[1].token == pair[0].token && matches!(token(&pair[0]).kind, Kind::Times(_));
+    let apart = |pair: &[Symbol]| pair[1].gap > Gap::Inside && token(&pair[1]).glue != Glue::Dot;
+    symbols.windows(2).all(|pair| apart(pair) || twice(pair))
 }
 
 /// What a code of this shape is.
@@ -126,10 +137,12 @@ fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
         return match () {
             () if shaped(&["A99AA", "A999AA", "AA99AA", "AA999AA", "A9A9AA", "AA9A9AA", "A9A9A9"]) => Entity::UK_POSTCODE,
             () if shaped(&["AA99AAA"]) => Entity::VEHICLE_REG,
+            () if !symbols.iter().any(u8::is_ascii_digit) => Entity::USERNAME,
             () => Entity::MEMBER_ID,
         };
     }
     match symbols.len() {
+        3 => Entity::CARD_CVV,
         4 => Entity::PIN,
         5 => Entity::US_ZIP,
         6 => Entity::OTP,

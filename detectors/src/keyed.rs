@@ -65,7 +65,7 @@ fn code(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
     let keypad = (1..=NEAR).map_while(before).take_while(unnamed).any(|at| is(scene, at, KEYPADS));
     let counted = run.measure == Measure::Words && !(keypad && symbols.len() > *KEYED.start());
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
-    let said = KEYED.contains(&symbols.len()) && digits >= *KEYED.start() && is_single(symbols) && !counted;
+    let said = KEYED.contains(&symbols.len()) && digits >= *KEYED.start() && is_single(scene, symbols) && !counted;
     (said && (opened.is_some() || closed.is_some() || pressed || keypad)).then(|| (opened.unwrap_or(first), closed.unwrap_or(last)))
 }
 

@@ -249,6 +249,9 @@ fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_h
             "Oh, the longer one? 4 4 7 1 8 0 0 6.",
             vec!["4 4 7 1 8 0 0 6"],
         ),
+        ("And the little ones?", "it's all worn hold on nine oh two", vec!["nine oh two"]),
+        ("Did you make one up?", "I did. It's g-a-r-d-e-n, six.", vec!["g-a-r-d-e-n, six"]),
+        ("Before the recharge?", "It was 666, no?", vec![]),
         ("I'll need the secret one.", "Double six one four.", vec!["Double six one four"]),
         (
             "What are you driving?",

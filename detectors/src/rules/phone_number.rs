@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "where/who can/do/should/could we/i text/call/ring/phone",
+            "your/his/her/their/my new number",
             "wireless/handheld/mobile's number",
             "number for the driver/courier/engineer/technician",
             "area code first",
@@ -93,6 +95,7 @@ pub(crate) static RULE: Code = Code {
             "area code is",
         ],
         cases: &[
+            Case::Catches("Where can we text the confirmation?|0491 570 156.", "0491 570 156"),
             Case::Catches(
                 "And a call back number in case we get cut off?|four one five, five five five, oh one three two.",
                 "four one five, five five five, oh one three two",
