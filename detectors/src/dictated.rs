@@ -9,7 +9,7 @@ use crate::code::matches;
 use crate::confidence;
 use crate::dates::{self, Dated};
 use crate::reader::token::{Glue, Kind, Stop, traits};
-use crate::rule::Hit;
+use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::{Party, Scene, Segment};
@@ -17,6 +17,8 @@ use crate::window::{cues, window};
 
 /// Fewer symbols are a quantity, a year or a time.
 const LEAST: usize = 6;
+/// So many digits that nobody asked for are a code.
+const STATED: usize = 8;
 /// Said digit by digit, and all there is of a reply, so few are a code.
 const SINGLE: usize = 3;
 /// Fewer letters in a row are an abbreviation.
@@ -31,7 +33,7 @@ const LATELY: usize = 4;
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim receipt delivery router error gas electric electricity water mileage odometer price cost many much \
     time room page batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
-    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity serial's version's";
+    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
 /// Words before a day of something else than a birth.
@@ -48,15 +50,18 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     for (at, reply) in scene.segments.iter().enumerate().filter(|(_, segment)| !segment.back) {
         let born = birthday(scene, reply).filter(|ends| free(*ends));
         hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
-        if !answers(scene, &heard_before(scene, at), reply) {
-            continue;
-        }
         let lately = &scene.segments[at.saturating_sub(LATELY)..at];
         let goes_on = lately.iter().any(|segment| names_harmless(scene, segment));
+        let told = goes_on || lately.iter().any(|segment| cues(scene, segment).iter().any(|cue| cue.topic.harmless));
+        let answers = answers(scene, &heard_before(scene, at), reply);
+        if !answers && (told || !states(scene, reply)) {
+            continue;
+        }
         let place = |run: &Run| scene.symbols[run.from].token as usize;
         let first = scene.runs.partition_point(|run| place(run) < reply.from);
         let runs = scene.runs[first..].iter().take_while(|run| place(run) < reply.to);
-        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && is_code(scene, reply, run, goes_on)) {
+        let code = |run: &Run| if answers { is_code(scene, reply, run, goes_on) } else { is_stated(scene, run) };
+        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }
@@ -79,13 +84,42 @@ fn answers(scene: &Scene<'_>, heard: &[Segment], reply: &Segment) -> bool {
     known && reply.party != Party::Agent && !reply.refuses && !heard.iter().any(harmless) && !harmless(reply)
 }
 
+/// Whether somebody says what he has before him, and names nothing harmless: "I've got you on Universal Credit as QQ 55 11 23 A".
+fn states(scene: &Scene<'_>, said: &Segment) -> bool {
+    let harmless = cues(scene, said).iter().any(|cue| cue.topic.harmless) || names_harmless(scene, said);
+    scene.speaker(scene.tokens[said.from].turn) != 0 && !said.greeting && !harmless
+}
+
+/// Whether a run that nobody asked for is too long for anything else than a code, or has the shape of one. Prices and limits are written with
+/// their signs.
+fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
+    let symbols = &scene.symbols[run.from..run.to];
+    let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
+    let (first, last) = run.ends(&scene.symbols);
+    let price = (first..=last).any(|at| matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
+    let entity = entity(scene, run);
+    let shaped = matches!(entity, Entity::UK_POSTCODE | Entity::VEHICLE_REG);
+    let public = match rules::of(entity).and_then(|rule| rules::TABLE.get(rule)).map(|rule| rule.answer()) {
+        Some(Answer::Code(code)) => code.public.is_some_and(|public| public(&scene.as_digits[run.from..run.to])),
+        _ => false,
+    };
+    // A letter among digits alone is of a size: "205, 55, R16".
+    let middle = symbols.iter().skip(1).take(symbols.len().saturating_sub(2));
+    let inside = middle.filter(|symbol| symbol.ch.is_ascii_uppercase()).count();
+    let size = inside == 1 && digits + 1 == symbols.len();
+    let long = symbols.len() >= STATED && digits >= LEAST && !size;
+    (long || shaped) && !price && !public && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
+}
+
 /// Whether a stretch says a word of what is nobody's own.
 fn names_harmless(scene: &Scene<'_>, segment: &Segment) -> bool {
     (segment.from..segment.to).any(|at| is(scene, at, HARMLESS))
 }
 
 fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
-    list.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)))
+    let text = scene.text(at);
+    let stem = text.strip_suffix("'s").unwrap_or(text);
+    list.split(' ').any(|word| word.eq_ignore_ascii_case(stem))
 }
 
 /// Whether a run of a reply is dictated for its own sake; a short one isn't that `goes_on` with something harmless.

@@ -283,6 +283,26 @@ fn a_code_dictated_in_reply_to_a_question_that_no_rule_knows_goes_unless_it_is_h
 }
 
 #[test]
+fn a_long_code_that_somebody_has_before_him_goes_unless_it_is_harmless() {
+    for (said, expected) in [
+        ("So I've got you on Universal Credit as QQ 55 11 23 A.", vec!["QQ 55 11 23 A"]),
+        ("I had it going into 70872490.", vec!["70872490"]),
+        ("You had it parked there, YK14 ZZT?", vec!["YK14 ZZT"]),
+        ("I can see the consignment, 1Z 99 A4 0 7 7.", vec![]),
+        ("You can ring them on 1-800-829-1040.", vec![]),
+        ("The limit goes from 3,000 to 4,500.", vec![]),
+        ("It's a Bosch WAT28371GB.", vec![]),
+        ("You'd want a 205, 55, R16.", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", said)]), expected, "{said}");
+    }
+    assert_eq!(
+        doubted(&[("agent", "The confirmation number?"), ("c", "Hang on."), ("c", "It's 7 7 0 3 1 5 9 2 8 4.")]),
+        Vec::<&str>::new()
+    );
+}
+
+#[test]
 fn a_part_of_what_was_just_found_is_found_where_it_is_said_by_itself() {
     for (lines, expected) in [
         (vec![("agent", "And a mobile?"), ("c", "0491 570 156."), ("agent", "Ah, 156.")], vec!["156"]),
