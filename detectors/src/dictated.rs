@@ -23,10 +23,16 @@ const STATED: usize = 8;
 const SINGLE: usize = 3;
 /// Fewer letters in a row are an abbreviation.
 const SPELLED: usize = 5;
+/// Of so many words some say something by themselves.
+const LONG: usize = 40;
+/// Most words of a date.
+const DATE: usize = 16;
 /// So many words at most lead into the code.
 const WORDS: usize = 3;
 /// What was asked stands in so many stretches of the other party before the reply.
 const ASKED: usize = 2;
+/// So many stretches at most stand between what was asked and a reply, with those of whoever listens.
+const BACK: usize = 8;
 /// A few digits may go on with what was asked so many stretches before.
 const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
@@ -47,14 +53,22 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         taken[hit.first..=hit.last].fill(true);
     }
     let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
+    let named: Vec<bool> = scene.segments.iter().map(|segment| names_harmless(scene, segment)).collect();
+    let asked = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless);
+    let harmless: Vec<bool> = (0..named.len()).map(|at| named[at] || asked(at)).collect();
     for (at, reply) in scene.segments.iter().enumerate().filter(|(_, segment)| !segment.back) {
-        let born = birthday(scene, reply).filter(|ends| free(*ends));
+        let born = birthday(scene, reply).filter(|ends| free(*ends) && !named[at]);
         hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
-        let lately = &scene.segments[at.saturating_sub(LATELY)..at];
-        let goes_on = lately.iter().any(|segment| names_harmless(scene, segment));
-        let told = goes_on || lately.iter().any(|segment| cues(scene, segment).iter().any(|cue| cue.topic.harmless));
-        let answers = answers(scene, &heard_before(scene, at), reply);
-        if !answers && (told || !states(scene, reply)) {
+        let known = scene.speaker(scene.tokens[reply.from].turn) != 0;
+        if harmless[at] || !known {
+            continue;
+        }
+        let lately = at.saturating_sub(LATELY)..at;
+        let goes_on = named[lately.clone()].contains(&true);
+        let heard = heard_before(scene, at);
+        let answers = reply.party != Party::Agent && !reply.refuses && !heard.is_empty() && !heard.iter().any(|at| harmless[*at]);
+        // "I've got you on Universal Credit as QQ 55 11 23 A": somebody says what he has before him.
+        if !answers && (reply.greeting || harmless[lately].contains(&true)) {
             continue;
         }
         let place = |run: &Run| scene.symbols[run.from].token as usize;
@@ -67,27 +81,13 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     }
 }
 
-/// The last that another party said before a stretch: an echo of a word or two may stand between question and reply.
-fn heard_before(scene: &Scene<'_>, reply: usize) -> Vec<Segment> {
-    let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
-    let own = speaker(&scene.segments[reply]);
-    let before = scene.segments[..reply].iter().rev().filter(|segment| !segment.back);
-    let others = before.skip_while(|segment| speaker(segment) == own).take_while(|segment| speaker(segment) != own);
-    others.take(ASKED).copied().collect()
-}
-
-/// Whether `reply` answers what was `heard` from another party, and none of it names anything harmless.
-fn answers(scene: &Scene<'_>, heard: &[Segment], reply: &Segment) -> bool {
-    let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
-    let known = speaker(reply) != 0 && heard.first().is_some_and(|question| speaker(question) != 0);
-    let harmless = |segment: &Segment| cues(scene, segment).iter().any(|cue| cue.topic.harmless) || names_harmless(scene, segment);
-    known && reply.party != Party::Agent && !reply.refuses && !heard.iter().any(harmless) && !harmless(reply)
-}
-
-/// Whether somebody says what he has before him, and names nothing harmless: "I've got you on Universal Credit as QQ 55 11 23 A".
-fn states(scene: &Scene<'_>, said: &Segment) -> bool {
-    let harmless = cues(scene, said).iter().any(|cue| cue.topic.harmless) || names_harmless(scene, said);
-    scene.speaker(scene.tokens[said.from].turn) != 0 && !said.greeting && !harmless
+/// The stretches of another party last before one: an echo of a word or two may stand between question and reply.
+fn heard_before(scene: &Scene<'_>, reply: usize) -> Vec<usize> {
+    let speaker = |at: &usize| scene.speaker(scene.tokens[scene.segments[*at].from].turn);
+    let own = speaker(&reply);
+    let before = (reply.saturating_sub(BACK)..reply).rev().filter(|at| !scene.segments[*at].back);
+    let others = before.skip_while(|at| speaker(at) == own).take_while(|at| speaker(at) != own);
+    others.take(ASKED).filter(|at| speaker(at) != 0).collect()
 }
 
 /// Whether a run that nobody asked for is too long for anything else than a code, or has the shape of one. Prices and limits are written with
@@ -146,7 +146,8 @@ fn is_spelled(scene: &Scene<'_>, run: &Run) -> bool {
 /// How many words say something by themselves.
 fn lead(scene: &Scene<'_>, words: std::ops::Range<usize>) -> usize {
     let small = traits::LEAD | traits::IS | traits::POSSESSIVE | traits::BACK | traits::INNER;
-    words.filter(|at| !scene.tokens[*at].is(small) && scene.tokens[*at].kind != Kind::Filler).count()
+    let long = words.len().saturating_sub(LONG);
+    long + words.take(LONG).filter(|at| !scene.tokens[*at].is(small) && scene.tokens[*at].kind != Kind::Filler).count()
 }
 
 /// Whether a reply is the run and little else.
@@ -191,11 +192,11 @@ fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
 fn birthday(scene: &Scene<'_>, said: &Segment) -> Option<(usize, usize)> {
     let starts = |at: &usize| *at == said.from || scene.tokens[*at - 1].kind != Kind::Digits;
     let dated = (said.from..said.to).filter(starts).find_map(|at| {
-        let dated = dates::read(scene, at, said.to)?;
+        let dated = dates::read(scene, at, said.to.min(at + DATE))?;
         (is_long_ago(scene, dated) && !dates::is_other(scene, dated)).then_some(dated)
     })?;
     let other = (said.from..dated.first).any(|at| is(scene, at, OTHER_DAYS));
-    (said.party != Party::Agent && !other && !names_harmless(scene, said)).then_some((dated.first, dated.last))
+    (said.party != Party::Agent && !other).then_some((dated.first, dated.last))
 }
 
 /// Day, month and a year in which somebody who calls may have been born.

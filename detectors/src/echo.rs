@@ -17,6 +17,8 @@ use crate::window::{cues, window};
 
 /// An echo follows within so many stretches of talk.
 const SOON: usize = 3;
+/// An echo stands among the first words of a stretch.
+const LONGEST: usize = 64;
 /// Fewer digits are said by chance.
 const LEAST: usize = 3;
 /// A date is read back in so few words more at most.
@@ -40,7 +42,7 @@ fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
     for segment in scene.segments.iter().skip(own + 1).take(SOON) {
         let other = |cue: &&Cue| cue.topic.harmless || !is_about(hit.rule, cue.topic.strong);
         let asked = cues(scene, segment).iter().find(other).map(|cue| cue.first);
-        let said = Segment { to: asked.unwrap_or(segment.to), ..*segment };
+        let said = Segment { to: asked.unwrap_or(segment.to).min(segment.from + LONGEST), ..*segment };
         found.extend(echo(scene, hit, &said).map(|ends| window(hit.rule, ends)));
         if asked.is_some() {
             break;

@@ -17,6 +17,8 @@ use crate::window::{cues, window};
 const NEAR: usize = 4;
 /// Most words from the start of an address to its last dot.
 const LONGEST: usize = 14;
+/// Most addresses that are known again.
+const ADDRESSES: usize = 24;
 /// Shorter words are said back by chance.
 const LEAST: usize = 6;
 
@@ -35,7 +37,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             }
         }
     }
-    let read: Vec<String> = values(&taken).map(|(first, last)| repeats::joined(scene, first, last)).collect();
+    let read: Vec<String> = values(&taken).take(ADDRESSES).map(|(first, last)| repeats::joined(scene, first, last)).collect();
     let said_back = |at: &usize| {
         let word = repeats::joined(scene, *at, *at);
         !taken[*at] && scene.tokens[*at].id == 0 && word.len() >= LEAST && read.iter().any(|value| value.contains(&word))
