@@ -1,5 +1,5 @@
-//! Echoes: a part of what was just found, said by itself right after it: "239?" of a telephone number, "the 8th of August" of a date of birth, "28?" of an
-//! address.
+//! Echoes: a part of what was just found, said by itself right after it: "239?" of a telephone number, "the 8th of August" of a date of
+//! birth, "28?" of an address.
 //!
 //! Only for what was heard on the phone, where people read back in pieces and recognisers write the same date in two ways.
 

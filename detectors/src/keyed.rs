@@ -1,4 +1,5 @@
-//! Codes and passwords that somebody keys in: "2 0 9 1 hash", "put in 8 0 8 5", "I'm typing Marmalade99 and it says incorrect". Nobody asked for them.
+//! Codes and passwords that somebody keys in: "2 0 9 1 hash", "put in 8 0 8 5", "I'm typing Marmalade99 and it says incorrect". Nobody
+//! asked for them.
 //!
 //! Only for what was heard on the phone: there whoever says what he types says it aloud.
 
@@ -27,7 +28,8 @@ const SMALL: &str = "in into out";
 /// What has a keypad.
 const KEYPADS: &str = "gate gate's door door's alarm keysafe lockbox keypad barrier safe panel lock padlock garage gates box";
 /// Words of talk about getting in, in this stretch or beside it.
-const LOCKED: &str = "password passwords wi-fi wifi login locked incorrect router passphrase phrase sticker network reset caps capital logging log laptop voicemail";
+const LOCKED: &str = "password passwords wi-fi wifi login locked incorrect router passphrase phrase sticker network reset caps capital \
+    logging log laptop voicemail";
 /// Verbs that lead to what is typed, and who says that he does.
 const TYPES: &str = "typing typed entering entered putting put trying tried using with have says";
 const WHO: &str = "i'm i i've we keep been it's just go let's sticker card in";

@@ -59,9 +59,11 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 found.extend(reply.first().and_then(|own| told(scene, own, rule)))
             }
             Answer::Words(_) => {
-                found.extend(unread(scene, &reply, rule, &taken));
-                found.extend(named(scene, segment).filter(|_| is_date(rule)).and_then(|own| unread(scene, &[own], rule, &taken)));
-                let name = reply.first().filter(|_| doubt == Doubt::Taken && rules::entity(rule) == Some(Entity::PERSON));
+                let wide = doubt == Doubt::Taken;
+                found.extend(unread(scene, &reply, rule, &taken).filter(|_| wide || is_left_whole(rule)));
+                let told = named(scene, segment).filter(|_| wide && is_date(rule));
+                found.extend(told.and_then(|own| unread(scene, &[own], rule, &taken)));
+                let name = reply.first().filter(|_| wide && rules::entity(rule) == Some(Entity::PERSON));
                 found.extend(name.and_then(|own| called(scene, segment, own)).map(|ends| window(rule, ends)));
             }
         }
@@ -177,6 +179,11 @@ fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bo
 fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
     token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
+}
+
+/// Whether a reply goes as it is in every round: little of one is left to be heard again.
+fn is_left_whole(rule: usize) -> bool {
+    matches!(rules::entity(rule), Some(Entity::PERSON | Entity::STREET_ADDRESS | Entity::DATE_OF_BIRTH))
 }
 
 /// Whether the answer is a date.

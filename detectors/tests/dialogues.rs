@@ -1,6 +1,6 @@
 //! Values in dialogues that people wrote who had never seen the rules: how many of them are found in what was heard, and how often something
-//! harmless is taken. `natural` and `more` are how people ask and answer on the phone, with what a recogniser does to it; `indirect` asks in a roundabout
-//! way only ("what's it say on the front?"). Half of `natural` and `indirect` was looked at while rules were written, the `kept` half only measured.
+//! harmless is taken. `natural` and `more` are how people ask and answer on the phone, with what a recogniser does to it; `indirect` asks in a
+//! roundabout way only ("what's it say on the front?"). Half of `natural` and `indirect` was looked at while rules were written, the `kept` half only measured.
 //! Run with `--nocapture` to see the table.
 
 #![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a corpus that cannot be read fails the test; the table is printed")]
@@ -42,11 +42,11 @@ struct Corpus {
 }
 
 const CORPORA: [Corpus; 5] = [
-    Corpus { name: "natural dev", lines: include_str!("corpus/natural_dev.jsonl"), least: 0.72, most: 2 },
-    Corpus { name: "natural kept", lines: include_str!("corpus/natural_kept.jsonl"), least: 0.7, most: 2 },
-    Corpus { name: "more dev", lines: include_str!("corpus/more_dev.jsonl"), least: 0.6, most: 5 },
-    Corpus { name: "indirect dev", lines: include_str!("corpus/indirect_dev.jsonl"), least: 0.72, most: 2 },
-    Corpus { name: "indirect kept", lines: include_str!("corpus/indirect_kept.jsonl"), least: 0.7, most: 2 },
+    Corpus { name: "natural dev", lines: include_str!("corpus/natural_dev.jsonl"), least: 0.92, most: 2 },
+    Corpus { name: "natural kept", lines: include_str!("corpus/natural_kept.jsonl"), least: 0.83, most: 2 },
+    Corpus { name: "more dev", lines: include_str!("corpus/more_dev.jsonl"), least: 0.8, most: 2 },
+    Corpus { name: "indirect dev", lines: include_str!("corpus/indirect_dev.jsonl"), least: 0.87, most: 2 },
+    Corpus { name: "indirect kept", lines: include_str!("corpus/indirect_kept.jsonl"), least: 0.78, most: 2 },
 ];
 
 fn findings(line: &Line) -> Vec<Finding> {
