@@ -98,7 +98,9 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
     let (from, last) = (piece[0], piece[piece.len() - 1]);
     if let Some(own) = piece.iter().find(|at| taken[**at]) {
         let end = piece.iter().rfind(|at| taken[**at]).copied().unwrap_or(*own);
-        return (Piece::Sure, *own, end);
+        // A town without a capital.
+        let town = (end + 1..=last).take_while(|at| token(*at).id == 0 && token(*at).kind == Kind::Word).last();
+        return (Piece::Sure, *own, town.unwrap_or(end));
     }
     let Some(first) = (from..=last).find(|at| !leads(*at)).filter(|first| last - first < LONGEST) else { return (Piece::Talk, from, last) };
     let kind = match () {

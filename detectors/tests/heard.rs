@@ -195,6 +195,7 @@ fn an_address_goes_on_in_pieces_beside_what_was_read_of_it() {
         (vec![asked, ("c", "7 Rope Yard, Otley."), ("c", "and the ZEPT 8801.")], vec!["ZEPT 8801"]),
         (vec![asked, ("c", "At the student place. Block C, room 212, Pemberley Court.")], vec!["Block C, room 212, Pemberley Court"]),
         (vec![asked, ("c", "Upper Thornhay Farm. You go past the chapel.")], vec!["Upper Thornhay Farm"]),
+        (vec![asked, ("c", "its a hundred and 17 cemetery road darwin")], vec!["a hundred and 17 cemetery road darwin"]),
         (vec![asked, ("c", "Beccles. In Suffolk.")], vec!["Beccles. In Suffolk"]),
         (vec![("agent", "It's on Skerry Road, I think.")], vec![]),
         (vec![asked, ("c", "2 doors from the pub, up the road.")], vec![]),

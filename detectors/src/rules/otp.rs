@@ -95,6 +95,7 @@ pub(crate) static RULE: Code = Code {
             Case::Catches("I've sent you a one-time passcode, can you read it out?|yes, 48 29 13", "48 29 13"),
             Case::Catches("The verification code is nine oh two double one seven", "nine oh two double one seven"),
             Case::Ignores("the error code is 4 0 4 1"),
+            Case::Ignores("Which paint was it, do you have the code?|Yeah, double oh A oh five."),
             Case::Ignores("Perfect, there's a one-time connection PO. $32.50."),
         ],
     },
