@@ -77,7 +77,7 @@ pub(crate) const CUES: &[&str] = &[
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",
     "std code",
     "back/bottom/side of the/your/my router/box/machine/appliance/device/unit/meter/boiler/modem/printer/laptop/packet/tin",
-    "code on/from the router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",
+    "code on/from the display/panel/dashboard/thermostat/controller/label/router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",
     "po number",
     "purchase order number?",
     "tracking number/id/code/reference?",

@@ -45,6 +45,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
     }
     let mut found = Vec::new();
     for (at, segment) in scene.segments.iter().enumerate() {
+        if doubt == Doubt::Taken {
+            found.extend(spelled(scene, at, segment));
+        }
         let Some(all) = asked(scene, segment).map(|topic| topic.strong) else { continue };
         let Some(rule) = all.iter().next() else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
@@ -70,6 +73,15 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
     }
     found.extend(dictated_on(scene, hits, &taken));
     hits.append(&mut found);
+}
+
+/// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.
+fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
+    let rule = rules::of(Entity::PERSON)?;
+    let spells = (asked.from..asked.to).any(|at| scene.text(at).eq_ignore_ascii_case("spell"));
+    let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| own == rule));
+    let reply = replies(scene, at).next().filter(|own| spells && named && !own.refuses)?;
+    called(scene, asked, &reply).map(|ends| window(rule, ends))
 }
 
 /// Stretches of nothing but digits and letters by somebody who has just dictated a code, after a word of the other party that asked for nothing

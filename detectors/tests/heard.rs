@@ -74,12 +74,23 @@ fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
         (vec![("a", "And email ID?"), ("c", "Harish.K85. An example.co.in")], vec!["Harish.K85. An example.co.in"]),
         (vec![("a", "Where should we post it?"), ("c", "153 in the bank had a field")], vec!["153 in the bank had a field"]),
         (vec![("a", "Who have I got?"), ("c", "Fergal Tuoi. That's TuOHY.")], vec!["Fergal Tuoi", "TuOHY"]),
+        (
+            vec![
+                ("a", "Could you spell your last name the way it is on the passport?"),
+                ("c", "Vilae ask you yo easy. Then a hyphen and THOR and E."),
+            ],
+            vec!["Vilae ask you yo easy. Then a hyphen and THOR and E"],
+        ),
+        (vec![("a", "Your national insurance number?"), ("c", "QQ472093. Be for Bravo.")], vec!["QQ472093. Be for Bravo"]),
         // What is said every day, leads from one value to the next, counts, or is asked, is no part of a value.
         (vec![member, ("c", "Sure, let me get it for you. 8842 01773, thank you.")], vec!["8842 01773"]),
         (vec![("a", "Who have I got?"), ("c", "Fergal Tuoi. That's TuOHY.")], vec!["Fergal Tuoi", "TuOHY"]),
         (vec![("a", "And the card?"), ("c", "[CARD_EXPIRY] and the [CARD_CVV]")], vec![]),
         (vec![("a", "And the zip?"), ("c", "[US_ZIP] and I have 2 bedrooms.")], vec![]),
         (vec![("a", "Your number?"), ("c", "[PHONE_NUMBER]"), ("a", "Seventy pounds.")], vec![]),
+        (vec![("a", "I sent you a text."), ("c", "It says £300 and £8 went to some website.")], vec![]),
+        (vec![("a", "So your PIN?"), ("c", "[PIN]"), ("a", "Our loans are at 5.9% to new customers.")], vec![]),
+        (vec![("a", "Is there a code on the display?"), ("c", "Yes, it says E7302 and it's blinking.")], vec![]),
     ] {
         assert_eq!(doubted(&lines), expected, "{lines:?}");
     }

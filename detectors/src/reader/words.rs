@@ -120,7 +120,7 @@ pub(crate) const ALPHABET: &str = "alpha alfa able bravo baker charlie delta dog
     nancy nora ocean peter robert sam samuel thomas tom union william young benjamin benny freddie harry isaac jack lucy nellie \
     oliver tommy yellow andrew elephant";
 
-/// Words that sound like the name of a letter: in an abbreviation that is a cue they are taken for it.
+/// Words that sound like the name of a letter: in an abbreviation that is a cue, and before the letter's example, they are taken for it.
 pub(crate) const HOMOPHONES: &[(&str, u8)] = &[
     ("see", b'c'),
     ("sea", b'c'),

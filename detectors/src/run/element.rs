@@ -25,10 +25,7 @@ impl Builder<'_> {
             Some(Kind::Digits | Kind::Mixed | Kind::Capitals) => self.written(at, gap),
             Some(Kind::Word) if self.is_bank(at) => self.written(at, gap),
             Some(Kind::Word) => match self.heard(at) {
-                Some(symbol) => {
-                    self.push(symbol, at, at, gap);
-                    at + 1
-                }
+                Some(symbol) => self.letter(at, symbol, gap),
                 None => at,
             },
             _ => at,

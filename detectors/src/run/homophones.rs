@@ -2,11 +2,14 @@
 
 use super::Builder;
 use crate::reader::token::{Kind, Stop, Token, traits};
-use crate::reader::words::{Company, HEARD};
+use crate::reader::words::{Company, HEARD, HOMOPHONES};
 
 impl Builder<'_> {
     /// What the everyday word at `at` was most likely heard for, if its neighbours say so.
     pub(super) fn heard(&self, at: usize) -> Option<u8> {
+        if let Some(letter) = self.letter_of_example(at) {
+            return Some(letter);
+        }
         let (symbol, company) = self.homophone(at)?;
         let before = at > self.from && self.tokens[at - 1].stop < Stop::Full;
         let after = self.tokens[at].stop < Stop::Full;
@@ -18,6 +21,14 @@ impl Builder<'_> {
             }
         };
         likely.then_some(symbol)
+    }
+
+    /// "Be for Bravo": the letter whose name the word at `at` sounds like, with its word of the spelling alphabet.
+    fn letter_of_example(&self, at: usize) -> Option<u8> {
+        let Kind::Alphabet(letter) = self.kind(self.example(at)?)? else { return None };
+        let word = self.word(at);
+        let sounds = |(known, own): &(&str, u8)| own.eq_ignore_ascii_case(&letter) && known.eq_ignore_ascii_case(word);
+        (self.tokens[at].stop < Stop::Full && HOMOPHONES.iter().any(sounds)).then_some(letter)
     }
 
     /// Whether the pauses on both sides are alike: "5, for, 4", but not "on the 5th, for 4".

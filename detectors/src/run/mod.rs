@@ -117,7 +117,9 @@ impl Builder<'_> {
                 return at;
             }
             let Some((following, between)) = self.bridge(next) else { return next };
-            if self.tokens[at].sign != Sign::Money && self.tokens[following].sign == Sign::Money {
+            // "5.9% to": a rate ends what it is written in.
+            let rate = self.tokens[next - 1].sign == Sign::Percent;
+            if rate || self.tokens[at].sign != Sign::Money && self.tokens[following].sign == Sign::Money {
                 return next;
             }
             (at, gap) = (following, between);
@@ -172,7 +174,9 @@ impl Builder<'_> {
             // No sum or time is that long: the sign is the recogniser's.
             measure = Measure::None;
         }
-        if self.is_counted(first) || self.is_time(first, last) || slashed {
+        // "£300 and £8": how a recogniser writes three hundred and eight pounds.
+        let sums = (first..=last).filter(|at| self.tokens[*at].sign == Sign::Money).count() > 1;
+        if self.is_counted(first) || self.is_time(first, last) || slashed || sums {
             // "01/08/2025" is a date, which no code is read from.
             measure = Measure::Words;
         }
