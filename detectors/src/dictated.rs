@@ -6,7 +6,6 @@
 use redaction::finding::Entity;
 
 use crate::code::matches;
-use crate::confidence;
 use crate::dates::{self, Dated};
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
@@ -48,10 +47,7 @@ const OTHER_DAYS: &str =
 
 /// Adds the codes, where nothing was found.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
-    let mut taken = vec![false; scene.tokens.len()];
-    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let taken = scene.taken(hits.iter());
     let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
     let named: Vec<bool> = scene.segments.iter().map(|segment| names_harmless(scene, segment)).collect();
     let asked = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless);

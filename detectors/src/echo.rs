@@ -5,7 +5,6 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::cue::{Cue, RuleSet};
 use crate::dates;
 use crate::reader::token::{Kind, Token, traits};
@@ -26,13 +25,9 @@ const AROUND: usize = 6;
 
 /// Adds the echoes of what is among `hits`.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
-    let mut taken = vec![false; scene.tokens.len()];
-    let sure = |hit: &&Hit| hit.confidence >= confidence::THRESHOLD;
-    for hit in hits.iter().filter(sure) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let taken = scene.taken(hits.iter());
     let free = |hit: &Hit| !(hit.first..=hit.last).all(|at| taken[at]);
-    let found: Vec<Hit> = hits.iter().filter(sure).flat_map(|hit| echoes(scene, hit)).filter(free).collect();
+    let found: Vec<Hit> = hits.iter().filter(|hit| hit.is_sure()).flat_map(|hit| echoes(scene, hit)).filter(free).collect();
     hits.extend(found);
 }
 

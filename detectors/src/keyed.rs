@@ -5,7 +5,6 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::dictated::is_single;
 use crate::reader::token::{Kind, Token, traits};
 use crate::rule::{Hit, Place};
@@ -36,10 +35,7 @@ const WHO: &str = "i'm i i've we keep been it's just go let's sticker card in";
 
 /// Adds the codes and passwords.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
-    let mut taken = vec![false; scene.tokens.len()];
-    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let taken = scene.taken(hits.iter());
     let free = |(first, last): &(usize, usize)| !(*first..=*last).any(|at| taken[at]);
     let pins = scene.runs.iter().filter_map(|run| code(scene, run)).filter(free);
     hits.extend(rules::of(Entity::PIN).into_iter().flat_map(|rule| pins.clone().map(move |ends| window(rule, ends))));
@@ -48,23 +44,19 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     hits.extend(rules::of(Entity::PASSWORD).into_iter().flat_map(|rule| typed.iter().map(move |ends| window(rule, *ends))));
 }
 
-fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
-    list.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)))
-}
-
 /// Digits said one by one beside a key, after what is done with keys, or after what has a keypad; with the keys.
 fn code(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
     let symbols = &scene.symbols[run.from..run.to];
     let (first, last) = run.ends(&scene.symbols);
     let turn = scene.tokens[first].turn;
     let before = |count: usize| first.checked_sub(count).filter(|at| scene.tokens[*at].turn == turn);
-    let opened = before(1).filter(|at| is(scene, *at, OPENING));
-    let closed = Some(last + 1).filter(|at| scene.tokens.get(*at).is_some_and(|next| next.turn == turn) && is(scene, *at, ENDING));
-    let pressed = before(1).is_some_and(|at| is(scene, at, PRESSES))
-        || before(2).is_some_and(|at| is(scene, at, PRESSES) && is(scene, at + 1, SMALL));
+    let opened = before(1).filter(|at| scene.is(*at, OPENING));
+    let closed = Some(last + 1).filter(|at| scene.tokens.get(*at).is_some_and(|next| next.turn == turn) && scene.is(*at, ENDING));
+    let pressed =
+        before(1).is_some_and(|at| scene.is(at, PRESSES)) || before(2).is_some_and(|at| scene.is(at, PRESSES) && scene.is(at + 1, SMALL));
     // "The box says lot number 4 4 2 1".
-    let unnamed = |at: &usize| is(scene, *at, KEYPADS) || !scene.tokens[*at].is(traits::NUMBERED | traits::NOUN);
-    let keypad = (1..=NEAR).map_while(before).take_while(unnamed).any(|at| is(scene, at, KEYPADS));
+    let unnamed = |at: &usize| scene.is(*at, KEYPADS) || !scene.tokens[*at].is(traits::NUMBERED | traits::NOUN);
+    let keypad = (1..=NEAR).map_while(before).take_while(unnamed).any(|at| scene.is(at, KEYPADS));
     let counted = run.measure == Measure::Words && !(keypad && symbols.len() > *KEYED.start());
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
     let said = KEYED.contains(&symbols.len()) && digits >= *KEYED.start() && is_single(scene, symbols) && !counted;
@@ -74,13 +66,13 @@ fn code(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
 /// Whether a stretch, or one beside it, talks of getting in.
 fn is_locked(scene: &Scene<'_>, at: usize) -> bool {
     let near = &scene.segments[at.saturating_sub(1)..scene.segments.len().min(at + 2)];
-    near.iter().any(|segment| (segment.from..segment.to).any(|at| is(scene, at, LOCKED)))
+    near.iter().any(|segment| (segment.from..segment.to).any(|at| scene.is(at, LOCKED)))
 }
 
 /// What somebody says that he types, where it is no plain talk.
 fn typed(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
-    let verb = (segment.from + 1..segment.to).find(|at| is(scene, *at, TYPES) && is(scene, *at - 1, WHO))?;
-    let from = verb + 1 + usize::from(is(scene, verb + 1, SMALL));
+    let verb = (segment.from + 1..segment.to).find(|at| scene.is(*at, TYPES) && scene.is(*at - 1, WHO))?;
+    let from = verb + 1 + usize::from(scene.is(verb + 1, SMALL));
     let place = Place { from, to: segment.to, same: false, answered: false, asks: true, bare: false };
     let (first, last) = if from < segment.to { secret::answer(scene, place)? } else { return None };
     let written = |token: &Token| token.kind == Kind::Mixed || token.is(traits::JOIN);

@@ -4,7 +4,6 @@
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::names;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::repeats;
@@ -25,10 +24,7 @@ const LEAST: usize = 6;
 /// Adds the pieces beside the addresses among `hits`, and in replies to a question for one.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let Some(rule) = rules::of(Entity::EMAIL_ADDRESS) else { return };
-    let mut taken = vec![false; scene.tokens.len()];
-    for hit in hits.iter().filter(|hit| hit.rule == rule && hit.confidence >= confidence::THRESHOLD) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
     for segment in talked_of(scene, rule, &taken) {
         for ends in addresses(scene, segment).into_iter().chain(written(scene, segment)) {
             if !(ends.0..=ends.1).all(|at| taken[at]) {

@@ -52,7 +52,7 @@ pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
     let all = rules::of(Entity::STREET_ADDRESS).zip(rules::of(Entity::US_ZIP)).zip(rules::of(Entity::UK_POSTCODE));
     let Some(((address, zip), postcode)) = all else { return Vec::new() };
     let (mut more, mut known) = (Vec::new(), Vec::new());
-    for hit in hits.iter().filter(|hit| hit.rule == address && hit.confidence >= confidence::THRESHOLD) {
+    for hit in hits.iter().filter(|hit| hit.rule == address && hit.is_sure()) {
         let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
         let symbols = &scene.symbols[place(hit.first)..place(hit.last + 1)];
         let Some((rule, symbols)) = last_code(scene, symbols, hit, zip, postcode) else { continue };
@@ -61,7 +61,7 @@ pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
         let value = symbols.iter().map(|symbol| symbol.ch).collect();
         known.push(Known { rule, value: 0, symbols: value, turn: scene.tokens[first].turn });
     }
-    let misheard = hits.iter().filter(|hit| hit.rule == address && hit.confidence >= confidence::THRESHOLD);
+    let misheard = hits.iter().filter(|hit| hit.rule == address && hit.is_sure());
     for hit in misheard {
         let parts = misheard_code(scene, hit.last).into_iter();
         more.extend(parts.map(|(first, last)| Hit { rule: postcode, first, last, confidence: confidence::SHAPE, value: 0, ..*hit }));

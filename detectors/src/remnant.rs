@@ -8,7 +8,6 @@ use std::collections::BTreeSet;
 use redaction::finding::Entity;
 
 use crate::code::Alphabet;
-use crate::confidence;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -78,7 +77,7 @@ struct Talk<'s> {
 
 impl<'s> Talk<'s> {
     fn of(scene: &'s Scene<'s>, hits: &[Hit]) -> Self {
-        let sure = hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD);
+        let sure = hits.iter().filter(|hit| hit.is_sure());
         let found = sure.map(|hit| Value { rule: hit.rule, first: hit.first, last: hit.last, number: hit.value });
         let mut all: Vec<Value> = found.chain(marks(scene)).collect();
         all.sort_by_key(|value| (value.first, std::cmp::Reverse(value.last)));

@@ -54,7 +54,7 @@ fn symbols(scene: &Scene<'_>, hit: &Hit) -> Known {
 pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], hits: &mut Vec<Hit>) {
     let mut covered = vec![false; scene.tokens.len()];
     let mut words = Words::default();
-    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
+    for hit in hits.iter().filter(|hit| hit.is_sure()) {
         covered[hit.first..=hit.last].fill(true);
         let Some(entity) = entity(hit.rule).filter(|entity| IN_WORDS.contains(entity)) else { continue };
         words.learn(scene, hit, entity);

@@ -3,6 +3,7 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::code::Code;
+use crate::confidence;
 use crate::scene::Scene;
 
 /// Who a rule is: what a manifest or a policy needs to name it.
@@ -82,6 +83,13 @@ pub(crate) struct Hit {
     pub(crate) reason: Reason,
     /// Parts of one value share it.
     pub(crate) value: u32,
+}
+
+impl Hit {
+    /// Whether it goes, unless a policy asks for more.
+    pub(crate) fn is_sure(&self) -> bool {
+        self.confidence >= confidence::THRESHOLD
+    }
 }
 
 /// Finds one kind of value. Duties: constant (`about` and `answer` always say the same), linear in the dialogue, and silent about

@@ -7,6 +7,7 @@ use crate::cue::Cue;
 use crate::reader::lexer;
 use crate::reader::lexicon::WordMap;
 use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::rule::Hit;
 use crate::run::{self, Measure, Run, Symbol};
 use crate::talk::Said;
 
@@ -107,6 +108,20 @@ impl<'a> Scene<'a> {
         let Some(token) = self.tokens.get(at) else { return "" };
         let turn = self.turns.get(token.turn as usize).map_or("", |turn| turn.text);
         turn.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default()
+    }
+
+    /// Whether a word is one of these, written with blanks between them.
+    pub(crate) fn is(&self, at: usize, list: &str) -> bool {
+        list.split(' ').any(|word| word.eq_ignore_ascii_case(self.text(at)))
+    }
+
+    /// The words on which something stands that goes.
+    pub(crate) fn taken<'h>(&self, hits: impl IntoIterator<Item = &'h Hit>) -> Vec<bool> {
+        let mut taken = vec![false; self.tokens.len()];
+        for hit in hits.into_iter().filter(|hit| hit.is_sure()) {
+            taken[hit.first..=hit.last].fill(true);
+        }
+        taken
     }
 
     /// Whether a cue only says where a number stands: "read me the card", "the number on the front", but not "the card number".

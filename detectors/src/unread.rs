@@ -39,10 +39,7 @@ const LATELY: usize = 3;
 
 /// Widens the doubtful among `hits`, and adds replies in which nothing was read.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
-    let mut taken = vec![false; scene.tokens.len()];
-    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let taken = scene.taken(hits.iter());
     let mut found = Vec::new();
     for (at, segment) in scene.segments.iter().enumerate() {
         if doubt == Doubt::Taken {
@@ -114,7 +111,7 @@ const SOUNDS: &str = "for four fore to too two won one ate eight oh owe o sex si
 
 /// "Ate, for, for.": sentences of nothing but digits and words that sound like them.
 fn sounded(scene: &Scene<'_>, words: Range<usize>, rule: usize) -> Vec<Hit> {
-    let sounds = |at: &usize| SOUNDS.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(*at))) || scene.tokens[*at].is_number();
+    let sounds = |at: &usize| scene.is(*at, SOUNDS) || scene.tokens[*at].is_number();
     let ends = |at: &usize| at + 1 == words.end || scene.tokens[*at].stop >= Stop::Full;
     let places: Vec<usize> = words.clone().collect();
     let sentences = places.split_inclusive(ends).filter_map(|sentence| {
@@ -147,7 +144,7 @@ fn named(scene: &Scene<'_>, segment: &Segment) -> Option<Segment> {
 /// `named`, or that has its length, less is taken after it: nobody waits for more.
 fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, named: bool, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
     let answers = |hit: &Hit| asked.iter().any(|rule| rules::entity(rule) == rules::entity(hit.rule));
-    let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.confidence >= confidence::THRESHOLD && answers(hit);
+    let own = |hit: &&Hit| hit.first >= reply.from && hit.last < reply.to && hit.is_sure() && answers(hit);
     let values: Vec<&Hit> = hits.iter().filter(own).collect();
     let sure = |least: f32| values.iter().any(|hit| hit.confidence >= least || hit.reason == Reason::ReadBack);
     if sure(confidence::CUE) {
@@ -252,7 +249,7 @@ fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
 
 /// Whether somebody says that all is as it was.
 fn is_kept(scene: &Scene<'_>, reply: &Segment) -> bool {
-    (reply.from..reply.to).any(|at| KEPT.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at))))
+    (reply.from..reply.to).any(|at| scene.is(at, KEPT))
 }
 
 /// A short reply to a question for a name, or the numbers and months of one to a question for a date, where nothing at all was read.

@@ -8,7 +8,6 @@ use std::ops::Range;
 
 use redaction::finding::Entity;
 
-use crate::confidence;
 use crate::places::HOUSES;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::Hit;
@@ -36,10 +35,7 @@ const TALK: &str = "the a an my your this that our down up on in from to at is i
 /// Adds the pieces beside the addresses among `hits`, and in replies.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let Some(rule) = rules::of(Entity::STREET_ADDRESS) else { return };
-    let mut taken = vec![false; scene.tokens.len()];
-    for hit in hits.iter().filter(|hit| hit.rule == rule && hit.confidence >= confidence::THRESHOLD) {
-        taken[hit.first..=hit.last].fill(true);
-    }
+    let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
     for place in contexts(scene, rule, &taken) {
         for ends in groups(scene, place, &taken) {
             taken[ends.0..=ends.1].fill(true);
@@ -93,7 +89,7 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
     let token = |at: usize| &scene.tokens[at];
     let leads = |at: usize| {
         let small = token(at).is(traits::LEAD | traits::IS | traits::BACK | traits::INNER) && !token(at).is_symbol();
-        small && !is(scene, at, "the") || token(at).kind == Kind::Filler || is(scene, at, LINKS)
+        small && !scene.is(at, "the") || token(at).kind == Kind::Filler || scene.is(at, LINKS)
     };
     let (from, last) = (piece[0], piece[piece.len() - 1]);
     if let Some(own) = piece.iter().find(|at| taken[**at]) {
@@ -111,14 +107,10 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
     (kind, first, last)
 }
 
-fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
-    list.split(' ').any(|word| word.eq_ignore_ascii_case(scene.text(at)))
-}
-
 /// "Block C", "room 212", "House number 7": a part of a building and its number, and nothing else.
 fn is_part(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    let number = first + 1 + usize::from(is(scene, first + 1, "number"));
-    is(scene, first, PARTS) && number <= last && (number..=last).all(|at| scene.tokens[at].is_symbol())
+    let number = first + 1 + usize::from(scene.is(first + 1, "number"));
+    scene.is(first, PARTS) && number <= last && (number..=last).all(|at| scene.tokens[at].is_symbol())
 }
 
 /// "Upper Thornhay Farm", "Colville Rise": words in capitals, the last a kind of house or way.
@@ -133,7 +125,7 @@ fn is_numbered(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let Some(name) = (first..=last).find(|at| !number(*at)).filter(|name| *name > first) else { return false };
     let named = (name..=last).all(|at| scene.tokens[at].capital && !scene.tokens[at].is(traits::MEASURE) && !scene.tokens[at].is_symbol());
     let way = (name + 1..=last.min(name + NAME)).find(|at| scene.tokens[*at].is(traits::STREET));
-    let heard = way.is_some_and(|way| !(name..way).any(|at| is(scene, at, TALK) || scene.tokens[at].is(traits::MEASURE)));
+    let heard = way.is_some_and(|way| !(name..way).any(|at| scene.is(at, TALK) || scene.tokens[at].is(traits::MEASURE)));
     named && matches!(scene.tokens[name].kind, Kind::Word) || heard
 }
 

@@ -23,7 +23,7 @@ const SPELLED: usize = 4;
 /// Adds the windows; `claimed` are the tokens of runs that answered something.
 pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     let (mut taken, mut read) = (claimed.to_vec(), vec![false; claimed.len()]);
-    for hit in hits.iter().filter(|hit| hit.confidence >= confidence::THRESHOLD) {
+    for hit in hits.iter().filter(|hit| hit.is_sure()) {
         taken[hit.first..=hit.last].fill(true);
         read[hit.first] |= is_address(hit.rule);
     }
