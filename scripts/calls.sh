@@ -41,5 +41,6 @@ install_voices
 compose dev
 compose kept
 compose blind
+compose looked
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"
