@@ -118,7 +118,7 @@ static ZIP: Code = Code {
             "zip plus four",
             "zipcode",
             "sip code",
-            "zep code",
+            "zep/dip/tip/zept/zap code",
             "zip codes",
             "postal code",
             "billing zip",
