@@ -90,7 +90,7 @@ impl<'s> Talk<'s> {
             }
         }
         let mut measured = vec![false; scene.tokens.len()];
-        for run in scene.runs.iter().filter(|run| run.measure == Measure::Words) {
+        for run in scene.runs.iter().filter(|run| run.measure != Measure::None) {
             let (first, last) = run.ends(&scene.symbols);
             measured[first..=last].fill(true);
         }

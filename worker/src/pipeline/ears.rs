@@ -37,6 +37,8 @@ pub(super) enum Hearing<'a> {
 pub(super) struct Ears {
     stretches: Vec<(FrameRange, Memory)>,
     leaks: bool,
+    /// What second listenings heard before these ears forgot them, in milliseconds.
+    before_ms: u64,
 }
 
 impl Ears {
@@ -50,11 +52,12 @@ impl Ears {
         };
         let memory = || if leaks { Memory::with_leaks() } else { Memory::default() };
         let stretches = stretches(recording, levels, plan).into_iter().map(|stretch| (stretch, memory())).collect();
-        Self { stretches, leaks }
+        Self { stretches, leaks, before_ms: 0 }
     }
 
     /// Ears that know `output` as they would had they never heard what it was made from, but for what sounds said that are heard again.
     pub(super) fn afresh(&mut self, output: &Recording, plan: &RedactionPlan) {
+        self.before_ms = self.heard_again_ms();
         let levels: Vec<Levels> = (0..output.channels()).map(|channel| Levels::of_channel(output, channel)).collect();
         let mut known: Vec<_> = std::mem::take(&mut self.stretches);
         let memory = |stretch: &FrameRange| {
@@ -98,7 +101,7 @@ impl Ears {
 
     /// Milliseconds of speech, on all channels, that second listenings heard.
     pub(super) fn heard_again_ms(&self) -> u64 {
-        self.stretches.iter().map(|(_, memory)| memory.heard_again_ms()).sum()
+        self.before_ms + self.stretches.iter().map(|(_, memory)| memory.heard_again_ms()).sum::<u64>()
     }
 }
 
