@@ -19,6 +19,8 @@ const ROOM_DB: f32 = 6.0;
 const STANDS_OUT_OF_BACKGROUND_DB: f32 = 2.0;
 /// Shorter stretches than this are breaths, clicks and the ends of words.
 const SHORTEST: usize = 500 * PER_MS;
+/// How much of a stretch is held against the background at once: a second.
+const PART: usize = 31 * STEP;
 /// Two stretches no farther apart are one.
 const BRIDGE: usize = 250 * PER_MS;
 /// Word ends are early as a rule, by up to this.
@@ -39,16 +41,24 @@ impl Profile {
     /// Stretches of clear speech that no word accounts for, in order. What stands no farther out than the background does is nobody's on the line.
     pub(crate) fn gaps(&self, words: &[Heard]) -> Vec<Unit> {
         let background = self.background(words);
-        let mut gaps = stretches(&left(&self.speech, words));
-        gaps.retain(|gap| self.stands_out(*gap, background));
-        gaps
+        stretches(&self.standing_out(&left(&self.speech, words), background))
     }
 
     /// Milliseconds of clear speech, the background's aside.
     pub(crate) fn speech_ms(&self, words: &[Heard]) -> u64 {
-        let background = self.background(words);
-        let behind = stretches(&self.speech).into_iter().filter(|stretch| !self.stands_out(*stretch, background));
-        length_ms(&self.speech) - behind.map(|stretch| length_ms(&self.speech[stretch.start / STEP..stretch.end / STEP])).sum::<u64>()
+        length_ms(&self.standing_out(&self.speech, self.background(words)))
+    }
+
+    /// `speech` without what of its long stretches is background, part by part: a voice may be in the midst of it.
+    fn standing_out(&self, speech: &[bool], background: f32) -> Vec<bool> {
+        let mut out = speech.to_vec();
+        for part in stretches(speech).into_iter().flat_map(parts) {
+            let steps = part.start / STEP..part.end / STEP;
+            if percentile(self.over[steps.clone()].to_vec(), 50) <= background + STANDS_OUT_OF_BACKGROUND_DB {
+                out[steps].fill(false);
+            }
+        }
+        out
     }
 
     /// How far what lies behind all words stands over the floor as a rule, in dB: little for noise, more for a room full of voices. Where nothing was
@@ -56,10 +66,6 @@ impl Profile {
     fn background(&self, words: &[Heard]) -> f32 {
         let wordless = left(&vec![true; self.over.len()], words);
         percentile(self.over.iter().zip(wordless).filter(|(_, left)| *left).map(|(over, _)| *over).collect(), 50).min(ROOM_DB)
-    }
-
-    fn stands_out(&self, stretch: Unit, background: f32) -> bool {
-        percentile(self.over[stretch.start / STEP..stretch.end / STEP].to_vec(), 50) > background + STANDS_OUT_OF_BACKGROUND_DB
     }
 }
 
@@ -123,6 +129,13 @@ fn stretches(steps: &[bool]) -> Vec<Unit> {
     }
     stretches.retain(|stretch| stretch.len() >= SHORTEST);
     stretches
+}
+
+/// A stretch in parts of a second; what is left over goes with the last.
+fn parts(stretch: Unit) -> Vec<Unit> {
+    let count = (stretch.len() / PART).max(1);
+    let start = |part: usize| stretch.start + part * PART;
+    (0..count).map(|part| Unit { start: start(part), end: if part + 1 == count { stretch.end } else { start(part + 1) } }).collect()
 }
 
 /// Where a word begins that can't account for all the time since `before`, where at least `least` samples are left over. Numbers and spelled
@@ -193,6 +206,9 @@ mod tests {
         assert_eq!(heard(200, 260).gaps(&[]), []);
         assert_eq!((heard(200, 260).speech_ms(&[]), heard(100, 160).speech_ms(&[])), (0, 60 * 32));
         assert_eq!(heard(100, 160).gaps(&[]), [Unit { start: 100 * STEP, end: 160 * STEP }]);
+        // A voice in the midst of others.
+        let gaps = heard(0, 400).gaps(&[]);
+        assert!(gaps.len() == 1 && gaps[0].start <= 110 * STEP && gaps[0].end >= 150 * STEP && gaps[0].len() <= 100 * STEP, "{gaps:?}");
     }
 
     #[test]
