@@ -19,6 +19,8 @@ const ROOM_DB: f32 = 6.0;
 const STANDS_OUT_OF_BACKGROUND_DB: f32 = 2.0;
 /// Shorter stretches than this are breaths, clicks and the ends of words.
 const SHORTEST: usize = 500 * PER_MS;
+/// Fewer words than this tell nothing of what can be heard on a line.
+const FEW: usize = 10;
 /// How much of a stretch is held against the background at once: a second.
 const PART: usize = 31 * STEP;
 /// Two stretches no farther apart are one.
@@ -61,11 +63,16 @@ impl Profile {
         out
     }
 
-    /// How far what lies behind all words stands over the floor as a rule, in dB: little for noise, more for a room full of voices. Where nothing was
-    /// heard that may be the very voice that should have been: it counts for no more than a room does.
+    /// How far what lies behind all words stands over the floor as a rule, in dB: little for noise, more for a room full of voices. Where few words
+    /// were heard, or none that stand out of it, it may be the very voice that should have been heard: nothing is background there.
     fn background(&self, words: &[Heard]) -> f32 {
         let wordless = left(&vec![true; self.over.len()], words);
-        percentile(self.over.iter().zip(wordless).filter(|(_, left)| *left).map(|(over, _)| *over).collect(), 50).min(ROOM_DB)
+        let level = |left: bool, hundredths: usize| {
+            percentile(self.over.iter().zip(&wordless).filter(|(_, own)| **own == left).map(|(over, _)| *over).collect(), hundredths)
+        };
+        let (behind, heard) = (level(true, 50), level(false, 75));
+        let told_apart = words.len() >= FEW && heard > behind + 2.0 * STANDS_OUT_OF_BACKGROUND_DB;
+        if told_apart { behind.min(ROOM_DB) } else { f32::NEG_INFINITY }
     }
 }
 
@@ -203,12 +210,18 @@ mod tests {
         let samples: Vec<f32> = (0..400 * STEP).map(|at| said(at / STEP)).collect();
         let spoken = |from: usize, to: usize| (0..400).map(|at| if (from..to).contains(&at) { 0.9 } else { 0.0 }).collect::<Vec<f32>>();
         let heard = |from: usize, to: usize| profile(&levels(&samples), &spoken(from, to)).0;
-        assert_eq!(heard(200, 260).gaps(&[]), []);
-        assert_eq!((heard(200, 260).speech_ms(&[]), heard(100, 160).speech_ms(&[])), (0, 60 * 32));
-        assert_eq!(heard(100, 160).gaps(&[]), [Unit { start: 100 * STEP, end: 160 * STEP }]);
-        // A voice in the midst of others.
-        let gaps = heard(0, 400).gaps(&[]);
-        assert!(gaps.len() == 1 && gaps[0].start <= 110 * STEP && gaps[0].end >= 150 * STEP && gaps[0].len() <= 100 * STEP, "{gaps:?}");
+        let words: Vec<Heard> = (0..FEW).map(|at| word("hello", 3200 + 190 * at, 3390 + 190 * at)).collect();
+        assert_eq!((heard(200, 260).gaps(&words), heard(200, 260).speech_ms(&words)), (vec![], 0));
+        // A voice that nobody heard in the midst of others.
+        let two = |at: usize| if (300..360).contains(&(at / STEP)) { 0.04 } else { said(at / STEP) };
+        let samples: Vec<f32> = (0..400 * STEP).map(two).collect();
+        let gaps = profile(&levels(&samples), &spoken(200, 400)).0.gaps(&words);
+        assert!(gaps.len() == 1 && gaps[0].start <= 310 * STEP && gaps[0].end >= 350 * STEP && gaps[0].len() <= 100 * STEP, "{gaps:?}");
+        // Nothing is background where hardly anything was heard, or only what is as faint.
+        let faint: Vec<Heard> = (0..FEW).map(|at| word("hello", 9600 + 190 * at, 9790 + 190 * at)).collect();
+        for words in [&words[..FEW - 1], &[], &faint] {
+            assert_eq!(heard(200, 260).gaps(words), [Unit { start: 200 * STEP, end: 260 * STEP }]);
+        }
     }
 
     #[test]
