@@ -89,7 +89,7 @@ fn what_may_be_a_part_of_a_value_beside_it_goes_with_it() {
         (vec![("a", "And the zip?"), ("c", "[US_ZIP] and I have 2 bedrooms.")], vec![]),
         (vec![("a", "Your number?"), ("c", "[PHONE_NUMBER]"), ("a", "Seventy pounds.")], vec![]),
         (vec![("a", "I sent you a text."), ("c", "It says £300 and £8 went to some website.")], vec![]),
-        (vec![("c", "[CARD_CVV]"), ("c", "Did that work, you've paid 59.99, which one is it?")], vec![]),
+        (vec![("a", "And the code on the back?"), ("a", "6 3 8"), ("a", "It did, you've paid 59.99. That's all.")], vec![]),
         (vec![("a", "So your PIN?"), ("c", "[PIN]"), ("a", "Our loans are at 5.9% to new customers.")], vec![]),
         (vec![("a", "Is there a code on the display?"), ("c", "Yes, it says E7302 and it's blinking.")], vec![]),
     ] {
