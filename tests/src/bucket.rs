@@ -80,11 +80,9 @@ impl Weed {
         arguments.push(format!("-s3.port={port}"));
         arguments.push(format!("-bucket={BUCKETS}"));
         let fixed = ["-ip=127.0.0.1", "-ip.bind=127.0.0.1", "-s3.port.iceberg=0", "-s3.port.lance=0", "-webdav=false", "-admin.ui=false"];
-        arguments.extend(fixed.map(str::to_owned));
-        if has_own_disk {
-            // Of itself it would offer as many volumes as whole ones fit, which on a small disk is too few for all buckets.
-            arguments.push("-volume.max=100".to_owned());
-        }
+        // Of itself it would offer as many volumes as whole ones fit, which on a small or full disk is too few for all buckets.
+        let roomy_and_quiet = ["-volume.max=200", "-master.telemetry=false"];
+        arguments.extend(fixed.into_iter().chain(roomy_and_quiet).map(str::to_owned));
         let leash = Leash::tie(vec![spawn(&arguments, &dir)], &dir);
         let weed = Self { port, arguments, dir, leash, has_own_disk };
         weed.wait();
