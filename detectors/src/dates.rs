@@ -1,8 +1,9 @@
 //! Dates as they are dictated: "March fourteenth, nineteen seventy six", "the second of November", "oh nine twenty eight", "14/03/1976".
 
 use crate::names;
-use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::rule::Place;
+use crate::run::Measure;
 use crate::scene::Scene;
 
 /// A stretch of words that reads as a date or a part of one.
@@ -216,5 +217,6 @@ pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
     let next =
         scene.tokens.get(dated.last + 1).filter(|t| t.turn == scene.tokens[dated.last].turn && scene.tokens[dated.last].stop == Stop::None);
     let meridiem = next.is_some_and(|t| matches!(t.kind, Kind::Letter(b'A' | b'P')));
-    meridiem || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
+    let price = |at: usize| scene.tokens[at].sign == Sign::Money && scene.measure(at) == Measure::Words;
+    meridiem || (dated.first..=dated.last).any(price) || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
 }

@@ -49,8 +49,8 @@ fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
 /// What in a stretch echoes a value.
 fn echo(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> {
     match rules::entity(hit.rule) {
-        Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, said),
-        Some(Entity::STREET_ADDRESS) => number(scene, said),
+        Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, said).filter(|ends| shares(scene, (hit.first, hit.last), *ends)),
+        Some(Entity::STREET_ADDRESS) => number(scene, said).filter(|ends| shares(scene, (hit.first, hit.last), *ends)),
         _ => part(scene, hit, said),
     }
 }
@@ -66,6 +66,30 @@ fn date(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
     let whole = dated.parts >= 2 && (dated.month || dated.digits >= 4);
     let around = segment.to - segment.from - (dated.last + 1 - dated.first);
     (whole && around <= AROUND && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
+}
+
+/// Whether two stretches of words have a number in common, however it is said.
+fn shares(scene: &Scene<'_>, a: (usize, usize), b: (usize, usize)) -> bool {
+    let said = numbers(scene, a);
+    numbers(scene, b).iter().any(|number| said.contains(number))
+}
+
+/// The numbers, months and days among some words: of a year the last two digits, of a number in words also its parts.
+fn numbers(scene: &Scene<'_>, (first, last): (usize, usize)) -> Vec<u32> {
+    let number = |at: usize| match scene.tokens[at].kind {
+        Kind::Unit(value) | Kind::Teen(value) | Kind::Tens(value) | Kind::Ordinal(value) | Kind::Month(value) => Some(u32::from(value)),
+        _ => written(scene.text(at)),
+    };
+    let single: Vec<u32> = (first..=last).filter_map(number).collect();
+    let tens = single.windows(2).filter(|pair| pair[0] >= 20 && pair[0] % 10 == 0 && pair[1] < 10).map(|pair| pair[0] + pair[1]);
+    let years = single.iter().filter(|number| (1900..2100).contains(*number)).map(|year| year % 100);
+    single.iter().copied().chain(tens).chain(years).collect()
+}
+
+/// A number as it is written, without an ending: not "009", which is dictated.
+fn written(text: &str) -> Option<u32> {
+    let digits = text.trim_end_matches(|sign: char| !sign.is_ascii_digit());
+    digits.parse().ok().filter(|_| digits.len() <= 2 || !digits.starts_with('0'))
 }
 
 /// Numbers, and no word beside them that says anything.

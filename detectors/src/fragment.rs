@@ -21,7 +21,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     for at in (0..scene.tokens.len()).filter(|at| scene.tokens[*at].kind == Kind::Placeholder) {
         let Some(rule) = rule_of(scene, at) else { continue };
         let beside = [after(scene, at).and_then(|first| run_from(scene, first)), before(scene, at).and_then(|last| run_to(scene, last))];
-        hits.extend(beside.into_iter().flatten().map(|(first, last)| hit(rule, first, last)));
+        let beside = beside.into_iter().flatten().filter(|ends| !is_told(scene, at, *ends));
+        hits.extend(beside.map(|(first, last)| hit(rule, first, last)));
     }
 }
 
@@ -48,6 +49,11 @@ fn before(scene: &Scene<'_>, mark: usize) -> Option<usize> {
     let (gap, last) = own.enumerate().find(|(_, at)| !is_filling(&scene.tokens[*at]))?;
     let open = scene.tokens[last].stop < Stop::Question;
     (gap <= LONGEST_GAP && open && same_speaker(scene, mark, last)).then_some(last)
+}
+
+/// Whether a number in another turn than its mark is written as a sum or a time: a new sentence, and no fragment.
+fn is_told(scene: &Scene<'_>, mark: usize, (first, _): (usize, usize)) -> bool {
+    scene.tokens[mark].turn != scene.tokens[first].turn && scene.measure(first) != Measure::None
 }
 
 fn is_filling(token: &Token) -> bool {

@@ -5,6 +5,8 @@ use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::run::Run;
 use crate::scene::Scene;
 
+/// Such a number stands so many words at most after what is done with it.
+const WORD: usize = 4;
 /// Most digits of a number that anybody may dial.
 const DIALLED: usize = 5;
 
@@ -25,6 +27,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         && length(&tokens[first]) == 4
         && matches!(scene.text(first).get(..2), Some("19" | "20"));
     match () {
+        () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
         () if led(&["from"])
             && ["text", "message", "sms", "email"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(before.saturating_sub(1)))) =>
@@ -39,6 +42,21 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }
+}
+
+/// "You can text STOP to 85258", "they can text LARK 2 70551": where anybody may send a word. "To" may be heard as the number's first digit,
+/// and the word before it as letters.
+fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
+    let turn = scene.tokens[first].turn;
+    let back = |count: usize| first.checked_sub(count).filter(|at| scene.tokens[*at].turn == turn);
+    let digits = scene.symbols[run.from..run.to].iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
+    let to = back(1).is_some_and(|at| scene.is(at, "to"));
+    let heard = scene.text(first) == "2" || scene.tokens[first].kind == Kind::Capitals && digits > 0;
+    let texted = |at: usize| {
+        let led = at.checked_sub(1).is_some_and(|before| scene.is(before, "can could to just please simply and or by you"));
+        scene.is(at, "text texting") && (led || to)
+    };
+    digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
 }
 
 /// "96,000": a number with its thousands apart.

@@ -34,6 +34,9 @@ pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bo
         return false;
     }
     let start = (from..to).rev().find(|at| *at == from || scene.tokens[*at - 1].stop >= Stop::Full).unwrap_or(from);
+    if (start..to - 1).any(|at| is(at, &["anything", "something"]) && is(at + 1, &["else"])) {
+        return true;
+    }
     let opens = to - start >= FEWEST && (start..to.min(start + 3)).any(|at| is(at, OPENS));
     opens && !(start..to).any(|at| is(at, GOES_ON) || scene.covered[at])
 }

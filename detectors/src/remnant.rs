@@ -106,7 +106,7 @@ impl<'s> Talk<'s> {
         let (mut part, mut filling) = (Vec::new(), Vec::new());
         let (mut near, mut ended) = (value.edge(side), false);
         for at in self.words(value, side).take(if card { FAR } else { NEAR + FILLING }) {
-            ended |= self.scene.tokens[near.min(at)].stop >= Stop::Full;
+            ended |= self.scene.tokens[near.min(at)].stop >= Stop::Full || !filling.is_empty() && self.may_be_others(value.edge(side), at);
             near = at;
             let code = (self.is_dictated(at) || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)));
@@ -188,6 +188,12 @@ impl<'s> Talk<'s> {
         };
         let example = at > 0 && self.scene.tokens[at].glue == Glue::Hyphen && is(at - 1) && self.is_foreign(at);
         is(at) || example
+    }
+
+    /// Whether nobody knows who speaks, and the other party may have begun between two words.
+    fn may_be_others(&self, a: usize, b: usize) -> bool {
+        let turn = |at: usize| self.scene.tokens[at].turn;
+        turn(a) != turn(b) && self.scene.speaker(turn(b)) == 0
     }
 
     /// A word that takes something back.

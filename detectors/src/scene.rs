@@ -124,6 +124,18 @@ impl<'a> Scene<'a> {
         taken
     }
 
+    /// What the number in which a word stands is said to measure.
+    pub(crate) fn measure(&self, at: usize) -> Measure {
+        let place = self.runs.partition_point(|run| run.ends(&self.symbols).1 < at);
+        let run = self.runs.get(place).filter(|run| run.ends(&self.symbols).0 <= at);
+        run.map_or(Measure::None, |run| run.measure)
+    }
+
+    /// Whether a mark stands in a stretch of words: what was said there is gone.
+    pub(crate) fn is_marked(&self, from: usize, to: usize) -> bool {
+        self.tokens[from..to].iter().any(|token| token.kind == Kind::Placeholder)
+    }
+
     /// Whether a cue only says where a number stands: "read me the card", "the number on the front", but not "the card number".
     pub(crate) fn is_place(&self, cue: Cue) -> bool {
         let payment = [

@@ -11,9 +11,10 @@ use crate::Doubt;
 use crate::confidence;
 use crate::cue::RuleSet;
 use crate::names;
-use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
+use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 use crate::window::{asked, cues, replies, window};
 
@@ -22,6 +23,8 @@ const BEFORE: usize = 3;
 const AFTER: usize = 4;
 /// So many that end a sentence may be the end of a value that has its length.
 const ENDING: usize = 2;
+/// What stands before the number of a card that it is on.
+const BRANDS: &str = "visa mastercard amex discover maestro";
 /// A reply of so few words is nothing but the answer.
 const SHORT: usize = 6;
 /// A reply of so few words to a question for a secret in words is little else.
@@ -51,6 +54,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
         match rules::TABLE[rule].answer() {
             Answer::Code(_) => {
                 let said = reply.iter().copied().chain(named(scene, segment)).filter(|_| doubt == Doubt::Taken);
+                let said = said.filter(|own| !scene.is_marked(own.from, own.to));
                 found.extend(said.flat_map(|own| sounded(scene, own.from..own.to, rule)));
                 found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
@@ -181,7 +185,9 @@ fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bo
         Some(is) => &near[..is],
         None => &near[..near.iter().take(BEFORE).take_while(|at| !is_lead(scene, **at)).count()],
     };
-    words.last().copied()
+    // "It's a Discover": what is named is no part of its number.
+    let names = |at: usize| scene.is(at, BRANDS) || scene.tokens[at].is(traits::POSSESSIVE);
+    words.iter().rev().find(|at| !names(**at)).copied()
 }
 
 /// A word that leads into an answer, or says what it is.
@@ -257,7 +263,8 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
     let first = reply.first()?;
     let entity = rules::entity(rule)?;
     // A name that was written as everyday words may be more of them than were read.
-    let read = |at: usize| taken[at] && (entity != Entity::PERSON || scene.tokens[at].capital);
+    let gone = |at: usize| scene.tokens[at].kind == Kind::Placeholder;
+    let read = |at: usize| gone(at) || taken[at] && (entity != Entity::PERSON || scene.tokens[at].capital);
     if reply.iter().any(|own| (own.from..own.to).any(read)) {
         return None;
     }
@@ -289,7 +296,9 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
             let dated = |at: &usize| {
                 let token = &scene.tokens[*at];
                 let counted = *at > 0 && scene.tokens[*at - 1].is(traits::NUMBERED);
-                (token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_))) && !token.is(traits::SHY) && !counted
+                let price = token.sign == Sign::Money && scene.measure(*at) == Measure::Words;
+                let dated = token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_));
+                dated && !token.is(traits::SHY) && !counted && !price
             };
             let (from, to) = (words().find(dated)?, words().rfind(dated)?);
             (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, (from, to)))

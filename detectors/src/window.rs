@@ -27,6 +27,11 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
         taken[hit.first..=hit.last].fill(true);
         read[hit.first] |= is_address(hit.rule);
     }
+    // A mark is an answer, too: what it stood for is gone.
+    for at in (0..scene.tokens.len()).filter(|at| scene.tokens[*at].kind == Kind::Placeholder) {
+        taken[at] = true;
+        read[at] |= scene.text(at).contains(Entity::EMAIL_ADDRESS.name());
+    }
     for (at, segment) in scene.segments.iter().enumerate() {
         let Some(ask) = Ask::of(scene, segment) else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();

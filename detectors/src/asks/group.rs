@@ -130,7 +130,7 @@ impl Group {
             return Some(piece.to);
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
-        let best = self.best(symbols, piece, recent, newest).filter(|(index, taken)| self.is_answer(*index, piece, *taken));
+        let best = self.best(symbols, piece, recent, newest).filter(|(index, taken)| self.is_answer(symbols, *index, piece, *taken));
         let least = match (self.harmless.is_empty(), newest) {
             (true, true) => Fit::Part,
             // Asked together with something harmless: "Medicare number and reference?"
@@ -204,7 +204,7 @@ impl Group {
 
     /// Whether a piece that fits so may answer the question: who asked doesn't answer himself, and where an answer was refused
     /// only something that is said for itself will do.
-    fn is_answer(&self, index: usize, piece: Piece, taken: Taken) -> bool {
+    fn is_answer(&self, symbols: &[Symbol], index: usize, piece: Piece, taken: Taken) -> bool {
         let (fit, asks) = (taken.fit, piece.speaker != 0 && piece.speaker == self.speaker);
         if fit == Fit::Part && asks && self.fed.is_none() && taken.to - taken.from < SHORT {
             // "All twelve digits": how many there are.
@@ -213,11 +213,17 @@ impl Group {
         if piece.after.is_some() {
             return true;
         }
+        if asks && piece.turn != self.turn && !self.states[index].is_read_back(symbols, piece, taken) {
+            return false;
+        }
         if self.fed.is_some() {
             // "That's 60.20 to pay": what was asked has been answered, and it wasn't asked of who asks.
             let plain = piece.measure != Measure::None || !piece.dictated;
             let told = asks && piece.turn != self.turn && !piece.repeat && plain && fit < Fit::Checked;
             return !(told && self.states[index].parts.is_empty());
+        }
+        if self.refused && piece.measure != Measure::None {
+            return false;
         }
         let own = asks && piece.turn != self.turn;
         let least = if self.refused && !piece.dictated { Fit::Checked } else { Fit::Exact };

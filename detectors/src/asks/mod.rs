@@ -24,6 +24,8 @@ pub(crate) struct Piece {
     pub(crate) speaker: u32,
     /// Whether the words around say that it repeats something.
     pub(crate) repeat: bool,
+    /// Whether its own sentence says so, or nothing else at all: as who asked reads an answer back.
+    pub(crate) read_back: bool,
     /// The last word before it in its turn that takes something back.
     pub(crate) amends: Option<usize>,
     /// Whether its sentence says little else: it is dictated, not told.

@@ -132,6 +132,15 @@ impl State {
         })
     }
 
+    /// Whether what who asked says himself, not asking any more, is an answer that he reads back: it stands in what was heard, or it is led in
+    /// as a read-back, measures nothing and is more than a number of things.
+    pub(super) fn is_read_back(&self, symbols: &[Symbol], piece: Piece, taken: Taken) -> bool {
+        let said = self.code.read(&symbols[taken.from..taken.to]);
+        let known = said.len() > 1 && self.value.windows(said.len()).any(|part| part == said);
+        let bare = piece.measure == Measure::None && !piece.counted;
+        known || taken.fit == Fit::Checked || !self.weak && bare && piece.read_back && said.len() >= CHANCE
+    }
+
     /// Whether what was taken is all that a value lacks of which a part was heard.
     pub(super) fn lacks(&self, symbols: &[Symbol], taken: Taken) -> bool {
         let more = self.code.read(&symbols[taken.from..taken.to]);

@@ -186,10 +186,8 @@ impl Walk<'_> {
         if from >= to {
             return;
         }
-        if self.scene.tokens[from..to].iter().any(|token| token.kind == Kind::Placeholder)
-            && let Some(group) = self.groups.last_mut()
-        {
-            group.close();
+        if self.scene.is_marked(from, to) {
+            self.close(from, to);
         }
         self.words(segment, from, to, after);
         while let Some(run) = self.scene.runs.get(self.run).copied() {
@@ -202,6 +200,16 @@ impl Walk<'_> {
                 self.offer(segment, run, from, after);
             }
         }
+    }
+
+    /// The marks of values that are gone answer the latest question, and every other one that asked for what they stand for.
+    fn close(&mut self, from: usize, to: usize) {
+        let marks = (from..to).filter(|at| self.scene.tokens[*at].kind == Kind::Placeholder);
+        let gone: Vec<Entity> = marks.filter_map(|at| Entity::from_name(self.scene.text(at).trim_matches(['[', ']']))).collect();
+        let latest = self.groups.len().saturating_sub(1);
+        let asks = |group: &Group| group.entities().any(|entity| gone.contains(&entity));
+        let answered = self.groups.iter_mut().enumerate().filter(|(at, group)| *at == latest || asks(group));
+        answered.for_each(|(_, group)| group.close());
     }
 
     /// Offers a run to the open questions, piece by piece.

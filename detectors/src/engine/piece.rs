@@ -8,6 +8,8 @@ use crate::scene::Segment;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
+/// A word that says that something is repeated stands so near before it.
+const NEAR: usize = 6;
 /// A word that takes something back counts for so many words.
 const ASIDE: usize = 14;
 /// More symbols than this, said and not written as digits, are no number of things.
@@ -47,6 +49,7 @@ impl Walk<'_> {
             amends: (segment.from..first).rev().take(ASIDE).find(|at| scene.tokens[*at].is(traits::CORRECTION)),
             dictated: !counted && self.is_dictated(segment, first, if dictated { Stop::Comma } else { Stop::Full }),
             repeat: self.repeats(segment, first),
+            read_back: self.reads_back(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
@@ -57,14 +60,16 @@ impl Walk<'_> {
     /// Whether a sentence, or what `end` starts in it, says little but what is dictated: small words before it.
     fn is_dictated(&self, segment: &Segment, first: usize, end: Stop) -> bool {
         let scene = self.scene;
-        let small = traits::LEAD | traits::IS | traits::BACK | traits::POSSESSIVE | traits::INNER | traits::VAGUE | traits::NOUN;
-        let plain = |at: &usize| {
-            let token = &scene.tokens[*at];
-            !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !scene.covered[*at]
-        };
         let sentence = |at: &usize| scene.tokens[*at].stop < end;
-        let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(plain).count();
+        let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(|at| self.is_plain(*at)).count();
         before <= PREFACE
+    }
+
+    /// A word that says something of its own.
+    fn is_plain(&self, at: usize) -> bool {
+        let small = traits::LEAD | traits::IS | traits::BACK | traits::POSSESSIVE | traits::INNER | traits::VAGUE | traits::NOUN;
+        let token = &self.scene.tokens[at];
+        !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !self.scene.covered[at]
     }
 
     /// "Plus" before a number, and "For" as the first word of an answer, are a part of it.
@@ -79,8 +84,17 @@ impl Walk<'_> {
         if self.again && !segment.asks_again {
             return true;
         }
-        let from = first.saturating_sub(6).max(segment.from);
+        let from = first.saturating_sub(NEAR).max(segment.from);
         scene.tokens[from..first].iter().any(|t| t.is(traits::CORRECTION | traits::REPEAT))
+    }
+
+    /// "So that's", "I've got", "I have that as", or no word of its own before it in its sentence.
+    pub(super) fn reads_back(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let sentence = || (segment.from..first).rev().take_while(|at| scene.tokens[*at].stop < Stop::Full);
+        let says = |at: usize| self.is_plain(at);
+        let named = first > segment.from && scene.is(first - 1, "as");
+        named || sentence().take(NEAR).any(|at| scene.tokens[at].is(traits::CORRECTION | traits::REPEAT)) || !sentence().any(says)
     }
 
     /// "... is my card number": the cue that names what was said just before.

@@ -8,6 +8,7 @@ use crate::partial;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
+use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 
 /// Most words of a sentence that may hold a value before the cue that names it.
@@ -22,6 +23,11 @@ const MOST_AMENDS: usize = 6;
 const NEAR_END: usize = 4;
 /// Secrets in words, of which anything may be a part.
 const SECRETS: &[Entity] = &[Entity::PASSWORD, Entity::USERNAME, Entity::SECURITY_ANSWER];
+
+/// What is said in words and begins with numbers.
+const NUMBERED: &[Entity] = &[Entity::DATE_OF_BIRTH, Entity::CARD_EXPIRY, Entity::STREET_ADDRESS];
+/// Most words around an answer that is read back and nothing else.
+const READ_BACK: usize = 4;
 
 /// How a rule reads words.
 type Reader = fn(&Scene<'_>, Place) -> Option<(usize, usize)>;
@@ -166,6 +172,23 @@ impl Walk<'_> {
         found.filter(|(first, _)| *first <= from + 1).map_or(last, |(_, last)| last)
     }
 
+    /// Whether a number that answers a question for a date or an address is said by who asked, and is no answer read back: a sum, a time or a
+    /// measure, or one thing among others that he says. A month or a way that is named is one.
+    fn tells(&self, segment: &Segment, entity: Entity, asked_in: u32, (first, last): (usize, usize)) -> bool {
+        let scene = self.scene;
+        let turn = scene.tokens[segment.from].turn;
+        let asker = scene.speaker(turn) != 0 && scene.speaker(turn) == scene.speaker(asked_in) && turn != asked_in;
+        if !asker || !NUMBERED.contains(&entity) {
+            return false;
+        }
+        let words = &scene.tokens[first..=last];
+        let named = words.iter().any(|token| token.is(traits::STREET) || matches!(token.kind, Kind::Month(_)));
+        let measured = (first..=last).any(|at| scene.measure(at) != Measure::None);
+        let asked_back = scene.tokens[segment.to - 1].stop == Stop::Question;
+        let short = segment.to - segment.from <= last + 1 - first + READ_BACK;
+        !named && (measured || !(asked_back || short || self.reads_back(segment, first)))
+    }
+
     /// One rule's reading of one place; the last token of the value.
     fn read_words(&mut self, segment: &Segment, rule: usize, cue: usize, place: Place) -> Option<usize> {
         let scene = self.scene;
@@ -178,6 +201,9 @@ impl Walk<'_> {
         let (first, last) = reader(scene, place)?;
         let last = self.amended(reader, place, last);
         let asked_in = scene.tokens[scene.cues[cue].first].turn;
+        if self.tells(segment, entry.about().info.entity, asked_in, (first, last)) {
+            return None;
+        }
         let reason = if asked_in == scene.tokens[first].turn { Reason::Cue } else { Reason::Dialogue };
         // "And the first name is Judith?"
         let asked_back =

@@ -5,11 +5,20 @@ use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
 
 /// Most words of a time of day.
 const TIME: usize = 4;
+/// What stands between the two numbers of a measure: "120 over 80", "72 by 36".
+const RATIOS: &[&str] = &["over", "by"];
 
 impl Builder<'_> {
-    /// "Gate 12", "in clinic six": a number that tells one of many.
+    /// "Gate 12", "in clinic six": a number that tells one of many. "Half past 10", "over 80": the rest of a time or a measure.
     pub(super) fn is_counted(&self, first: usize) -> bool {
-        first > self.from && self.tokens[first - 1].is(traits::NUMBERED) && self.tokens[first - 1].stop < Stop::Full
+        let Some(before) = first.checked_sub(1).filter(|at| *at >= self.from && self.tokens[*at].stop < Stop::Full) else { return false };
+        let said = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(self.word(at)));
+        let number = || before > self.from && self.get(before - 1).is_some_and(Token::is_number);
+        let hour = || before > self.from && said(before - 1, &["quarter", "twenty", "ten", "five", "half", "minutes"]);
+        self.tokens[before].is(traits::NUMBERED)
+            || said(before, &["past"])
+            || said(before, &["to"]) && hour()
+            || said(before, RATIOS) && number()
     }
 
     /// Up to four digits, as of a day, a month or a year.
@@ -27,7 +36,22 @@ impl Builder<'_> {
         let inside = |list: &[&str]| (first + 1..last).any(|at| said(at, list));
         let before = first - 1;
         self.tokens[before].stop < Stop::Full
-            && (said(before, &["between"]) && inside(&["and"]) || said(before, &["at"]) && inside(&["to", "past"]))
+            && (said(before, &["between"]) && inside(&["and"])
+                || said(before, &["at"]) && inside(&["to", "past"])
+                || said(before, &["from"]) && inside(&["to", "till", "until"]))
+    }
+
+    /// "10 to 4", "twenty to eleven" and nothing more: a time, or digits with a two among them.
+    pub(super) fn is_minutes_to(&self, first: usize, last: usize) -> bool {
+        let number = |at: usize| match self.tokens[at].kind {
+            Kind::Unit(value) | Kind::Teen(value) | Kind::Tens(value) => Some(value),
+            _ => self.word(at).parse().ok(),
+        };
+        let minutes = number(first).is_some_and(|minutes| [5, 10, 20, 25].contains(&minutes));
+        last == first + 2
+            && minutes
+            && self.word(first + 1).eq_ignore_ascii_case("to")
+            && number(last).is_some_and(|hour| (1..=12).contains(&hour))
     }
 
     /// "3.85%", "two days", "189, a night", "three point five".
@@ -45,9 +69,30 @@ impl Builder<'_> {
             && token.stop < Stop::Full
             && ["a", "an", "per", "each"].contains(&self.word(last + 1))
             && self.get(last + 2).is_some_and(|t| t.is(traits::MEASURE));
-        let point = self.word(last + 1) == "point" && self.get(last + 2).is_some_and(Token::is_number);
-        let thing = next.is(traits::MEASURE) || matches!(next.kind, Kind::Hundred | Kind::Thousand) || point;
+        // "Three point five", "120 over 80", "ten past four".
+        let links = |word: &str| word.eq_ignore_ascii_case(self.word(last + 1));
+        let joined = RATIOS.iter().chain(&["point", "past"]).any(|word| links(word)) && self.get(last + 2).is_some_and(Token::is_number);
+        let thing = next.is(traits::MEASURE) || matches!(next.kind, Kind::Hundred | Kind::Thousand) || joined;
         token.stop == Stop::None && thing || each || meridiem
+    }
+
+    /// "There's a charge for $218.40", "we've raised £26,000": with its cents, or round. Where it is all of a reply, the sign may be the
+    /// recogniser's, who writes so other numbers too.
+    pub(super) fn is_price(&self, first: usize, last: usize) -> bool {
+        let digits = |at: usize| self.tokens[at].end - self.tokens[at].start;
+        let written = (first + 1..=last).all(|at| self.tokens[at].kind == Kind::Digits && self.tokens[at].glue != Glue::Space);
+        let cents = self.tokens[last].glue == Glue::Dot && digits(last) == 2;
+        let round = self.tokens[last].glue == Glue::Comma && self.word(last) == "000";
+        let all = first == self.from && last + 1 == self.to;
+        self.tokens[first].sign == Sign::Money && last > first && !all && written && (cents || round)
+    }
+
+    /// "140/88", "72 by 36": two numbers of two digits or three, and no more of them. A month and a year are read as such, and from no code.
+    pub(super) fn is_ratio(&self, first: usize, last: usize) -> bool {
+        let number = |at: usize| self.tokens[at].kind == Kind::Digits && (2..=3).contains(&(self.tokens[at].end - self.tokens[at].start));
+        let slash = last == first + 1 && self.tokens[last].glue == Glue::Slash;
+        let by = last == first + 2 && self.word(first + 1).eq_ignore_ascii_case("by");
+        (slash || by) && number(first) && number(last)
     }
 
     /// "300 and 8 pounds": a number of hundreds before "and" and the rest of it.

@@ -161,7 +161,7 @@ impl Builder<'_> {
         let mut to = self.symbols.len();
         let signed = (first..=last).any(|at| self.tokens[at].glue == Glue::Colon && self.tokens[at].is_number());
         let decimal = last == first + 1 && self.tokens[last].glue == Glue::Dot && self.tokens[last].kind == Kind::Digits;
-        let signed = signed || decimal;
+        let signed = signed || decimal || self.is_minutes_to(first, last);
         let slashed = last == first + 2
             && (first + 1..=last).all(|at| self.tokens[at].glue == Glue::Slash)
             && (first..=last).all(|at| self.is_date_part(at));
@@ -176,7 +176,8 @@ impl Builder<'_> {
         }
         // "£300 and £8": how a recogniser writes three hundred and eight pounds.
         let sums = (first..=last).filter(|at| self.tokens[*at].sign == Sign::Money).count() > 1;
-        if self.is_counted(first) || self.is_time(first, last) || slashed || sums {
+        let written = slashed || sums || self.is_price(first, last) || self.is_ratio(first, last);
+        if self.is_counted(first) || self.is_time(first, last) || written {
             // "01/08/2025" is a date, which no code is read from.
             measure = Measure::Words;
         }

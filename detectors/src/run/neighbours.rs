@@ -38,6 +38,8 @@ impl Builder<'_> {
             Kind::Letter(letter) => before || after && self.starts_letters(next) || self.has_example(at, letter),
             // "500 GB" is an amount, "GB 980" a code.
             Kind::Capitals if token.is(traits::MEASURE) => after && !(at > 0 && self.get(at - 1).is_some_and(Token::is_number)),
+            // "770 214 8895 One moment": written digits end, and a sentence begins.
+            Kind::Unit(1) if token.capital && !after && at > self.from && self.kind(at - 1) == Some(Kind::Digits) => false,
             Kind::Unit(1) => before || after || self.is_lone(at),
             // "Oh ate won six".
             Kind::Unit(0) if token.stop < Stop::Full && !before && !after => self.dictates(at + 1) && self.dictates(at + 2),
