@@ -5,6 +5,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 use crate::confidence;
 use crate::dates;
 use crate::reader::token::{Glue, Kind, Stop, Token, traits};
+use crate::refusal;
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Gap, Symbol};
@@ -91,6 +92,11 @@ fn reply(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
     let later = scene.segments.get(own + 1..)?;
     let asked = later.iter().take_while(|segment| speaker(segment.from) != speaker(last)).count();
     let reply = later.get(asked).filter(|_| speaker(last) != 0 && (1..=QUESTIONS).contains(&asked))?;
+    // "When did you buy it?"
+    let other = later[..asked].iter().any(|own| refusal::is_other_question(scene, own.from, own.to));
+    if other {
+        return None;
+    }
     let leads = |at: &usize| {
         !scene.tokens[*at].is_symbol() && scene.tokens[*at].is(traits::LEAD | traits::BACK | traits::IS)
             || scene.tokens[*at].kind == Kind::Filler

@@ -7,7 +7,7 @@ use redaction::finding::Entity;
 
 use crate::cue::{Cue, RuleSet};
 use crate::dates;
-use crate::reader::token::{Kind, Token, traits};
+use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
@@ -50,7 +50,11 @@ fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
 fn echo(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> {
     match rules::entity(hit.rule) {
         Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, said).filter(|ends| shares(scene, (hit.first, hit.last), *ends)),
-        Some(Entity::STREET_ADDRESS) => number(scene, said).filter(|ends| shares(scene, (hit.first, hit.last), *ends)),
+        Some(Entity::STREET_ADDRESS) => number(scene, said).filter(|ends| {
+            // "And 2830?": what is missing of it.
+            let asks = scene.tokens[said.to - 1].stop == Stop::Question;
+            asks || shares(scene, (hit.first, hit.last), *ends)
+        }),
         _ => part(scene, hit, said),
     }
 }
@@ -71,7 +75,10 @@ fn date(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
 /// Whether two stretches of words have a number in common, however it is said.
 fn shares(scene: &Scene<'_>, a: (usize, usize), b: (usize, usize)) -> bool {
     let said = numbers(scene, a);
-    numbers(scene, b).iter().any(|number| said.contains(number))
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let dictated = |(first, last): (usize, usize)| &scene.characters[place(first)..place(last + 1)];
+    let (own, part) = (dictated(a), dictated(b));
+    part.len() > 1 && own.windows(part.len()).any(|own| own == part) || numbers(scene, b).iter().any(|number| said.contains(number))
 }
 
 /// The numbers, months and days among some words: of a year the last two digits, of a number in words also its parts.

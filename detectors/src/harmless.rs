@@ -38,7 +38,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
             !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
         }
         () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
-        () if led(&["in", "since", "during", "back"]) => year,
+        () if led(&["in", "since", "during", "back"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }

@@ -24,6 +24,10 @@ const GOES_ON: &[&str] = &[
     "that", "that's", "this", "it", "it's", "again", "next", "rest", "after", "spell", "spelled", "part", "bit", "few", "four", "three",
     "two", "end", "sorry", "one", "number", "hear", "date", "name", "code", "digits", "digit", "letters", "address",
 ];
+/// Those of them that stand for any thing where a longer question opens so.
+const THINGS: &[&str] = &["it", "that", "this"];
+const OTHERWISE: &[&str] = &["when", "when's", "where", "who", "why", "how"];
+const LONG: usize = 5;
 /// Fewest words of a question for something new.
 const FEWEST: usize = 4;
 
@@ -38,7 +42,9 @@ pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bo
         return true;
     }
     let opens = to - start >= FEWEST && (start..to.min(start + 3)).any(|at| is(at, OPENS));
-    opens && !(start..to).any(|at| is(at, GOES_ON) || scene.covered[at])
+    // "When did you buy it?", but not "Sorry, when was that?"
+    let about = start + LONG <= to && (start..to.min(start + 3)).any(|at| is(at, OTHERWISE));
+    opens && !(start..to).any(|at| is(at, GOES_ON) && !(about && is(at, THINGS)) || scene.covered[at])
 }
 
 #[cfg(test)]

@@ -6,6 +6,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
 use crate::cue::{Cue, Topic};
+use crate::harmless;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -85,7 +86,7 @@ impl Ask {
             let last = scene.runs.partition_point(|run| place(run) < own.to);
             &scene.runs[first..last]
         };
-        let codes = reply.iter().flat_map(runs).filter(|run| run.measure != Measure::Words && is_code(scene, run, least));
+        let codes = reply.iter().flat_map(runs).filter(|run| is_code(scene, run, least) && !is_told(scene, reply, run));
         codes.map(|run| window(rule, run.ends(&scene.symbols))).collect()
     }
 
@@ -105,6 +106,13 @@ fn is_address(rule: usize) -> bool {
 pub(crate) fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
     let (confidence, reason) = (confidence::PARTIAL, Reason::AnswerWindow);
     Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 }
+}
+
+/// Whether words or a sign make a sum, a time or another measure of it. A sign that is all of a reply may be the recogniser's.
+fn is_told(scene: &Scene<'_>, reply: &[Segment], run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let all = reply.iter().any(|own| (own.from, own.to) == (first, last + 1));
+    run.measure == Measure::Words || !all && (run.measure == Measure::Sign || harmless::is_beside(scene, run))
 }
 
 /// Enough symbols, some of them digits.

@@ -135,3 +135,47 @@ fn a_word_that_leads_to_a_number_or_begins_the_next_sentence_is_no_part_of_it() 
         assert_eq!(last(&talk(&[question, said])), [expected], "{said}");
     }
 }
+
+#[test]
+fn what_answers_another_question_answers_no_earlier_one() {
+    for (other, said) in [
+        ("Lovely. What time suits you?", "Ten past four, or half 6."),
+        ("When did you buy it?", "It was in March 2019."),
+        ("When does it go up?", "On the 1st of October 2028."),
+        ("What was your blood pressure?", "140 over 88."),
+        ("When are you in?", "Between 8 and 12.30."),
+        ("How long have you been with us?", "About 14 years, since 2009."),
+        ("How much was it?", "$216.40."),
+    ] {
+        for (question, answers) in ASKED {
+            assert_eq!(last(&talk(&[question, answers[0], other, said])), Vec::<String>::new(), "{question} {said}");
+        }
+    }
+}
+
+#[test]
+fn where_nobody_knows_who_speaks_thanks_tell_who_asked() {
+    for (question, answers) in ASKED.iter().filter(|(_, answers)| answers[0] != "14th of July 1982") {
+        for said in ["Thanks. Your last reading was 140/88.", "Great, you pay 60.20 a month.", "Perfect. The reading was 48213."] {
+            let turns: Vec<Turn<'_>> = [question, answers[0], said].into_iter().map(|text| Turn { speaker: None, text }).collect();
+            assert_eq!(last(&turns), Vec::<String>::new(), "{question} {said}");
+        }
+    }
+    let turns = ["And the sort code?", "twenty 45", "Great, it's 20 45 81."].map(|text| Turn { speaker: None, text });
+    assert_eq!(last(&turns), ["20 45 81"]);
+}
+
+#[test]
+fn who_names_a_value_and_dictates_it_is_not_who_asked() {
+    let lines =
+        ["The other card, please.", "Aadhaar, no? Seven two double one", "Ha.", "one nine three two", "Okay.", "one eight five one"];
+    assert_eq!(last(&talk(&lines)), ["one eight five one"]);
+    assert_eq!(last(&talk(&["Just the back code to finish.", "Ate for for.", "844, lovely."])), ["844"]);
+}
+
+#[test]
+fn a_time_in_a_reply_is_no_window() {
+    for said in ["The board's right. Boarding starts at 6:50.", "We're open 8.30 till 6."] {
+        assert_eq!(last(&talk(&["And the app says?", said])), Vec::<String>::new(), "{said}");
+    }
+}

@@ -24,6 +24,8 @@ pub(crate) struct Group {
     speaker: u32,
     /// Whether an answer was refused.
     refused: bool,
+    /// Whether something else was asked since.
+    passed: bool,
     /// Cues of what nobody minds, and their tokens.
     harmless: Vec<(usize, usize)>,
     states: Vec<State>,
@@ -52,7 +54,7 @@ impl Group {
     /// The group of a first cue.
     pub(crate) fn new(clock: usize, token: usize, turn: u32, speaker: u32) -> Self {
         let (harmless, states, words) = (Vec::new(), Vec::new(), Vec::new());
-        Self { clock, token, fed: None, turn, speaker, refused: false, harmless, states, words }
+        Self { clock, token, fed: None, turn, speaker, refused: false, passed: false, harmless, states, words }
     }
 
     /// Adds what a cue asks for.
@@ -76,9 +78,11 @@ impl Group {
         }
     }
 
-    /// Something else came instead of an answer: words no longer answer it, and a code only as a whole.
-    pub(crate) fn pass_over(&mut self) {
+    /// Something else came instead of an answer: words no longer answer it, and a code only as a whole; an `other` question also ends what
+    /// has been answered, but for what is said again.
+    pub(crate) fn pass_over(&mut self, other: bool) {
         self.refused |= self.fed.is_none();
+        self.passed |= other;
         self.words.clear();
     }
 
@@ -213,7 +217,10 @@ impl Group {
         if piece.after.is_some() {
             return true;
         }
-        if asks && piece.turn != self.turn && !self.states[index].is_read_back(symbols, piece, taken) {
+        if (asks && piece.turn != self.turn || piece.thanks) && !self.states[index].is_read_back(symbols, piece, taken) {
+            return false;
+        }
+        if self.passed && !self.states[index].is_whole(symbols, taken) {
             return false;
         }
         if self.fed.is_some() {

@@ -26,6 +26,8 @@ pub(crate) struct Piece {
     pub(crate) repeat: bool,
     /// Whether its own sentence says so, or nothing else at all: as who asked reads an answer back.
     pub(crate) read_back: bool,
+    /// Whether nobody knows who speaks, and thanks before it say that it is whoever got an answer.
+    pub(crate) thanks: bool,
     /// The last word before it in its turn that takes something back.
     pub(crate) amends: Option<usize>,
     /// Whether its sentence says little else: it is dictated, not told.

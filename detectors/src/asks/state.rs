@@ -27,7 +27,8 @@ pub(super) struct State {
     best: Option<Fit>,
     reason: Reason,
     pub(super) complete: bool,
-    /// Who said the last part.
+    /// Who said the first part, and who the last.
+    teller: u32,
     speaker: u32,
 }
 
@@ -46,6 +47,7 @@ impl State {
             best: None,
             reason: Reason::Dialogue,
             complete: false,
+            teller: 0,
             speaker: 0,
         }
     }
@@ -136,9 +138,22 @@ impl State {
     /// as a read-back, measures nothing and is more than a number of things.
     pub(super) fn is_read_back(&self, symbols: &[Symbol], piece: Piece, taken: Taken) -> bool {
         let said = self.code.read(&symbols[taken.from..taken.to]);
-        let known = said.len() > 1 && self.value.windows(said.len()).any(|part| part == said);
+        let known = self.knows(&said);
         let bare = piece.measure == Measure::None && !piece.counted;
-        known || taken.fit == Fit::Checked || !self.weak && bare && piece.read_back && said.len() >= CHANCE
+        // "Aadhaar, no? Seven two double one ...": who names it dictates it.
+        let dictates = !self.parts.is_empty() && self.teller == piece.speaker && piece.speaker != 0;
+        let dictated = dictates && piece.dictated || piece.read_back && said.len() >= CHANCE;
+        known || taken.fit == Fit::Checked || bare && dictated
+    }
+
+    /// Whether what was taken is a value by itself, or a part of the one that was heard.
+    pub(super) fn is_whole(&self, symbols: &[Symbol], taken: Taken) -> bool {
+        taken.fit >= Fit::Exact && self.value.is_empty() || self.knows(&self.code.read(&symbols[taken.from..taken.to]))
+    }
+
+    /// Whether these symbols stand in what was heard.
+    fn knows(&self, said: &[u8]) -> bool {
+        said.len() > 1 && self.value.windows(said.len()).any(|part| part == said)
     }
 
     /// Whether what was taken is all that a value lacks of which a part was heard.
@@ -158,6 +173,7 @@ impl State {
         let words = (first - usize::from(piece.led && taken.from == piece.from), symbols[taken.to - 1].end as usize, piece.turn);
         self.parts.push(words);
         if self.parts.len() == 1 {
+            self.teller = piece.speaker;
             self.reason = if piece.turn == asked_in { Reason::Cue } else { Reason::Dialogue };
         }
         if self.complete {

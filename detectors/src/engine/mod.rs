@@ -125,7 +125,7 @@ impl Walk<'_> {
         for group in self.groups.iter_mut().filter(|group| other || group.is_unfed() && !group.is_answered()) {
             let asker = scene.speaker(group.turn());
             if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
-                group.pass_over();
+                group.pass_over(other);
             }
         }
     }

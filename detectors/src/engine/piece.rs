@@ -8,6 +8,8 @@ use crate::scene::Segment;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
+/// What is said to an answer.
+const THANKS: &str = "thanks thank lovely perfect great brilliant super excellent wonderful fantastic smashing cheers";
 /// A word that says that something is repeated stands so near before it.
 const NEAR: usize = 6;
 /// A word that takes something back counts for so many words.
@@ -32,14 +34,15 @@ impl Walk<'_> {
         let letters = symbols.len() > 1 && symbols[symbols.len() - 1].ch.is_ascii_uppercase();
         let by_word = |symbol: &Symbol| !matches!(scene.tokens[symbol.token as usize].kind, Kind::Digits | Kind::Mixed | Kind::Capitals);
         let dictated = symbols.len() > DICTATED && symbols.iter().all(by_word);
-        let counted = !(letters || dictated)
-            && scene.tokens[last].stop == Stop::None
-            && scene.tokens.get(last + 1).is_some_and(|next| {
-                last + 1 < segment.to
-                    && next.kind == Kind::Word
-                    && !next.is(traits::INNER | traits::IS | traits::BACK | traits::AT)
-                    && !scene.covered[last + 1]
-            });
+        let counted = self.is_one_of_many(first, symbols.len())
+            || !(letters || dictated)
+                && scene.tokens[last].stop == Stop::None
+                && scene.tokens.get(last + 1).is_some_and(|next| {
+                    last + 1 < segment.to
+                        && next.kind == Kind::Word
+                        && !next.is(traits::INNER | traits::IS | traits::BACK | traits::AT)
+                        && !scene.covered[last + 1]
+                });
         Piece {
             from: run.from,
             to: run.to,
@@ -50,6 +53,7 @@ impl Walk<'_> {
             dictated: !counted && self.is_dictated(segment, first, if dictated { Stop::Comma } else { Stop::Full }),
             repeat: self.repeats(segment, first),
             read_back: self.reads_back(segment, first),
+            thanks: self.thanks(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
@@ -72,6 +76,12 @@ impl Walk<'_> {
         !token.is(small) && !token.is_symbol() && token.kind != Kind::Filler && !self.scene.covered[at]
     }
 
+    /// "The 500": a thing by its number, not a code.
+    fn is_one_of_many(&self, first: usize, symbols: usize) -> bool {
+        let before = first.checked_sub(1).filter(|at| self.scene.tokens[*at].turn == self.scene.tokens[first].turn);
+        symbols <= DICTATED && before.is_some_and(|at| self.scene.is(at, "the") && self.scene.tokens[at].stop == Stop::None)
+    }
+
     /// "Plus" before a number, and "For" as the first word of an answer, are a part of it.
     fn leads(&self, at: usize, stretch: usize, after: Option<usize>) -> bool {
         let is = |word: &str| self.scene.text(at).eq_ignore_ascii_case(word);
@@ -86,6 +96,14 @@ impl Walk<'_> {
         }
         let from = first.saturating_sub(NEAR).max(segment.from);
         scene.tokens[from..first].iter().any(|t| t.is(traits::CORRECTION | traits::REPEAT))
+    }
+
+    /// "Lovely. ...": who got an answer goes on, where only that says who speaks.
+    pub(super) fn thanks(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let opens = |at: &usize| *at == segment.from || scene.tokens[*at - 1].stop >= Stop::Full;
+        let thanks = |at: usize| scene.is(at, THANKS);
+        scene.speaker(scene.tokens[first].turn) == 0 && (segment.from..first).filter(opens).any(thanks)
     }
 
     /// "So that's", "I've got", "I have that as", or no word of its own before it in its sentence.

@@ -177,7 +177,8 @@ impl Walk<'_> {
     fn tells(&self, segment: &Segment, entity: Entity, asked_in: u32, (first, last): (usize, usize)) -> bool {
         let scene = self.scene;
         let turn = scene.tokens[segment.from].turn;
-        let asker = scene.speaker(turn) != 0 && scene.speaker(turn) == scene.speaker(asked_in) && turn != asked_in;
+        let same = scene.speaker(turn) != 0 && scene.speaker(turn) == scene.speaker(asked_in) && turn != asked_in;
+        let asker = same || self.thanks(segment, first);
         if !asker || !NUMBERED.contains(&entity) {
             return false;
         }

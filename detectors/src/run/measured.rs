@@ -16,7 +16,7 @@ impl Builder<'_> {
         let number = || before > self.from && self.get(before - 1).is_some_and(Token::is_number);
         let hour = || before > self.from && said(before - 1, &["quarter", "twenty", "ten", "five", "half", "minutes"]);
         self.tokens[before].is(traits::NUMBERED)
-            || said(before, &["past"])
+            || said(before, &["past", "till", "until"])
             || said(before, &["to"]) && hour()
             || said(before, RATIOS) && number()
     }
@@ -71,7 +71,8 @@ impl Builder<'_> {
             && self.get(last + 2).is_some_and(|t| t.is(traits::MEASURE));
         // "Three point five", "120 over 80", "ten past four".
         let links = |word: &str| word.eq_ignore_ascii_case(self.word(last + 1));
-        let joined = RATIOS.iter().chain(&["point", "past"]).any(|word| links(word)) && self.get(last + 2).is_some_and(Token::is_number);
+        let joined = RATIOS.iter().chain(&["point", "past", "till", "until"]).any(|word| links(word))
+            && self.get(last + 2).is_some_and(Token::is_number);
         let thing = next.is(traits::MEASURE) || matches!(next.kind, Kind::Hundred | Kind::Thousand) || joined;
         token.stop == Stop::None && thing || each || meridiem
     }
