@@ -7,6 +7,8 @@ use crate::scene::Scene;
 
 /// Such a number stands so many words at most after what is done with it.
 const WORD: usize = 4;
+/// Most digits of an hour.
+const HOUR: usize = 2;
 /// Most digits of a number that anybody may dial.
 const DIALLED: usize = 5;
 
@@ -37,7 +39,9 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if is_thousands(scene, first, last) && tokens[before].kind == Kind::Word => {
             !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
         }
-        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => halves && !tokens[before].is(traits::IS),
+        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => {
+            (halves || run.to - run.from <= HOUR) && !tokens[before].is(traits::IS)
+        }
         () if led(&["in", "since", "during", "back"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),

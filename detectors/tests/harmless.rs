@@ -29,6 +29,8 @@ const TOLD: &[&str] = &[
     "Okay. The engineer will be with you between 8 and 12.",
     "Good, the appointment's at 10 to 11 on Tuesday.",
     "So it's two nights at 169 a night.",
+    "That's all done, it will be with you in 5 to 7 business days.",
+    "So I've put you down for the 14th at 3.",
     "The room's 418 and check in is at 3.",
     "Great. You can text STOP to 70551 any time.",
     "Great. Your friends can text LARK 2 70551 any time.",
@@ -156,7 +158,12 @@ fn what_answers_another_question_answers_no_earlier_one() {
 #[test]
 fn where_nobody_knows_who_speaks_thanks_tell_who_asked() {
     for (question, answers) in ASKED.iter().filter(|(_, answers)| answers[0] != "14th of July 1982") {
-        for said in ["Thanks. Your last reading was 140/88.", "Great, you pay 60.20 a month.", "Perfect. The reading was 48213."] {
+        for said in [
+            "You're down for the 14th at 3.",
+            "Thanks. Your last reading was 140/88.",
+            "Great, you pay 60.20 a month.",
+            "Perfect. The reading was 48213.",
+        ] {
             let turns: Vec<Turn<'_>> = [question, answers[0], said].into_iter().map(|text| Turn { speaker: None, text }).collect();
             assert_eq!(last(&turns), Vec::<String>::new(), "{question} {said}");
         }

@@ -96,6 +96,12 @@ impl Builder<'_> {
         (slash || by) && number(first) && number(last)
     }
 
+    /// "5 to" before "7 business days".
+    pub(super) fn is_range(&self, start: usize, cut: usize) -> bool {
+        let link = self.symbols[cut - 1].token as usize;
+        self.word(link).eq_ignore_ascii_case("to") && link == self.symbols[start].end as usize + 1
+    }
+
     /// "300 and 8 pounds": a number of hundreds before "and" and the rest of it.
     pub(super) fn is_sum(&self, start: usize, cut: usize) -> bool {
         let hundreds = cut == start + 3 && self.symbols[start + 1..cut].iter().all(|symbol| symbol.ch == b'0' && symbol.gap == Gap::Inside);

@@ -187,6 +187,9 @@ impl Builder<'_> {
                 // Nobody counts in numbers that long: the word after it belongs to the next sentence.
             } else if cut > start && !self.is_sum(start, cut) {
                 runs.push(Run { from: cut, to, measure: Measure::Words });
+                if self.is_range(start, cut) {
+                    measure = Measure::Words;
+                }
                 to = cut;
             } else {
                 measure = Measure::Words;
