@@ -42,5 +42,6 @@ compose dev
 compose kept
 compose blind
 compose looked
+compose fresh
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"

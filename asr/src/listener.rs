@@ -18,7 +18,7 @@ use crate::error::AsrError;
 use crate::keys;
 use crate::memory::{Memory, Sound, Track};
 use crate::queue;
-use crate::units::{Borders, Unit};
+use crate::units::{Borders, Unit, WHOLE_MS};
 use crate::view::View;
 use crate::windows::{self, Window};
 use crate::words::Heard;
@@ -33,7 +33,7 @@ const AT_END: usize = 100 * PER_MS;
 /// Keys no farther apart than this are one entry: people look up from their card.
 const KEYING: usize = 3000 * PER_MS;
 /// How stretches are cut that are listened to again.
-const SECOND_LOOK: Borders = Borders { pause_ms: 0, margin_ms: 400, full_ms: 20_000, first_ms: 20_000 };
+const SECOND_LOOK: Borders = Borders { pause_ms: 0, margin_ms: 400, full_ms: 20_000, cell_ms: WHOLE_MS };
 
 /// How far listening is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,7 @@ use crate::activity::VoiceActivity;
 use crate::engine::PER_MS;
 use crate::error::AsrError;
 use crate::signal::Signal;
-use crate::units::{Borders, Unit};
+use crate::units::{self, Borders, Unit};
 use crate::windows::{self, Piece, Window};
 use crate::words::Heard;
 
@@ -25,6 +25,8 @@ pub struct Memory {
     pub(crate) channels: Vec<Track>,
     /// What is remembered of channels that are to be studied anew.
     sounds: Vec<Sounds>,
+    /// Where somebody spoke in them before something was taken.
+    spoken: Vec<Vec<Unit>>,
     leaks: bool,
 }
 
@@ -35,6 +37,8 @@ type Sounds = HashMap<Sound, Vec<Heard>>;
 pub(crate) struct Track {
     pub(crate) signal: Signal,
     heard: Sounds,
+    /// Where somebody spoke before something was taken, where that is known from another signal.
+    spoken: Vec<Unit>,
     /// The words of the first listening, once there was one.
     first: Option<Vec<Heard>>,
     /// The windows of second listenings so far.
@@ -69,10 +73,20 @@ impl Memory {
 
     /// Forgets what the signal was, and remembers what sounds said: the next listening studies what it is given and cuts it as one does
     /// that was never given this memory. A line's noise is measured anew too, so what was heard without it is forgotten.
+    ///
+    /// `spoken` is where somebody spoke in each channel before something was taken, in frames of 16 kHz: beside what is silent now that is
+    /// listened to as well, however little it looks like speech by itself. Without it nothing is added.
     #[must_use]
-    pub fn afresh(self) -> Self {
+    pub fn afresh(self, spoken: &[Vec<FrameRange>]) -> Self {
         let raw = |track: Track| track.heard.into_iter().filter(|(sound, _)| !sound.clean).collect();
-        Self { channels: Vec::new(), sounds: self.channels.into_iter().map(raw).collect(), leaks: self.leaks }
+        let units = |own: &Vec<FrameRange>| own.iter().copied().map(Unit::from).collect();
+        let sounds = self.channels.into_iter().map(raw).collect();
+        Self { channels: Vec::new(), sounds, spoken: spoken.iter().map(units).collect(), leaks: self.leaks }
+    }
+
+    /// Where somebody speaks in each channel, in frames of 16 kHz; nothing before the first listening.
+    pub fn spoken(&self) -> Vec<Vec<FrameRange>> {
+        self.channels.iter().map(|track| track.signal.spoken()).collect()
     }
 
     /// Milliseconds of speech, margins included, in all units that second listenings heard.
@@ -88,7 +102,10 @@ impl Memory {
                 Signal::find_leaks(&mut signals);
             }
             let sounds = std::mem::take(&mut self.sounds).into_iter().chain(std::iter::repeat_with(Sounds::new));
-            self.channels = signals.into_iter().zip(sounds).map(|(signal, heard)| Track::new(signal, heard)).collect();
+            let spoken = std::mem::take(&mut self.spoken).into_iter().chain(std::iter::repeat_with(Vec::new));
+            let tracks = signals.into_iter().zip(sounds).zip(spoken);
+            self.channels =
+                tracks.map(|((signal, heard), spoken)| Track { signal, heard, spoken, first: None, again: Vec::new() }).collect();
         }
         let known = self.channels.iter().map(|track| track.signal.length());
         if known.eq(speech.iter().map(|own| own.samples().len())) {
@@ -99,10 +116,6 @@ impl Memory {
 }
 
 impl Track {
-    fn new(signal: Signal, heard: Sounds) -> Self {
-        Self { signal, heard, first: None, again: Vec::new() }
-    }
-
     /// The windows of the first listening: all units.
     pub(crate) fn first_windows(&self, units: &[Unit], borders: &Borders, silent: &[FrameRange]) -> Vec<Window> {
         self.signal.left(&windows::pack(units, borders), silent)
@@ -114,7 +127,9 @@ impl Track {
         let known: HashSet<Unit> = self.heard_again().collect();
         let new: Vec<Unit> = units.iter().filter(|unit| !known.contains(unit)).copied().collect();
         self.again.extend(windows::pack(&new, borders));
-        self.signal.left(&self.again, silent)
+        let mut windows = self.signal.left(&self.again, silent);
+        windows.extend(windows::pack(&units::remains(&self.spoken, silent, units, borders), borders));
+        windows
     }
 
     fn heard_again(&self) -> impl Iterator<Item = Unit> {

@@ -84,6 +84,11 @@ impl Signal {
         !steps.is_empty() && steps.iter().filter(|leak| **leak).count() * 10 >= steps.len() * 6
     }
 
+    /// Where somebody speaks, without margins.
+    pub(crate) fn spoken(&self) -> Vec<FrameRange> {
+        units::spoken_runs(&self.probabilities, self.length)
+    }
+
     /// Where it is cut, whatever was silenced since.
     pub(crate) fn units(&self, borders: &Borders) -> Vec<Unit> {
         units::cut(self.length, &self.powers, &self.probabilities, borders)

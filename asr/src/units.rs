@@ -23,9 +23,12 @@ pub(crate) struct Borders {
     pub(crate) margin_ms: usize,
     /// Longest unit, and longest window, in milliseconds.
     pub(crate) full_ms: usize,
-    /// Length of the first window, in milliseconds: it shifts all later borders.
-    pub(crate) first_ms: usize,
+    /// No window holds units that start in two cells of the channel, each so many milliseconds long.
+    pub(crate) cell_ms: usize,
 }
+
+/// A cell that holds a whole channel: windows are as full as can be.
+pub(crate) const WHOLE_MS: usize = usize::MAX / PER_MS;
 
 /// Samples `start..end` of a channel.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -37,6 +40,20 @@ pub(crate) struct Unit {
 impl Unit {
     pub(crate) fn len(self) -> usize {
         self.end - self.start
+    }
+
+    /// What is left of it outside of `taken`, in order.
+    fn without(self, taken: &[Unit]) -> Vec<Unit> {
+        taken.iter().fold(vec![self], |left, own| {
+            let beside = |part: Unit| [Unit { end: own.start.min(part.end), ..part }, Unit { start: own.end.max(part.start), ..part }];
+            left.into_iter().flat_map(beside).filter(|part| part.start < part.end).collect()
+        })
+    }
+}
+
+impl From<FrameRange> for Unit {
+    fn from(range: FrameRange) -> Self {
+        Self { start: range.start() as usize, end: range.end() as usize }
     }
 }
 
@@ -76,6 +93,42 @@ pub(crate) fn audible(unit: Unit, silent: &[FrameRange], probabilities: &[f32]) 
 
 /// A remainder with less speech than this, in steps, is the edge of something that was taken: no digit is as short as 100 ms.
 const SYLLABLE: usize = 3;
+
+/// How far beside something silent is looked for what it left of speech, in samples.
+const BESIDE: usize = 1000 * PER_MS;
+
+/// What is left beside `silent` of what was `spoken` before, and lies in none of `units`: by itself it may not look like speech.
+pub(crate) fn remains(spoken: &[Unit], silent: &[FrameRange], units: &[Unit], borders: &Borders) -> Vec<Unit> {
+    let gone: Vec<Unit> = silent.iter().copied().map(Unit::from).collect();
+    let beside = gone
+        .iter()
+        .flat_map(|own| [Unit { start: own.start.saturating_sub(BESIDE), end: own.start }, Unit { start: own.end, end: own.end + BESIDE }]);
+    let mut left: Vec<Unit> = Vec::new();
+    for zone in beside {
+        let within = |run: &Unit| Unit { start: run.start.max(zone.start), end: run.end.min(zone.end) };
+        let runs = spoken.iter().filter(|run| run.start < zone.end && zone.start < run.end).map(within);
+        left.extend(
+            runs.flat_map(|run| run.without(&gone)).flat_map(|part| part.without(units)).filter(|part| part.len() >= SYLLABLE * STEP),
+        );
+    }
+    let margin = borders.margin_ms * PER_MS;
+    let length = spoken.last().map_or(0, |run| run.end);
+    let wide = |part: &Unit| Unit { start: part.start.saturating_sub(margin), end: (part.end + margin).min(length.max(part.end)) };
+    left.sort_unstable_by_key(|part| (part.start, part.end));
+    left.iter().map(wide).fold(Vec::new(), |mut joined: Vec<Unit>, part| {
+        match joined.last_mut() {
+            Some(last) if part.start <= last.end => last.end = last.end.max(part.end),
+            _ => joined.push(part),
+        }
+        joined
+    })
+}
+
+/// Where somebody speaks in a channel of `length` samples, without margins, in order.
+pub(crate) fn spoken_runs(probabilities: &[f32], length: usize) -> Vec<FrameRange> {
+    let range = |(start, end): (usize, usize)| FrameRange::new((start * STEP) as u64, (end * STEP).min(length) as u64);
+    runs(probabilities, 1).into_iter().filter_map(range).collect()
+}
 
 /// How many steps of a unit may be speech.
 fn spoken(unit: Unit, probabilities: &[f32]) -> usize {
@@ -141,7 +194,7 @@ fn quietest(powers: &[f32], from: usize, to: usize) -> usize {
 mod tests {
     use super::*;
 
-    const BORDERS: Borders = Borders { pause_ms: 320, margin_ms: 64, full_ms: 2000, first_ms: 2000 };
+    const BORDERS: Borders = Borders { pause_ms: 320, margin_ms: 64, full_ms: 2000, cell_ms: WHOLE_MS };
 
     fn cut_of(pattern: &[(usize, f32)]) -> Vec<(usize, usize)> {
         let probabilities: Vec<f32> = pattern.iter().flat_map(|&(steps, value)| vec![value; steps]).collect();
@@ -197,5 +250,25 @@ mod tests {
         assert_eq!(parts(&[steps(0, 40), steps(42, 50), steps(90, 120)], 0.5), [(50, 90)]);
         assert_eq!(parts(&[steps(20, 40)], 0.0), [(0, 0); 0]);
         assert_eq!(parts(&[steps(0, 100)], 0.5), [(0, 0); 0]);
+    }
+
+    #[test]
+    fn what_is_left_of_speech_beside_what_was_silenced_is_heard_unless_a_unit_holds_it() {
+        type Steps<'a> = &'a [(usize, usize)];
+        let spans = |steps: Steps| steps.iter().map(|(from, to)| Unit { start: from * STEP, end: to * STEP }).collect::<Vec<_>>();
+        let silent = FrameRange::new(20 * STEP as u64, 40 * STEP as u64).unwrap();
+        let table: &[(Steps, Steps, Steps)] = &[
+            (&[(10, 50)], &[], &[(8, 22), (38, 50)]),
+            (&[(10, 50)], &[(0, 22)], &[(38, 50)]),
+            (&[(10, 50)], &[(12, 60)], &[]),
+            (&[(20, 40), (100, 200)], &[], &[]),
+            (&[(18, 40)], &[], &[]),
+            (&[(0, 300)], &[], &[(0, 22), (38, 73)]),
+        ];
+        for (spoken, units, expected) in table {
+            let left = remains(&spans(spoken), &[silent], &spans(units), &BORDERS);
+            let left: Vec<_> = left.iter().map(|unit| (unit.start / STEP, unit.end / STEP)).collect();
+            assert_eq!(left, *expected, "{spoken:?} {units:?}");
+        }
     }
 }

@@ -2,7 +2,7 @@
 
 use redaction::time::FrameRange;
 
-use crate::units::{Borders, Unit};
+use crate::units::{Borders, Unit, WHOLE_MS};
 
 /// Which listening this is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,9 +16,9 @@ pub enum View<'a> {
     Within(&'a [FrameRange]),
 }
 
-const FIRST: Borders = Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms: 28_000 };
-/// Other pauses, margins and window borders.
-const SECOND: Borders = Borders { pause_ms: 1000, margin_ms: 250, full_ms: 26_000, first_ms: 9_000 };
+const FIRST: Borders = Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, cell_ms: WHOLE_MS };
+/// Other pauses, margins and window borders. What a plan takes changes the windows of a cell or two: all others sound as in the round before.
+const SECOND: Borders = Borders { pause_ms: 1000, margin_ms: 250, full_ms: 26_000, cell_ms: 45_000 };
 
 /// On a channel of its own nobody else's speech fills the pauses; on one that all share, shorter pauses part the speakers.
 const SHARED_PAUSE_MS: usize = 500;
@@ -84,9 +84,9 @@ mod tests {
     fn the_second_listening_cuts_elsewhere_and_every_unit_fits_a_window() {
         for shared in [false, true] {
             let (first, second) = (View::First.borders(shared), View::Second.borders(shared));
-            assert!(first.pause_ms != second.pause_ms && first.margin_ms != second.margin_ms && first.first_ms != second.first_ms);
+            assert!(first.pause_ms != second.pause_ms && first.margin_ms != second.margin_ms && first.cell_ms != second.cell_ms);
             for own in [first, second] {
-                assert!(own.full_ms * 16 < crate::engine::MAX_WINDOW && own.first_ms <= own.full_ms);
+                assert!(own.full_ms * 16 < crate::engine::MAX_WINDOW);
             }
         }
     }

@@ -72,22 +72,53 @@ impl Window {
     }
 }
 
-/// Every unit in exactly one window, in order.
+/// Every unit in exactly one window, in order. A window holds units of one cell of the channel only, so that what changes in one cell moves
+/// no border in another, but for the little that a cell may leave over.
 pub(crate) fn pack(units: &[Unit], borders: &Borders) -> Vec<Window> {
+    let full = borders.full_ms * PER_MS;
+    let cell = |unit: &Unit| unit.start / (borders.cell_ms * PER_MS);
     let mut windows: Vec<Window> = Vec::new();
-    for &unit in units {
-        let full = if windows.len() <= 1 { borders.first_ms } else { borders.full_ms } * PER_MS;
-        match windows.last_mut() {
-            Some(window) if window.len() + JOIN + unit.len() <= full => window.push(unit),
-            _ => windows.push(Window::alone(unit)),
+    for own in units.chunk_by(|a, b| cell(a) == cell(b)) {
+        let mut shared = shared_out(own, full);
+        let little = shared.len() == 1 && shared[0].len() < LITTLE;
+        match windows.last_mut().filter(|last| little && last.len() + JOIN + shared[0].len() <= full) {
+            Some(last) => own.iter().for_each(|&unit| last.push(unit)),
+            None => windows.append(&mut shared),
         }
     }
     windows
 }
 
+/// So little is heard with what is said before it: by itself it tells a recogniser nothing, in samples.
+const LITTLE: usize = 5000 * PER_MS;
+
+/// Units in as few windows as hold them, none longer than `full`, and all about as long.
+fn shared_out(units: &[Unit], full: usize) -> Vec<Window> {
+    let fill = |most: usize| {
+        let mut windows: Vec<Window> = Vec::new();
+        for &unit in units {
+            match windows.last_mut() {
+                Some(window) if window.len() + JOIN + unit.len() <= most => window.push(unit),
+                _ => windows.push(Window::alone(unit)),
+            }
+        }
+        windows
+    };
+    let fewest = fill(full);
+    let total: usize = fewest.iter().map(Window::len).sum();
+    let even = (1..=EVEN_STEPS).map(|step| total / fewest.len().max(1) * (EVEN_STEPS + step) / EVEN_STEPS);
+    even.filter(|most| *most < full).map(fill).find(|windows| windows.len() <= fewest.len()).unwrap_or(fewest)
+}
+
+/// How finely an even share is looked for: eighths over the mean.
+const EVEN_STEPS: usize = 8;
+
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::units::WHOLE_MS;
+
+    const BORDERS: Borders = Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, cell_ms: WHOLE_MS };
 
     fn units(lengths_ms: &[usize]) -> Vec<Unit> {
         let mut start = 0;
@@ -100,7 +131,7 @@ mod tests {
 
     #[test]
     fn every_unit_lies_in_exactly_one_window_in_order_and_no_window_is_overfull() {
-        let borders = Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms: 10_000 };
+        let borders = Borders { cell_ms: 45_000, ..BORDERS };
         for lengths in [&[][..], &[100], &[28_000, 28_000], &[4000, 4000, 4000, 4000, 20_000, 300], &[9000; 9]] {
             let units = units(lengths);
             let windows = pack(&units, &borders);
@@ -111,19 +142,24 @@ mod tests {
     }
 
     #[test]
-    fn a_shorter_first_window_moves_the_later_borders() {
-        let units = units(&[6000; 8]);
-        let first = |first_ms| {
-            let windows = pack(&units, &Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms });
+    fn windows_of_one_cell_are_about_as_long_and_borders_of_others_never_move() {
+        // Every five seconds begins a unit: eight in the first cell of 45 s, nine in each other.
+        let shapes = |lengths: &[usize], cell_ms: usize| {
+            let windows = pack(&units(lengths), &Borders { cell_ms, ..BORDERS });
             windows.iter().map(|window| window.pieces.len()).collect::<Vec<_>>()
         };
-        assert_eq!(first(28_000), [4, 4]);
-        assert_eq!(first(14_000), [2, 4, 2]);
+        let with = |first: usize, last: &[usize]| [&[first], [2000; 7].as_slice(), last].concat();
+        assert_eq!(shapes(&[4000; 12], WHOLE_MS), [6, 6]);
+        assert_eq!(shapes(&with(2000, &[2000; 9]), 45_000), [8, 9]);
+        assert_eq!(shapes(&with(16_000, &[2000; 9]), 45_000)[1..], [6, 9]);
+        // What is little goes with what was before it.
+        assert_eq!(shapes(&with(2000, &[2000, 6000]), 45_000), [8, 2]);
+        assert_eq!(shapes(&with(2000, &[2000, 200, 200]), 45_000), [11]);
     }
 
     #[test]
     fn a_window_whose_units_lost_a_part_never_grows_and_an_empty_one_is_none() {
-        let window = &pack(&units(&[4000, 4000]), &Borders { pause_ms: 900, margin_ms: 200, full_ms: 28_000, first_ms: 28_000 })[0];
+        let window = &pack(&units(&[4000, 4000]), &BORDERS)[0];
         let without = |from: usize, to: usize| {
             move |unit: Unit| vec![Unit { end: unit.start + from, ..unit }, Unit { start: unit.start + to, ..unit }]
         };
@@ -140,7 +176,7 @@ mod tests {
     #[test]
     fn the_sound_has_silence_between_the_pieces() {
         let units = [Unit { start: 0, end: 100 }, Unit { start: 300, end: 400 }];
-        let window = &pack(&units, &Borders { pause_ms: 1, margin_ms: 0, full_ms: 28_000, first_ms: 28_000 })[0];
+        let window = &pack(&units, &BORDERS)[0];
         let sound = window.sound(&[0.5; 400]);
         assert_eq!(sound.len(), 200 + JOIN);
         assert!(sound[100..100 + JOIN].iter().all(|&sample| sample == 0.0));

@@ -140,11 +140,25 @@ fn a_memory_made_afresh_hears_what_one_hears_that_never_heard_anything() {
     listener.listen(&speech, &mut memory, View::First, &|_| ()).unwrap();
     listener.listen(&silenced, &mut memory, View::Second, &|_| ()).unwrap();
     decoded();
-    let afresh = listener.listen(&silenced, &mut memory.afresh(), View::Second, &|_| ()).unwrap();
+    let afresh = listener.listen(&silenced, &mut memory.afresh(&[]), View::Second, &|_| ()).unwrap();
     let some = decoded();
     assert!(afresh == listener.listen(&silenced, &mut Memory::default(), View::Second, &|_| ()).unwrap());
     let all = decoded();
     assert!(some < all, "{some} of {all}: the agent's channel sounds as before");
+}
+
+#[test]
+fn what_is_left_of_speech_beside_a_range_is_heard_afresh_though_it_looks_like_none() {
+    let (files, windows) = (models(), Arc::new(AtomicUsize::new(0)));
+    let counting = Counting { engine: ENGINE.open(&files.whisper, NonZeroUsize::MIN).unwrap(), windows: Arc::clone(&windows) };
+    let listener = Listener::with_engine(Box::new(counting), &files.vad, NonZeroUsize::MIN).unwrap();
+    // Nothing in it sounds like speech, but it was spoken in for three seconds, of which one was taken.
+    let seconds = |start: u64, end: u64| FrameRange::new(16_000 * start, 16_000 * end).unwrap();
+    let line = Speech::new(0, vec![0.0; 16_000 * 30]).silenced(seconds(11, 12));
+    for (spoken, decoded) in [(vec![], 0), (vec![vec![seconds(10, 13)]], 1), (vec![vec![seconds(20, 23)]], 0)] {
+        listener.listen(std::slice::from_ref(&line), &mut Memory::default().afresh(&spoken), View::Second, &|_| ()).unwrap();
+        assert_eq!(windows.swap(0, Ordering::Relaxed), decoded);
+    }
 }
 
 #[test]

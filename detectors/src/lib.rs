@@ -176,6 +176,30 @@ pub fn telling(dialogue: &[Turn<'_>]) -> Vec<Telling> {
     asks.union(&says).map(|&turn| Telling { turn, asks: asks.contains(&turn), says: says.contains(&turn) }).collect()
 }
 
+/// What a turn asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Asked {
+    /// The turn.
+    pub turn: usize,
+    /// What it asks for last, in so many words.
+    pub entity: Entity,
+    /// The id of the rule that reads it.
+    pub rule: &'static str,
+}
+
+/// The turns, in order, that end with a question for a value in so many words, harmless ones aside.
+pub fn asked(dialogue: &[Turn<'_>]) -> Vec<Asked> {
+    let scene = scene::Scene::new(book::Book::shared(), dialogue);
+    let turn = |segment: &scene::Segment| scene.tokens[segment.from].turn as usize;
+    let last = scene.segments.chunk_by(|a, b| turn(a) == turn(b)).filter_map(<[_]>::last);
+    let asked = last.filter_map(|segment| {
+        let rule = window::asked(&scene, segment)?.strong.iter().next()?;
+        let info = rules::TABLE.get(rule)?.about().info;
+        Some(Asked { turn: turn(segment), entity: info.entity, rule: info.id })
+    });
+    asked.collect()
+}
+
 /// What the words of a value denote, however they were said or written: digits and upper-case letters. Words that denote none count by
 /// their own letters and digits.
 pub fn dictated(words: &str) -> Spoken {

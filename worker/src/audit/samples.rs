@@ -4,7 +4,7 @@ use audio::{Decoded, Limits, OutputFormat};
 use redaction::fill::Fill;
 use redaction::finding::{Checksum, Entity, Reason};
 use redaction::levels::Levels;
-use redaction::manifest::{Audio, Level, Manifest, Output, RedactionRecord};
+use redaction::manifest::{Audio, FindingRecord, Level, Manifest, Output, RedactionRecord};
 use redaction::plan::{Cause, ChannelSet, Edge, Redaction, RedactionPlan};
 use redaction::recording::Recording;
 use redaction::time::FrameRange;
@@ -125,8 +125,8 @@ fn redaction(record: &RedactionRecord, recording: &Recording) -> Result<Redactio
     }
     let channels = record.channels.iter().map(|channel| ChannelSet::one(*channel)).reduce(ChannelSet::union);
     let edge = Edge { pad_ms: 0, residual_db: 0 };
-    // Which finding asked for a range changes nothing about its samples; that there is one is what a plan needs.
-    let cause = record.findings.first().map(|finding| Cause {
+    // Which findings asked for a range changes nothing about its samples, but a second listening reads the mark of each.
+    let cause = |finding: &FindingRecord| Cause {
         entity: Entity::from_name(&finding.entity).unwrap_or(Entity::PERSON),
         rule: "stated",
         confidence: 0.0,
@@ -134,7 +134,8 @@ fn redaction(record: &RedactionRecord, recording: &Recording) -> Result<Redactio
         reason: Reason::Shape,
         channel: finding.channel,
         round: finding.round,
-    });
+    };
+    let causes = record.findings.iter().map(cause).collect();
     let channels = channels.ok_or("a stated range has no channel")?;
-    Ok(Redaction { range, channels, causes: cause.into_iter().collect(), before: edge, after: edge })
+    Ok(Redaction { range, channels, causes, before: edge, after: edge })
 }

@@ -12,6 +12,7 @@ use redaction::transcript::{Transcript, Turn, Word};
 
 use super::policy::Policy;
 use super::values::{self, Value};
+use super::{unheard, written};
 
 /// What an examination of a dialogue gives on the time axis.
 pub(super) struct Found {
@@ -40,10 +41,11 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Resul
         .collect();
     let doubt = if round < DOUBTING.min(policy.rounds) { Doubt::Taken } else { Doubt::Left };
     let examined = detectors::examine_heard(&dialogue, &policy.selection, doubt);
-    let located = examined.findings.iter().map(|finding| locate(transcript, finding, round)).collect::<Result<Vec<_>, _>>()?;
+    let mut located = examined.findings.iter().map(|finding| locate(transcript, finding, round)).collect::<Result<Vec<_>, _>>()?;
     let suppressed = examined.suppressed.iter().map(|own| left_in(transcript, own)).collect::<Result<_, _>>()?;
     let places = || located.iter().map(|located| (located.cause.channel, located.span)).collect::<Vec<_>>();
     let values = if policy.needs_values() { values::of(transcript, &examined.findings, &places()) } else { Vec::new() };
+    located.extend(unheard::find(transcript, policy, round));
     Ok(Found { located, suppressed, values })
 }
 
@@ -52,6 +54,32 @@ pub(super) fn telling(transcript: &Transcript) -> Vec<detectors::Telling> {
     let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
     let dialogue: Vec<_> = texts.iter().map(|text| detectors::Turn { speaker: None, text: text.expose() }).collect();
     detectors::telling(&dialogue)
+}
+
+/// Values of what is published are numbered from here.
+const PUBLISHED: u32 = 1 << 30;
+
+/// Finds what a listening to an output, `marked` with placeholders, has left: with words that were misplaced into what `plan` overwrote, since they
+/// may have been said beside it, and without them, as it is published, since they may part a value from what is left of it.
+pub(super) fn find_left(
+    marked: &Transcript,
+    plan: &RedactionPlan,
+    rate: SampleRate,
+    policy: &Policy,
+    round: u8,
+) -> Result<Found, QuarantineReason> {
+    let mut found = find(marked, policy, round)?;
+    let published = find(&written::audible(marked, plan, rate), policy, round)?.located;
+    let apart = |own: Located| Located { value: if own.value > 0 { own.value | PUBLISHED } else { 0 }, ..own };
+    found.located.extend(published.into_iter().map(apart));
+    Ok(found)
+}
+
+/// What turns ask for last.
+pub(super) fn asked(transcript: &Transcript) -> Vec<detectors::Asked> {
+    let texts: Vec<Spoken> = transcript.turns.iter().map(Turn::text).collect();
+    let dialogue: Vec<_> = texts.iter().map(|text| detectors::Turn { speaker: None, text: text.expose() }).collect();
+    detectors::asked(&dialogue)
 }
 
 fn left_in(transcript: &Transcript, candidate: &finding::Suppressed) -> Result<Suppressed, QuarantineReason> {

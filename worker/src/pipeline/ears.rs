@@ -9,7 +9,7 @@ use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::{Recording, Speech};
 use redaction::time::{FrameRange, SampleRate, TimeSpan};
-use redaction::transcript::{Coverage, Transcript};
+use redaction::transcript::{Coverage, Gap, Transcript};
 
 use super::policy::{Channels, OnGap, Policy};
 
@@ -36,6 +36,8 @@ pub(super) enum Hearing<'a> {
 /// One recording's stretches, and what was heard in each.
 pub(super) struct Ears {
     stretches: Vec<(FrameRange, Memory)>,
+    /// Where somebody spoke in each channel when these ears heard it first, in frames of 16 kHz.
+    spoken: Vec<Vec<FrameRange>>,
     leaks: bool,
     /// What second listenings heard before these ears forgot them, in milliseconds.
     before_ms: u64,
@@ -52,17 +54,19 @@ impl Ears {
         };
         let memory = || if leaks { Memory::with_leaks() } else { Memory::default() };
         let stretches = stretches(recording, levels, plan).into_iter().map(|stretch| (stretch, memory())).collect();
-        Self { stretches, leaks, before_ms: 0 }
+        Self { stretches, spoken: Vec::new(), leaks, before_ms: 0 }
     }
 
-    /// Ears that know `output` as they would had they never heard what it was made from, but for what sounds said that are heard again.
+    /// Ears that know `output` as they would had they never heard what it was made from, but for what sounds said that are heard again, and
+    /// where somebody spoke beside what is gone.
     pub(super) fn afresh(&mut self, output: &Recording, plan: &RedactionPlan) {
         self.before_ms = self.heard_again_ms();
         let levels: Vec<Levels> = (0..output.channels()).map(|channel| Levels::of_channel(output, channel)).collect();
         let mut known: Vec<_> = std::mem::take(&mut self.stretches);
         let memory = |stretch: &FrameRange| {
-            let known = known.iter().position(|(own, _)| own == stretch).map(|at| known.swap_remove(at).1.afresh());
-            known.unwrap_or_else(|| if self.leaks { Memory::with_leaks() } else { Memory::default() })
+            let known = known.iter().position(|(own, _)| own == stretch).map(|at| known.swap_remove(at).1);
+            let memory = known.unwrap_or_else(|| if self.leaks { Memory::with_leaks() } else { Memory::default() });
+            memory.afresh(&spoken_in(&self.spoken, sound_of(*stretch, output.rate())))
         };
         let stretches = stretches(output, &levels, Some(plan));
         self.stretches = stretches.iter().map(memory).zip(&stretches).map(|(memory, stretch)| (*stretch, memory)).collect();
@@ -94,6 +98,9 @@ impl Ears {
             };
             let share = |own: Progress| progress(overall(own, at, count));
             let heard = listener.listen(&speech, memory, view, &share).map_err(|_| QuarantineReason::EngineFailed)?;
+            if let Hearing::First = hearing {
+                keep_spoken(&mut self.spoken, memory, sound_of(*stretch, recording.rate()));
+            }
             parts.push(heard.later(stretch.to_time(recording.rate()).start_us()));
         }
         Ok(Transcript::merge(parts))
@@ -112,6 +119,26 @@ impl Hearing<'_> {
         let own = times.iter().map(|time| time.to_frames(rate).within(stretch)).filter(|range| !range.is_empty());
         own.map(|range| range.to_time(rate).to_frames(SampleRate::SPEECH)).collect()
     }
+}
+
+/// A stretch as a listener counts it, in frames of 16 kHz.
+fn sound_of(stretch: FrameRange, rate: SampleRate) -> FrameRange {
+    stretch.to_time(rate).to_frames(SampleRate::SPEECH)
+}
+
+/// Adds where somebody speaks in a stretch to what is known of each channel.
+fn keep_spoken(spoken: &mut Vec<Vec<FrameRange>>, memory: &Memory, stretch: FrameRange) {
+    let found = memory.spoken();
+    spoken.resize(found.len(), Vec::new());
+    for (all, own) in spoken.iter_mut().zip(found) {
+        all.extend(own.into_iter().filter_map(|range| FrameRange::new(stretch.start() + range.start(), stretch.start() + range.end())));
+    }
+}
+
+/// What of `spoken` lies in a stretch, in the stretch's own frames.
+fn spoken_in(spoken: &[Vec<FrameRange>], stretch: FrameRange) -> Vec<Vec<FrameRange>> {
+    let own = |channel: &Vec<FrameRange>| channel.iter().map(|range| range.within(stretch)).filter(|range| !range.is_empty()).collect();
+    spoken.iter().map(own).collect()
 }
 
 /// The stretches of a recording, in order: none longer than is listened to at once. What `plan` overwrote is no place to cut, however quiet the fill is:
@@ -160,10 +187,14 @@ fn speech(recording: &Recording, plan: Option<&RedactionPlan>, channel: u16, str
     Ok(gone.map(|range| range.to_time(recording.rate()).to_frames(SampleRate::SPEECH)).fold(speech, Speech::silenced))
 }
 
-/// Whether words account for the speech, as far as the policy asks: what nobody heard is not clean.
-pub(super) fn check_coverage(heard: &Transcript, policy: &Policy) -> Result<(), QuarantineReason> {
-    check_answered(heard, policy)?;
-    let longest = heard.coverage.gaps.iter().map(|gap| gap.end_ms - gap.start_ms).max().unwrap_or(0);
+/// Whether words account for the speech that `plan` leaves, as far as the policy asks: what nobody heard is not clean.
+pub(super) fn check_coverage(heard: &Transcript, plan: &RedactionPlan, rate: SampleRate, policy: &Policy) -> Result<(), QuarantineReason> {
+    let left = |gap: &Gap| {
+        let gone =
+            |range: FrameRange| range.within(TimeSpan::from_ms(gap.start_ms, gap.end_ms).to_frames(rate)).to_time(rate).len_us() / 1000;
+        (gap.end_ms - gap.start_ms).saturating_sub(plan.ranges_of(gap.channel).map(gone).sum())
+    };
+    let longest = heard.coverage.gaps.iter().map(left).max().unwrap_or(0);
     match policy.on_gap {
         OnGap::Quarantine if longest > policy.max_gap_ms => Err(QuarantineReason::NotCovered),
         _ => Ok(()),
@@ -192,7 +223,6 @@ fn check_not_deaf(heard: &Transcript) -> Result<(), QuarantineReason> {
 mod tests {
     use redaction::finding::{Checksum, Entity, Reason};
     use redaction::recording::Samples;
-    use redaction::transcript::Gap;
 
     use super::*;
 
@@ -214,6 +244,7 @@ mod tests {
         let policy = Policy::load("all", None).unwrap();
         let mut publish = policy.clone();
         publish.on_gap = OnGap::Publish;
+        let rate = SampleRate::new(8000).unwrap();
         let table = [
             (&[][..], 20_000, true, true),
             (&[2900], 20_000, true, true),
@@ -232,10 +263,37 @@ mod tests {
                 probability: 1.0,
             };
             let heard = Transcript { turns: vec![redaction::transcript::Turn { channel: 0, words: vec![word] }], ..heard };
-            let found = (check_coverage(&heard, &policy).is_ok(), check_answered(&heard, &policy).is_ok());
-            assert_eq!(found, (covered, answered), "{:?}", heard.coverage);
-            assert_eq!(check_coverage(&heard, &publish), Ok(()));
+            let holds = |policy: &Policy| {
+                let whole = check_coverage(&heard, &plan(None), rate, policy).and_then(|()| check_answered(&heard, policy));
+                (whole.is_ok(), check_answered(&heard, policy).is_ok())
+            };
+            assert_eq!(holds(&policy), (covered, answered), "{:?}", heard.coverage);
+            assert_eq!(holds(&publish), (true, true));
+            // What goes is no gap.
+            assert_eq!(check_coverage(&heard, &plan(Some((0, 8 * 2000))), rate, &policy), Ok(()), "{:?}", heard.coverage);
         }
+    }
+
+    /// A plan for four seconds of stereo at 8 kHz of which these frames go, if any.
+    fn plan(gone: Option<(u64, u64)>) -> RedactionPlan {
+        let edge = redaction::plan::Edge { pad_ms: 0, residual_db: 0 };
+        let cause = redaction::plan::Cause {
+            entity: Entity::PIN,
+            rule: "pin",
+            confidence: 0.9,
+            checksum: Checksum::None,
+            reason: Reason::Dialogue,
+            channel: 0,
+            round: 0,
+        };
+        let redaction = |(start, end)| redaction::plan::Redaction {
+            range: FrameRange::new(start, end).unwrap(),
+            channels: redaction::plan::ChannelSet::all(2),
+            causes: vec![cause],
+            before: edge,
+            after: edge,
+        };
+        RedactionPlan::new(32_000, 2, gone.into_iter().map(redaction).collect()).unwrap()
     }
 
     /// Stereo at 8 kHz, loud but for the caller's pauses: one second, at each of the given ones.
@@ -271,24 +329,7 @@ mod tests {
     fn what_a_plan_took_is_silent_in_its_stretch() {
         let recording = recording(4, &[]);
         let range = |start, end| FrameRange::new(start, end).unwrap();
-        let edge = redaction::plan::Edge { pad_ms: 0, residual_db: 0 };
-        let cause = redaction::plan::Cause {
-            entity: Entity::PIN,
-            rule: "pin",
-            confidence: 0.9,
-            checksum: Checksum::None,
-            reason: Reason::Dialogue,
-            channel: 0,
-            round: 0,
-        };
-        let gone = redaction::plan::Redaction {
-            range: range(15_000, 17_000),
-            channels: redaction::plan::ChannelSet::all(2),
-            causes: vec![cause],
-            before: edge,
-            after: edge,
-        };
-        let plan = RedactionPlan::new(recording.frames(), 2, vec![gone]).unwrap();
+        let plan = plan(Some((15_000, 17_000)));
         let silent = |start, end| speech(&recording, Some(&plan), 1, range(start, end)).unwrap().silent().to_vec();
         assert_eq!(silent(0, 16_000), [range(30_000, 32_000)]);
         assert_eq!(silent(16_000, 32_000), [range(0, 2000)]);

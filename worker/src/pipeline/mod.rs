@@ -16,6 +16,7 @@
 //! | `succession` | the manifest of a changed result |
 //! | `treatment` | what stands in the transcript where a value was |
 //! | `captions` | the transcript as text, SubRip and WebVTT |
+//! | `unheard` | speech without words where a value was asked for |
 //! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
@@ -33,6 +34,7 @@ mod restore;
 mod revise;
 mod succession;
 mod treatment;
+mod unheard;
 mod values;
 mod written;
 
@@ -226,38 +228,41 @@ impl<'a> Case<'a> {
     /// Listen, detect, plan; then overwrite, encode and verify, widening the plan until nothing is heard.
     fn prove(&mut self) -> Result<Published, QuarantineReason> {
         let heard = self.listen()?;
-        ears::check_coverage(&heard, self.tools.policy)?;
+        ears::check_answered(&heard, self.tools.policy)?;
         (self.tools.progress)(Step::Detect);
         let found = dialogue::find(&heard, self.tools.policy, 0)?;
         (self.suppressed, self.values) = (found.suppressed, found.values);
         let plan = self.planner.plan(&found.located)?;
+        ears::check_coverage(&heard, &plan, self.decoded.recording.rate(), self.tools.policy)?;
         self.settle(plan, 0, Some(&heard))
     }
 
     /// Overwrite, encode, verify, widening the plan until nothing is heard. There were `before` listenings to outputs already; `original` is what
     /// the original holds, where it was listened to.
     ///
-    /// The first of them is about what the original's listening may have got wrong: it knows where that one cut, and so hears what is left of a word
-    /// beside a range. All others are afresh and of everything, so that the last one hears what anybody hears who has the output alone. Where a
-    /// policy asks for less, all are as the first.
+    /// Each is afresh and of everything, so that the last one hears what anybody hears who has the output alone; and beside what is gone it
+    /// hears what is left of a word. Where a policy asks for less, they know what the original's listening heard, and are about what that may have
+    /// got wrong.
     fn settle(&mut self, mut plan: RedactionPlan, before: u8, original: Option<&Transcript>) -> Result<Published, QuarantineReason> {
-        let partial = original.is_some() && matches!(self.tools.policy.extent, Extent::Incremental { .. });
+        let partial = match self.tools.policy.extent {
+            Extent::Incremental { share } => original.map(|heard| (heard, share)),
+            Extent::Full => None,
+        };
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
             let attempt = self.overwrite(&plan)?;
-            let afresh = !partial && (original.is_none() || round > 1);
-            if afresh {
+            if partial.is_none() {
                 self.forget(&attempt.again.recording, &plan);
             }
             let round = before.saturating_add(round);
-            let reheard = self.listen_again(&attempt.again, &plan, round, original.filter(|_| !afresh))?;
-            let more = dialogue::find(&reheard, self.tools.policy, round)?;
+            let reheard = self.listen_again(&attempt.again, &plan, round, partial)?;
+            let more = dialogue::find_left(&reheard, &plan, self.decoded.recording.rate(), self.tools.policy, round)?;
             let mut more = self.known.strike(more, &plan, self.decoded.recording.rate());
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
             let widened = self.planner.widened(&plan, &more.located)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
-            if same_ranges(&widened, &plan) && (afresh || partial) {
+            if same_ranges(&widened, &plan) {
                 return self.publish(attempt, &plan, &reheard, round);
             }
             plan = widened;
@@ -292,27 +297,22 @@ impl<'a> Case<'a> {
         Ok(Attempt { format, encoded, again })
     }
 
-    /// Listens to an output: to all of it, or where that suffices because of what its `original` holds.
+    /// Listens to an output: to all of it, or only to what was heard in the original gives reason for, and a share of the rest.
     fn listen_again(
         &mut self,
         output: &Decoded,
         plan: &RedactionPlan,
         round: u8,
-        original: Option<&Transcript>,
+        partial: Option<(&Transcript, f64)>,
     ) -> Result<Transcript, QuarantineReason> {
         (self.tools.progress)(Step::Verify { round, done_ms: 0, total_ms: 0 });
         let progress = |p: asr::Progress| (self.tools.progress)(Step::Verify { round, done_ms: p.done_ms, total_ms: p.total_ms });
         let rate = output.recording.rate();
-        let share = match self.tools.policy.extent {
-            Extent::Incremental { share } => share,
-            // Everything is heard later.
-            Extent::Full => 0.0,
-        };
-        let near = original.map(|heard| attention::near(heard, plan, rate, share, &self.file.sha256));
+        let near = partial.map(|(heard, share)| attention::near(heard, plan, rate, share, &self.file.sha256));
         let hearing = near.as_deref().map_or(Hearing::Second, Hearing::Near);
         let reheard = self.ears.hear(&output.recording, Some(plan), self.tools.listener, hearing, &progress)?;
         let deaf = |(near, first)| !attention::answered(first, &reheard, near, plan, rate);
-        let answered = match near.as_deref().zip(original).is_some_and(deaf) {
+        let answered = match near.as_deref().zip(partial.map(|(heard, _)| heard)).is_some_and(deaf) {
             true => Err(QuarantineReason::NotCovered),
             false => ears::check_answered(&reheard, self.tools.policy),
         };
@@ -329,9 +329,10 @@ impl<'a> Case<'a> {
         let Some(leaks) = &mut self.leaks else { return Ok(Vec::new()) };
         let heard = leaks.hear(&output.recording, Some(plan), self.tools.listener, Hearing::Second, &|_| ())?;
         ears::check_answered(&heard, self.tools.policy)?;
-        let marked = dialogue::with_placeholders(heard, plan, output.recording.rate());
-        let found = dialogue::find(&marked, self.tools.policy, round)?;
-        Ok(self.known.strike(found, plan, output.recording.rate()).located)
+        let rate = output.recording.rate();
+        let marked = dialogue::with_placeholders(heard, plan, rate);
+        let found = dialogue::find_left(&marked, plan, rate, self.tools.policy, round)?;
+        Ok(self.known.strike(found, plan, rate).located)
     }
 
     fn publish(&self, attempt: Attempt, plan: &RedactionPlan, reheard: &Transcript, round: u8) -> Result<Published, QuarantineReason> {

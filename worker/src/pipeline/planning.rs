@@ -85,7 +85,9 @@ impl<'a> Planner<'a> {
 
     /// The gap between two neighbouring parts of one value on one channel, where it is short.
     fn bridge(&self, a: &(&Located, Redaction), b: &(&Located, Redaction)) -> Option<Redaction> {
-        let one_value = (a.0.value, a.0.cause.channel) == (b.0.value, b.0.cause.channel);
+        // Of what stands in one piece nobody knows what it is a part of: two of a kind may be one value.
+        let kin = a.0.value > 0 || a.0.cause.entity == b.0.cause.entity;
+        let one_value = kin && (a.0.value, a.0.cause.channel) == (b.0.value, b.0.cause.channel);
         let gap = FrameRange::new(a.1.range.end(), b.1.range.start()).filter(|gap| !gap.is_empty())?;
         let short = gap.len() <= self.recording.rate().frames_in_ms(BRIDGE_MS);
         (one_value && short).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })

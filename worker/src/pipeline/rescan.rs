@@ -22,7 +22,8 @@ pub fn rescan(output: &Recording, plan: &RedactionPlan, given: &[Stretch], tools
     let progress = |p: asr::Progress| (tools.progress)(Step::Verify { round: 1, done_ms: p.done_ms, total_ms: p.total_ms });
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     ears::check_answered(&heard, tools.policy)?;
-    let found = dialogue::find(&dialogue::with_placeholders(heard, plan, output.rate()), tools.policy, tools.policy.rounds)?;
+    let marked = dialogue::with_placeholders(heard, plan, output.rate());
+    let found = dialogue::find_left(&marked, plan, output.rate(), tools.policy, tools.policy.rounds)?;
     let found = Known::new(given.to_vec()).strike(found, plan, output.rate());
     let widened = planner.united(plan, &found.located)?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }

@@ -23,7 +23,7 @@ use crate::pipeline::policy::Terms;
 /// A range whose surest finding is below this is one that no rule was sure of.
 pub const UNSURE: f64 = 0.7;
 
-/// So many listenings to an output find nothing as a rule: one about what may have been misheard, and one afresh.
+/// So many listenings to an output are usual: one that finds a little, and one that finds nothing.
 const USUAL_ROUNDS: u8 = 2;
 
 /// One sign of doubt.

@@ -1,0 +1,95 @@
+//! Speech without words in reply to a question for a value: nobody can say what it is, and it may be the value. It goes as it is.
+
+use detectors::confidence;
+use redaction::finding::{Checksum, Reason};
+use redaction::placing::Located;
+use redaction::plan::Cause;
+use redaction::time::TimeSpan;
+use redaction::transcript::{Gap, Transcript, Turn};
+
+use super::dialogue;
+use super::policy::Policy;
+
+/// A reply begins within this time after the question, in microseconds.
+const REPLY_US: u64 = 6_000_000;
+/// No part of any value that was read: those are numbered from 0 up.
+const UNREAD: u32 = u32::MAX;
+
+/// The gaps of `transcript` (speech that no word accounts for) that follow a question for what `policy` wants, before anybody says anything else.
+pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Vec<Located> {
+    let asked = dialogue::asked(transcript);
+    let reply = |gap: &Gap| {
+        let span = TimeSpan::from_us(gap.start_ms * 1000, gap.end_ms * 1000);
+        let before = transcript.turns.iter().rposition(|turn| turn.span().start_us() < span.start_us())?;
+        let question = &transcript.turns[before];
+        let own = asked.iter().find(|own| own.turn == before && policy.selection.wants(own.entity, confidence::PARTIAL))?;
+        let mixed = transcript.turns.iter().all(|turn| turn.channel == gap.channel);
+        let follows = span.start_us() < question.span().end_us() + REPLY_US;
+        (follows && (mixed || question.channel != gap.channel)).then(|| Located {
+            cause: Cause {
+                entity: own.entity,
+                rule: own.rule,
+                confidence: confidence::PARTIAL,
+                checksum: Checksum::None,
+                reason: Reason::AnswerWindow,
+                channel: gap.channel,
+                round,
+            },
+            span,
+            previous: words(transcript, gap).take_while(|word| word.start_us() < span.start_us()).last(),
+            next: words(transcript, gap).find(|word| word.end_us() > span.end_us()),
+            value: UNREAD,
+        })
+    };
+    transcript.coverage.gaps.iter().filter_map(reply).collect()
+}
+
+/// The times of the words of a gap's channel, in order.
+fn words<'t>(transcript: &'t Transcript, gap: &Gap) -> impl Iterator<Item = TimeSpan> + 't {
+    let channel = gap.channel;
+    transcript.turns.iter().filter(move |turn: &&Turn| turn.channel == channel).flat_map(|turn| &turn.words).map(|word| word.span)
+}
+
+#[cfg(test)]
+mod tests {
+    use redaction::finding::Entity;
+    use redaction::spoken::Spoken;
+    use redaction::transcript::{Coverage, Word};
+
+    use super::*;
+
+    /// A turn on a channel from one millisecond to another.
+    fn turn(channel: u16, start_ms: u64, end_ms: u64, text: &str) -> Turn {
+        let words: Vec<&str> = text.split(' ').collect();
+        let step = (end_ms - start_ms) / words.len() as u64;
+        let span = |at: u64| TimeSpan::from_ms(start_ms + at * step, start_ms + (at + 1) * step);
+        let word = |(at, text): (u64, &&str)| Word { span: span(at), text: Spoken::new((*text).to_owned()), probability: 0.9 };
+        Turn { channel, words: (0..).zip(&words).map(word).collect() }
+    }
+
+    #[test]
+    fn speech_without_words_goes_where_a_value_was_asked_for_and_nothing_was_said_since() {
+        let policy = Policy::load("all", None).unwrap();
+        let ask = || turn(0, 1000, 4000, "And the security code on the back of your card?");
+        let chat = || turn(0, 1000, 4000, "How is the weather over there?");
+        let later = |text| turn(1, 4500, 5000, text);
+        let table: [(Vec<Turn>, u16, u64, bool); 6] = [
+            (vec![ask()], 1, 5000, true),
+            (vec![ask()], 0, 5000, false),
+            (vec![ask(), turn(1, 20_000, 21_000, "Thank you")], 1, 5000, true),
+            (vec![ask()], 1, 12_000, false),
+            (vec![chat()], 1, 5000, false),
+            (vec![ask(), later("[CARD_CVV]")], 1, 5500, false),
+        ];
+        for (turns, channel, start_ms, goes) in table {
+            // Somebody speaks on both channels.
+            let hello = turn(1 - channel, 0, 500, "Hello");
+            let gaps = vec![Gap { channel, start_ms, end_ms: start_ms + 900 }];
+            let coverage = Coverage { speech_ms: 9000, transcribed_ms: 8100, gaps };
+            let turns: Vec<Turn> = [hello].into_iter().chain(turns).collect();
+            let found = find(&Transcript { turns, coverage }, &policy, 0);
+            let expected = goes.then_some((Entity::CARD_CVV, channel, TimeSpan::from_ms(start_ms, start_ms + 900)));
+            assert_eq!(found.first().map(|own| (own.cause.entity, own.cause.channel, own.span)), expected, "{channel} {start_ms}");
+        }
+    }
+}
