@@ -76,6 +76,8 @@ use std::collections::BTreeSet;
 use redaction::finding::{Entity, Finding, Suppressed};
 use redaction::spoken::Spoken;
 
+use reader::token::Kind;
+
 pub use digits::{Digit, digits};
 pub use rule::{Case, RuleInfo};
 pub use selection::Selection;
@@ -187,15 +189,17 @@ pub struct Asked {
     pub rule: &'static str,
 }
 
-/// The turns, in order, that end with a question for a value in so many words, harmless ones aside.
+/// The turns, in order, that end with a question for a value in so many words, harmless ones and those that go on with a value aside.
 pub fn asked(dialogue: &[Turn<'_>]) -> Vec<Asked> {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
     let turn = |segment: &scene::Segment| scene.tokens[segment.from].turn as usize;
     let last = scene.segments.chunk_by(|a, b| turn(a) == turn(b)).filter_map(<[_]>::last);
     let asked = last.filter_map(|segment| {
         let rule = window::asked(&scene, segment)?.strong.iter().next()?;
+        let cue = window::cues(&scene, segment).last()?;
+        let told = scene.tokens[cue.last + 1..segment.to].iter().any(|token| token.is_symbol() || token.kind == Kind::Placeholder);
         let info = rules::TABLE.get(rule)?.about().info;
-        Some(Asked { turn: turn(segment), entity: info.entity, rule: info.id })
+        (!told).then(|| Asked { turn: turn(segment), entity: info.entity, rule: info.id })
     });
     asked.collect()
 }

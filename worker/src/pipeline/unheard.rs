@@ -71,14 +71,16 @@ mod tests {
     fn speech_without_words_goes_where_a_value_was_asked_for_and_nothing_was_said_since() {
         let policy = Policy::load("all", None).unwrap();
         let ask = || turn(0, 1000, 4000, "And the security code on the back of your card?");
+        let told = || turn(0, 1000, 4000, "My card number is four five three nine one four eight eight");
         let chat = || turn(0, 1000, 4000, "How is the weather over there?");
         let later = |text| turn(1, 4500, 5000, text);
-        let table: [(Vec<Turn>, u16, u64, bool); 6] = [
+        let table: [(Vec<Turn>, u16, u64, bool); 7] = [
             (vec![ask()], 1, 5000, true),
             (vec![ask()], 0, 5000, false),
             (vec![ask(), turn(1, 20_000, 21_000, "Thank you")], 1, 5000, true),
             (vec![ask()], 1, 12_000, false),
             (vec![chat()], 1, 5000, false),
+            (vec![told()], 1, 5000, false),
             (vec![ask(), later("[CARD_CVV]")], 1, 5500, false),
         ];
         for (turns, channel, start_ms, goes) in table {
