@@ -128,7 +128,7 @@ impl Track {
         let new: Vec<Unit> = units.iter().filter(|unit| !known.contains(unit)).copied().collect();
         self.again.extend(windows::pack(&new, borders));
         let mut windows = self.signal.left(&self.again, silent);
-        windows.extend(windows::pack(&units::remains(&self.spoken, silent, units, borders), borders));
+        windows.extend(windows::pack(&units::remains(&self.spoken, silent, units, borders, self.signal.length()), borders));
         windows
     }
 

@@ -97,23 +97,26 @@ const SYLLABLE: usize = 3;
 /// How far beside something silent is looked for what it left of speech, in samples.
 const BESIDE: usize = 1000 * PER_MS;
 
-/// What is left beside `silent` of what was `spoken` before, and lies in none of `units`: by itself it may not look like speech.
-pub(crate) fn remains(spoken: &[Unit], silent: &[FrameRange], units: &[Unit], borders: &Borders) -> Vec<Unit> {
+/// What is left beside `silent` of what was `spoken` before in a channel of `length` samples, and lies in none of `units`: by itself it may not look
+/// like speech.
+pub(crate) fn remains(spoken: &[Unit], silent: &[FrameRange], units: &[Unit], borders: &Borders, length: usize) -> Vec<Unit> {
     let gone: Vec<Unit> = silent.iter().copied().map(Unit::from).collect();
     let beside = gone
         .iter()
         .flat_map(|own| [Unit { start: own.start.saturating_sub(BESIDE), end: own.start }, Unit { start: own.end, end: own.end + BESIDE }]);
     let mut left: Vec<Unit> = Vec::new();
     for zone in beside {
-        let within = |run: &Unit| Unit { start: run.start.max(zone.start), end: run.end.min(zone.end) };
+        let within = |run: &Unit| Unit { start: run.start.max(zone.start), end: run.end.min(zone.end).min(length) };
         let runs = spoken.iter().filter(|run| run.start < zone.end && zone.start < run.end).map(within);
         left.extend(
-            runs.flat_map(|run| run.without(&gone)).flat_map(|part| part.without(units)).filter(|part| part.len() >= SYLLABLE * STEP),
+            runs.filter(|run| run.start < run.end)
+                .flat_map(|run| run.without(&gone))
+                .flat_map(|part| part.without(units))
+                .filter(|part| part.len() >= SYLLABLE * STEP),
         );
     }
     let margin = borders.margin_ms * PER_MS;
-    let length = spoken.last().map_or(0, |run| run.end);
-    let wide = |part: &Unit| Unit { start: part.start.saturating_sub(margin), end: (part.end + margin).min(length.max(part.end)) };
+    let wide = |part: &Unit| Unit { start: part.start.saturating_sub(margin), end: (part.end + margin).min(length) };
     left.sort_unstable_by_key(|part| (part.start, part.end));
     left.iter().map(wide).fold(Vec::new(), |mut joined: Vec<Unit>, part| {
         match joined.last_mut() {
@@ -263,10 +266,11 @@ mod tests {
             (&[(10, 50)], &[(12, 60)], &[]),
             (&[(20, 40), (100, 200)], &[], &[]),
             (&[(18, 40)], &[], &[]),
-            (&[(0, 300)], &[], &[(0, 22), (38, 73)]),
+            // Nothing reaches beyond the channel's end, whatever is said of it.
+            (&[(0, 300)], &[], &[(0, 22), (38, 50)]),
         ];
         for (spoken, units, expected) in table {
-            let left = remains(&spans(spoken), &[silent], &spans(units), &BORDERS);
+            let left = remains(&spans(spoken), &[silent], &spans(units), &BORDERS, 50 * STEP);
             let left: Vec<_> = left.iter().map(|unit| (unit.start / STEP, unit.end / STEP)).collect();
             assert_eq!(left, *expected, "{spoken:?} {units:?}");
         }

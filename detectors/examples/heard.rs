@@ -1,7 +1,7 @@
 //! Runs the rules over what was heard of calls with known truth: `cargo run -p detectors --example heard -- [--show] WORDS TRUTH...`.
 //!
 //! WORDS is a folder of `CALL.words.json`, written by `cargo run -p asr --example listen -- --json WORDS FILE...`; each TRUTH a `CALL.json`
-//! (`calltruth/1`). No sound is touched, so a change of rules is measured in a second: edges are the words' own, padded, and a span counts
+//! (`calltruth/1`). No sound is touched, so a change of rules is measured at once: edges are the words' own, padded, and a span counts
 //! where most of its time is taken. `callscrub bench` has the true figures. `--show` prints what was taken for nothing and what was missed, words and all: use
 //! it on calls that may be looked at.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a developer's tool talks to its terminal and reads files")]

@@ -297,7 +297,7 @@ impl<'a> Case<'a> {
         Ok(Attempt { format, encoded, again })
     }
 
-    /// Listens to an output: to all of it, or only to what was heard in the original gives reason for, and a share of the rest.
+    /// Listens to an output: to all of it, or only where what was heard in the original gives reason to, and to a share of the rest.
     fn listen_again(
         &mut self,
         output: &Decoded,
