@@ -208,6 +208,22 @@ mod tests {
     }
 
     #[test]
+    fn a_word_misplaced_into_a_range_hides_nothing_beside_it() {
+        let (rate, policy) = (SampleRate::new(8000).unwrap(), Policy::load("all", None).unwrap());
+        let cause = Cause { channel: 1, ..locate(&transcript(), &finding(1, 5, 16), 0).unwrap().cause };
+        let range = TimeSpan::from_ms(1000, 3000).to_frames(rate);
+        let edge = Edge { pad_ms: 0, residual_db: 0 };
+        let gone = Redaction { range, channels: ChannelSet::all(2), causes: vec![cause], before: edge, after: edge };
+        let plan = RedactionPlan::new(80_000, 2, vec![gone]).unwrap();
+        let stray = turn(1, &[("yesterday", 2700, 2900), ("four", 3100, 3300), ("one.", 3300, 3600)]);
+        let heard = Transcript { turns: vec![turn(0, &[("Hello.", 0, 500)]), stray], coverage: Coverage::default() };
+        let marked = with_placeholders(heard, &plan, rate);
+        let spans = |found: Found| found.located.iter().map(|own| (own.span.start_ms(), own.span.end_ms())).collect::<Vec<_>>();
+        assert!(!spans(find(&marked, &policy, 2).unwrap()).contains(&(3100, 3600)));
+        assert!(spans(find_left(&marked, &plan, rate, &policy, 2).unwrap()).contains(&(3100, 3600)));
+    }
+
+    #[test]
     fn code_points_become_the_words_that_hold_them_with_their_neighbours() {
         let located = locate(&transcript(), &finding(1, 5, 16), 0).unwrap();
         assert_eq!((located.span.start_ms(), located.span.end_ms()), (1300, 1900));
