@@ -12,6 +12,7 @@
 //! | [`transcript`] | words with times, turns, and how much speech they cover |
 //! | [`finding`] | what a rule found, and why |
 //! | [`placing`] | a finding's words -> the sample range that goes |
+//! | [`sparing`] | what of that range only the others speak in, given back |
 //! | [`plan`] | the ranges to overwrite: sorted, disjoint, inside the audio |
 //! | [`restoration`] | stretches that a person gave back from the original |
 //! | [`fill`] | the tone or silence that is written |
@@ -38,6 +39,7 @@ pub mod recording;
 pub mod restoration;
 pub mod review;
 pub mod run_record;
+pub mod sparing;
 pub mod spoken;
 pub mod time;
 pub mod transcript;

@@ -2,8 +2,8 @@
 //! a sound.
 //!
 //! Recognised word ends are early by a quarter of a second as a rule, so the words' times are where the search begins, not where it ends.
-//! A word's start is where the word before it ended, often long before anything is said: on a clear line the padding counts from the
-//! sound then.
+//! A word's start is where the word before it ended, often long before anything is said, and its end now and then where the next one begins: on a
+//! clear line the padding counts from the sound then.
 
 use crate::levels::{BLOCK_US, Levels, SILENCE_DB};
 use crate::plan::{Cause, ChannelSet, Edge, Redaction};
@@ -37,13 +37,8 @@ pub struct Located {
 const REACH_US: u64 = 1_200_000;
 /// A pause is this long, in blocks of 10 ms: shorter ones stand inside spoken numbers.
 const PAUSE_BLOCKS: usize = 12;
-/// What is heard of a voice on a clear line, in dB below its loud parts, and how long a decibel of its dying away takes, in blocks (70 dB a
-/// second). What of that the floor hides is taken too; voices begin at once.
-const HEARD_DB: f32 = 48.0;
-const FADING: f32 = 1.4;
-/// The least and the longest time for which a voice is thought to die away unheard, in blocks.
-const LEAST_TAIL: usize = 38;
-const LONGEST_TAIL: usize = 50;
+/// How long a voice dies away unheard after its last sound, in blocks: some voices' last consonants lie below what a line hides for half a second.
+pub(crate) const TAIL_BLOCKS: usize = 50;
 /// What stands no more than this over what noise reaches now and then is noise, in dB.
 const OVER_NOISE_DB: f32 = 2.0;
 /// The floor is never taken for lower, in dBFS: a channel of digital silence has none.
@@ -119,9 +114,12 @@ fn after(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
     let padded = (raw + u64::from(padding.after_ms) * 1000).min(limit);
     let (from, to) = (block_of(if quiet.noisy { raw } else { padded }), block_of(limit));
     let pause = (from..=to).find(|&block| quiet.pause_after(block));
+    if let Some(offset) = pause.and_then(|block| quiet.held_offset(block_of(located.span.start_us()), block)) {
+        let tail = (TAIL_BLOCKS as u64 * BLOCK_US).max(u64::from(padding.after_ms) * 1000);
+        return (offset as u64 * BLOCK_US + tail).min(limit);
+    }
     let edge = match pause {
-        Some(block) if quiet.noisy => block + quiet.tail,
-        Some(block) => quiet.offset(block_of(raw), block) + quiet.tail,
+        Some(block) => block + TAIL_BLOCKS,
         None => quiet.quietest(block_of(padded), to),
     };
     (edge as u64 * BLOCK_US).clamp(padded, limit)
@@ -143,8 +141,6 @@ struct Quiet<'a> {
     pause: usize,
     /// How far into a pause before a word an edge goes, in blocks: less than a pause.
     hang: usize,
-    /// How far into the pause after a word.
-    tail: usize,
     /// Whether noise hides how words begin and end.
     noisy: bool,
 }
@@ -157,8 +153,7 @@ impl<'a> Quiet<'a> {
         let floor_db = line.floor_db.max(LOWEST_FLOOR_DB);
         let swing = if noisy { 0.0 } else { line.noise_db - floor_db + OVER_NOISE_DB };
         let (pause, hang) = if noisy { (15, 13) } else { (PAUSE_BLOCKS, 6) };
-        let tail = (((HEARD_DB - line.contrast_db()) * FADING) as usize).clamp(LEAST_TAIL, LONGEST_TAIL);
-        Self { levels, threshold_db: floor_db + f32::max(margin, swing), pause, hang, tail, noisy }
+        Self { levels, threshold_db: floor_db + f32::max(margin, swing), pause, hang, noisy }
     }
 
     fn is_quiet(&self, block: usize) -> bool {
@@ -184,9 +179,12 @@ impl<'a> Quiet<'a> {
         (onset > from).then_some(onset)
     }
 
-    /// Where the last sound between blocks `from` and `to` ends; `from` where there is none.
-    fn offset(&self, from: usize, to: usize) -> usize {
-        (from..to).rev().find(|block| !self.is_quiet(*block)).map_or(from, |block| block + 1)
+    /// Where the last sound between blocks `from` and `to` ends, if there is any and noise doesn't hide it.
+    fn held_offset(&self, from: usize, to: usize) -> Option<usize> {
+        if self.noisy {
+            return None;
+        }
+        (from..to).rev().find(|block| !self.is_quiet(*block)).map(|block| block + 1)
     }
 
     /// The block with the least power around it (30 ms) between two blocks, both included.
@@ -242,7 +240,7 @@ mod tests {
 
     #[test]
     fn over_quiet_the_padding_stands_but_for_how_long_a_voice_may_die_away() {
-        assert_eq!(placed(&located(3000, 3400, None, None), &levels(&[(1000, 2000), (3000, 3400)])), (2800, 3790));
+        assert_eq!(placed(&located(3000, 3400, None, None), &levels(&[(1000, 2000), (3000, 3400)])), (2800, 3910));
     }
 
     #[test]
@@ -262,6 +260,24 @@ mod tests {
     }
 
     #[test]
+    fn where_a_word_is_thought_to_end_in_silence_the_tail_counts_from_the_sound() {
+        let long = &[(1000, 2900), (3000, 3400)];
+        let table: &[(&[(u64, u64)], u64)] = &[
+            (long, 3910),
+            // Something sounds before the recognised end: it may belong to the word.
+            (&[(1000, 2900), (3000, 3400), (4400, 4500)], 5010),
+            // Nothing sounds at all: the recognised end stands.
+            (&[(1000, 2900)], 5500),
+            // Where noise hides how words end, nothing is known of the sound.
+            (&[(3000, 3200)], 5500),
+        ];
+        for (loud, expected) in table {
+            let (_, end) = placed(&located(3000, 5000, None, None), &levels(loud));
+            assert!(end.abs_diff(*expected) <= 20, "{loud:?}: {end}");
+        }
+    }
+
+    #[test]
     fn noise_that_swings_is_no_speech() {
         // Half a second in two of noise that is 9 dB louder, the first of them right after the word.
         let samples = (0..160_000u64).map(|frame| {
@@ -275,7 +291,7 @@ mod tests {
             };
             if frame % 2 == 0 { level } else { -level }
         });
-        assert_eq!(placed(&located(3000, 3400, None, None), &Levels::measure(samples, RATE)), (2800, 3790));
+        assert_eq!(placed(&located(3000, 3400, None, None), &Levels::measure(samples, RATE)), (2800, 3910));
     }
 
     #[test]

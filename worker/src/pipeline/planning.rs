@@ -5,6 +5,7 @@ use redaction::placing::{Located, beyond, edges, place};
 use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
+use redaction::sparing::{is_others, spare};
 use redaction::time::FrameRange;
 
 use super::mirroring;
@@ -58,7 +59,10 @@ impl<'a> Planner<'a> {
     }
 
     fn ranges(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
-        let mut placed = found.iter().map(|located| Ok((located, self.place(located)?))).collect::<Result<Vec<_>, _>>()?;
+        let mut placed = Vec::new();
+        for located in found {
+            placed.extend(self.spared(located.cause.channel, self.place(located)?)?.into_iter().map(|part| (located, part)));
+        }
         placed.sort_by_key(|(located, redaction)| (located.value, located.cause.channel, redaction.range));
         let bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
         Ok(placed.into_iter().map(|(_, redaction)| redaction).chain(bridges).collect())
@@ -74,6 +78,19 @@ impl<'a> Planner<'a> {
         Ok(place(located, self.levels_of(own)?, self.policy.padding, rate, frames, channels))
     }
 
+    /// `redaction` without what only the others say in it.
+    fn spared(&self, own: u16, redaction: Redaction) -> Result<Vec<Redaction>, QuarantineReason> {
+        let others = self.others(own, redaction.channels);
+        let (rate, frames) = (self.recording.rate(), self.recording.frames());
+        Ok(spare(redaction, self.levels_of(own)?, &others, self.policy.padding, rate, frames))
+    }
+
+    /// The levels of `channels` but for `own`.
+    fn others(&self, own: u16, channels: ChannelSet) -> Vec<&Levels> {
+        let other = |(channel, levels)| (channel != own && channels.contains(channel)).then_some(levels);
+        (0u16..).zip(&self.levels).filter_map(other).collect()
+    }
+
     /// The levels of every channel.
     pub(super) fn levels(&self) -> &[Levels] {
         &self.levels
@@ -83,14 +100,21 @@ impl<'a> Planner<'a> {
         self.levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
     }
 
-    /// The gap between two neighbouring parts of one value on one channel, where it is short.
+    /// The gap between two neighbouring parts of one value on one channel, where it is short: not one that was given back.
     fn bridge(&self, a: &(&Located, Redaction), b: &(&Located, Redaction)) -> Option<Redaction> {
-        // Of what stands in one piece nobody knows what it is a part of: two of a kind may be one value.
-        let kin = a.0.value > 0 || a.0.cause.entity == b.0.cause.entity;
-        let one_value = kin && (a.0.value, a.0.cause.channel) == (b.0.value, b.0.cause.channel);
+        let (value, own) = (a.0.value, a.0.cause.channel);
         let gap = FrameRange::new(a.1.range.end(), b.1.range.start()).filter(|gap| !gap.is_empty())?;
         let short = gap.len() <= self.recording.rate().frames_in_ms(BRIDGE_MS);
-        (one_value && short).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })
+        let one_value = (value, own) == (b.0.value, b.0.cause.channel) && !std::ptr::eq(a.0, b.0);
+        // Of what stands in one piece nobody knows what it is a part of: two of a kind may be one value, unless a question stands between them.
+        let kin = value > 0 || a.0.cause.entity == b.0.cause.entity && !self.is_others(own, gap, a.1.channels);
+        (short && one_value && kin).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })
+    }
+
+    /// Whether on `channels` somebody else than the party of `own` speaks in `range`, and that party doesn't.
+    fn is_others(&self, own: u16, range: FrameRange, channels: ChannelSet) -> bool {
+        let others = self.others(own, channels);
+        self.levels_of(own).is_ok_and(|levels| is_others(range, levels, &others, self.recording.rate()))
     }
 
     /// For words placed inside a range that is silent already, or at its border in less time than a syllable takes: so nothing is spoken there, their
