@@ -18,6 +18,10 @@ const GOES_ON_DB: (f32, f32) = (10.0, 30.0);
 const SHORTEST: usize = 3;
 /// A channel is a leak's where it stands so much farther below its usual speech than another channel below its own.
 const LEAK_DB: f32 = 16.0;
+/// What another channel may leak in is so much softer there.
+const LOUDER_DB: f32 = 12.0;
+/// And so far below its own usual speech, where the other's voice is louder than usual.
+const SOFT_DB: f32 = 14.0;
 /// How likely, by the network, somebody speaks on the other channel then (music and tones are no leaks), and how many steps later that voice may
 /// leak in.
 const SPEAKS: f32 = 0.2;
@@ -119,10 +123,22 @@ pub(crate) struct Lane<'a> {
     pub(crate) usual: f32,
 }
 
+/// The level of a channel's own usual speech, in dBFS: `speech` without the steps in which another channel is so much louder that it may be what is heard.
+/// Not finite where there is none.
+pub(crate) fn own_usual(own: &[f32], speech: &[bool], others: &[&[f32]]) -> f32 {
+    let drowned = |step: usize| others.iter().any(|levels| levels.get(step).is_some_and(|level| own[step] + LOUDER_DB < *level));
+    let said = speech.iter().enumerate().filter(|(step, speech)| **speech && !drowned(*step));
+    percentile(said.filter_map(|(step, _)| own.get(step).copied()).collect(), 75)
+}
+
 /// For every step of channel `own` whether what sounds there is another channel's voice. Each such step is speech on that channel by the network,
-/// so it lies in one of its windows, and its words have to account for it. A voice louder than usual counts as usual: it drowns nobody.
+/// so it lies in one of its windows, and its words have to account for it. A voice louder than usual counts as usual: it drowns nobody, unless what
+/// is heard is far softer than both. Where a channel
+/// has no voice of its own, as when all that its party said is gone, levels are compared as they are.
 pub(crate) fn leaks(lanes: &[Lane<'_>], own: usize) -> Vec<bool> {
-    let below = |lane: &Lane<'_>, step: usize| lane.levels.get(step).map_or(f32::NEG_INFINITY, |level| level - lane.usual);
+    let mute = !lanes[own].usual.is_finite();
+    let usual = |lane: &Lane<'_>| if mute { 0.0 } else { lane.usual };
+    let below = |lane: &Lane<'_>, step: usize| lane.levels.get(step).map_or(f32::NEG_INFINITY, |level| level - usual(lane));
     let speaks = |lane: &Lane<'_>, step: usize| {
         lane.usual.is_finite() && lane.probabilities.get(step).is_some_and(|probability| *probability >= SPEAKS)
     };
@@ -133,7 +149,15 @@ pub(crate) fn leaks(lanes: &[Lane<'_>], own: usize) -> Vec<bool> {
             .flat_map(|lane| near.clone().filter(|at| speaks(lane, *at)).map(|at| below(lane, at).min(0.0)))
             .fold(f32::NEG_INFINITY, f32::max)
     };
-    (0..lanes[own].probabilities.len()).map(|step| below(&lanes[own], step) + LEAK_DB < other(step)).collect()
+    let soft = |step: usize| !mute && below(&lanes[own], step) < -SOFT_DB;
+    let level = |lane: &Lane<'_>, step: usize| lane.levels.get(step).copied().unwrap_or(f32::NEG_INFINITY);
+    let drowned = |step: usize| {
+        let mut others = lanes.iter().enumerate().filter(|(index, _)| *index != own).map(|(_, lane)| lane);
+        let least = level(&lanes[own], step) + LEAK_DB;
+        others.any(|lane| (step.saturating_sub(LATE)..=step).any(|at| speaks(lane, at) && least < level(lane, at)))
+    };
+    let is_leak = |step: usize| below(&lanes[own], step) + LEAK_DB < other(step) || soft(step) && drowned(step);
+    (0..lanes[own].probabilities.len()).map(is_leak).collect()
 }
 
 #[cfg(test)]
@@ -168,6 +192,16 @@ mod tests {
     }
 
     #[test]
+    fn what_leaks_in_all_the_time_makes_ones_own_speech_no_softer() {
+        let own = [vec![-20.0; 10], vec![-44.0; 90]].concat();
+        let other = [vec![-60.0; 10], vec![-20.0; 90]].concat();
+        let speech = vec![true; 100];
+        assert_eq!(own_usual(&own, &speech, &[]), -44.0);
+        assert_eq!(own_usual(&own, &speech, &[&other]), -20.0);
+        assert!(!own_usual(&own, &[false; 100], &[&other]).is_finite());
+    }
+
+    #[test]
     fn what_stands_far_below_the_channels_own_speech_while_another_speaks_is_a_leak() {
         let lane = |levels: &'static [f32], probabilities: &'static [f32]| Lane { levels, probabilities, usual: -20.0 };
         // Own speech; the other's voice 24 dB down, a step late; both at once; silence.
@@ -177,7 +211,13 @@ mod tests {
         // Loud music and a shout on the other channel drown nobody.
         let own = lane(&[-32.0, -32.0], &[0.9, 0.9]);
         assert_eq!(leaks(&[own, lane(&[-2.0, -2.0], &[0.05, 0.9])], 0), [false, false]);
+        // A stressed word of the other's, that far down.
+        let own = lane(&[-35.0, -33.0], &[0.9, 0.9]);
+        assert_eq!(leaks(&[own, lane(&[-12.0, -12.0], &[0.9, 0.9])], 0), [true, false]);
         let own = lane(&[-20.0, -60.0], &[0.9, 0.0]);
         assert_eq!(leaks(&[own], 0), [false, false]);
+        // A channel without a voice of its own.
+        let mute = Lane { usual: f32::NEG_INFINITY, ..lane(&[-44.0, -44.0, -30.0], &[0.9, 0.9, 0.9]) };
+        assert_eq!(leaks(&[mute, lane(&[-20.0, -60.0, -60.0], &[0.9, 0.0, 0.0])], 0), [true, true, false]);
     }
 }

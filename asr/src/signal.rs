@@ -26,6 +26,12 @@ pub(crate) struct Signal {
     denoiser: Option<Denoiser>,
 }
 
+/// The level of the usual speech of a channel's own party.
+fn own_usual(signals: &[Signal], own: usize) -> f32 {
+    let others: Vec<&[f32]> = signals.iter().enumerate().filter(|(at, _)| *at != own).map(|(_, signal)| &*signal.levels).collect();
+    presence::own_usual(&signals[own].levels, &signals[own].profile.speech, &others)
+}
+
 impl Signal {
     /// Studies a channel.
     ///
@@ -52,6 +58,8 @@ impl Signal {
 
     /// Takes every leak for silence: what it says is heard on the channel it comes from.
     pub(crate) fn find_leaks(signals: &mut [Self]) {
+        let usual: Vec<f32> = (0..signals.len()).map(|own| own_usual(signals, own)).collect();
+        signals.iter_mut().zip(usual).for_each(|(signal, usual)| signal.usual = usual);
         let lanes: Vec<Lane<'_>> = signals.iter().map(Self::lane).collect();
         let leaks: Vec<Vec<bool>> = (0..lanes.len()).map(|own| presence::leaks(&lanes, own)).collect();
         for (signal, leak) in signals.iter_mut().zip(leaks) {

@@ -42,6 +42,10 @@ impl Line {
 
 /// How far noise swings over its floor, in dB.
 const SWING_DB: f32 = 12.0;
+/// Over how many blocks a mean level is taken.
+const MEAN_BLOCKS: usize = 10;
+/// What stands so far below another channel and below the channel's own voice is a leak of the other, in dB.
+const LEAK_DB: f32 = 15.0;
 /// For how long a line is looked at on either side of a moment, in blocks: what it sounds like changes over a long call.
 const AROUND: usize = 3000;
 
@@ -90,6 +94,29 @@ impl Levels {
         self.power_db.get(index).copied().unwrap_or(SILENCE_DB)
     }
 
+    /// The mean level over 100 ms around block `index`, in dBFS: a syllable lasts longer, swings of noise are shorter.
+    pub fn mean_db(&self, index: usize) -> f32 {
+        let around = index.saturating_sub(MEAN_BLOCKS / 2)..index + MEAN_BLOCKS / 2;
+        around.clone().map(|near| self.db(near)).sum::<f32>() / around.len() as f32
+    }
+
+    /// The levels of a recording's channels with what leaks in of another channel's voice taken for the floor: what is far below that voice, and
+    /// far below the channel's own.
+    pub fn without_leaks(channels: &[Self]) -> Vec<Self> {
+        let means: Vec<Vec<f32>> = channels.iter().map(|own| (0..own.blocks()).map(|block| own.mean_db(block)).collect()).collect();
+        let louder = |own: usize, block: usize, level: f32| {
+            means.iter().enumerate().any(|(at, other)| at != own && other.get(block).is_some_and(|other| level < other - LEAK_DB))
+        };
+        let clean = |(own, channel): (usize, &Self)| {
+            let soft = channel.whole.speech_db - LEAK_DB;
+            let is_leak = |block: usize, level: f32| level < soft && louder(own, block, level);
+            let levels = means[own].iter().enumerate().zip(&channel.power_db);
+            let kept = levels.map(|((block, mean), db)| if is_leak(block, *mean) { db.min(channel.whole.floor_db) } else { *db });
+            Self { power_db: kept.collect(), whole: channel.whole }
+        };
+        channels.iter().enumerate().map(clean).collect()
+    }
+
     /// What the whole channel sounds like.
     pub fn line(&self) -> Line {
         self.whole
@@ -112,6 +139,19 @@ fn to_db(power: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_leaks_in_of_another_voice_is_taken_for_the_floor_and_a_soft_voice_is_not() {
+        // A second of the own voice, a second of the other's, and one of both.
+        let voice = |levels: [f32; 3]| {
+            let sample = move |n: usize| levels[n / 8000] * if n.is_multiple_of(2) { 1.0 } else { -1.0 };
+            Levels::measure((0..24_000).map(sample), SampleRate::new(8000).unwrap())
+        };
+        let [own, _] = &Levels::without_leaks(&[voice([0.2, 0.01, 0.2]), voice([0.001, 0.2, 0.2])])[..] else { panic!("two channels") };
+        assert_eq!([50, 150, 250].map(|block| own.db(block) > -30.0), [true, false, true]);
+        let [soft, _] = &Levels::without_leaks(&[voice([0.01, 0.01, 0.01]), voice([0.001, 0.2, 0.2])])[..] else { panic!("two channels") };
+        assert_eq!([50, 150, 250].map(|block| soft.db(block).round()), [-40.0; 3]);
+    }
 
     #[test]
     fn a_full_scale_square_wave_is_zero_dbfs_and_silence_is_the_floor() {

@@ -21,12 +21,15 @@ pub(super) struct Planner<'a> {
     recording: &'a Recording,
     policy: &'a Policy,
     levels: Vec<Levels>,
+    /// The same without what leaks in from another channel: edges stop there.
+    own: Vec<Levels>,
 }
 
 impl<'a> Planner<'a> {
     pub(super) fn new(recording: &'a Recording, policy: &'a Policy) -> Self {
-        let levels = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-        Self { recording, policy, levels }
+        let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
+        let own = Levels::without_leaks(&levels);
+        Self { recording, policy, levels, own }
     }
 
     /// The plan of the first listening.
@@ -61,7 +64,8 @@ impl<'a> Planner<'a> {
     fn ranges(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
         let mut placed = Vec::new();
         for located in found {
-            placed.extend(self.spared(located.cause.channel, self.place(located)?)?.into_iter().map(|part| (located, part)));
+            let parts = self.spared(located.cause.channel, self.place(located)?)?;
+            placed.extend(parts.into_iter().map(|part| (located, self.with_residues(part))));
         }
         placed.sort_by_key(|(located, redaction)| (located.value, located.cause.channel, redaction.range));
         let bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
@@ -75,20 +79,30 @@ impl<'a> Planner<'a> {
             Channels::All => ChannelSet::all(self.recording.channels()),
             Channels::Own | Channels::Echo => ChannelSet::one(own),
         };
-        Ok(place(located, self.levels_of(own)?, self.policy.padding, rate, frames, channels))
+        Ok(place(located, self.own_levels(own)?, self.policy.padding, rate, frames, channels))
     }
 
     /// `redaction` without what only the others say in it.
     fn spared(&self, own: u16, redaction: Redaction) -> Result<Vec<Redaction>, QuarantineReason> {
         let others = self.others(own, redaction.channels);
         let (rate, frames) = (self.recording.rate(), self.recording.frames());
-        Ok(spare(redaction, self.levels_of(own)?, &others, self.policy.padding, rate, frames))
+        Ok(spare(redaction, self.own_levels(own)?, &others, self.policy.padding, rate, frames))
     }
 
-    /// The levels of `channels` but for `own`.
+    /// `redaction` with what is really left outside its edges, leaks and all.
+    fn with_residues(&self, mut redaction: Redaction) -> Redaction {
+        let Some(levels) = redaction.causes.first().and_then(|cause| self.levels.get(usize::from(cause.channel))) else { return redaction };
+        let (rate, frames) = (self.recording.rate(), self.recording.frames());
+        let (before, after) = edges(redaction.range, redaction.range.to_time(rate), levels, rate, frames);
+        redaction.before.residual_db = before.residual_db;
+        redaction.after.residual_db = after.residual_db;
+        redaction
+    }
+
+    /// The levels of `channels` but for `own`, leaks taken out.
     fn others(&self, own: u16, channels: ChannelSet) -> Vec<&Levels> {
         let other = |(channel, levels)| (channel != own && channels.contains(channel)).then_some(levels);
-        (0u16..).zip(&self.levels).filter_map(other).collect()
+        (0u16..).zip(&self.own).filter_map(other).collect()
     }
 
     /// The levels of every channel.
@@ -96,8 +110,8 @@ impl<'a> Planner<'a> {
         &self.levels
     }
 
-    fn levels_of(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
-        self.levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
+    fn own_levels(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
+        self.own.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
     }
 
     /// The gap between two neighbouring parts of one value on one channel, where it is short: not one that was given back.
@@ -114,7 +128,7 @@ impl<'a> Planner<'a> {
     /// Whether on `channels` somebody else than the party of `own` speaks in `range`, and that party doesn't.
     fn is_others(&self, own: u16, range: FrameRange, channels: ChannelSet) -> bool {
         let others = self.others(own, channels);
-        self.levels_of(own).is_ok_and(|levels| is_others(range, levels, &others, self.recording.rate()))
+        self.own_levels(own).is_ok_and(|levels| is_others(range, levels, &others, self.recording.rate()))
     }
 
     /// For words placed inside a range that is silent already, or at its border in less time than a syllable takes: so nothing is spoken there, their
@@ -126,10 +140,10 @@ impl<'a> Planner<'a> {
         let border = if span.len() < syllable { syllable } else { 0 };
         let holds = |range: FrameRange| range.start() <= span.start() + border && span.end() <= range.end() + border;
         let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
-        let levels = self.levels_of(located.cause.channel)?;
+        let levels = self.own_levels(located.cause.channel)?;
         let wider = beyond(range, levels, rate, frames);
         let (before, after) = edges(wider, located.span, levels, rate, frames);
-        Ok(Some(Redaction { range: wider, before, after, ..self.place(located)? }))
+        Ok(Some(self.with_residues(Redaction { range: wider, before, after, ..self.place(located)? })))
     }
 }
 
