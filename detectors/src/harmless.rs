@@ -147,6 +147,7 @@ pub(crate) const CUES: &[&str] = &[
     "gate number",
     "store number",
     "what/which paint/colour/color/shade/stain/wallpaper/fabric/channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
+    "what/which court would/will/do/did/is/are/shall/should/am/can/number?",
     "how much/many/long/old/far/often/big/tall",
     "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",
     "notice number/is/reference",
