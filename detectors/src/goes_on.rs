@@ -9,9 +9,11 @@ use redaction::finding::Entity;
 use crate::code::Alphabet;
 use crate::confidence;
 use crate::reader::token::{Kind, Sign, traits};
+use crate::refusal;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::scene::{Scene, Segment};
+use crate::told;
 use crate::window::{cues, window};
 
 /// Fewer digits than this, said by themselves, go on with nothing that another word has ended.
@@ -36,7 +38,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> 
     let said = |at: usize| {
         let own = &scene.segments[at];
         let free = speaker(scene, own) != 0 && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
-        Said::of(scene, own).filter(|_| free)
+        Said::of(scene, own).filter(|said| free && told::told(scene, said.symbols.0, said.symbols.1, taken).is_none())
     };
     for at in 0..all {
         let Some(said) = said(at) else { continue };
@@ -93,6 +95,8 @@ struct Said {
     first: usize,
     digits: usize,
     letters: usize,
+    /// The first of the scene's symbols that they denote, and one past the last.
+    symbols: (usize, usize),
     /// Whether something leads to them.
     led: bool,
 }
@@ -115,14 +119,15 @@ impl Said {
             return None;
         }
         let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
-        let symbols = || scene.symbols[from..].iter().take_while(|symbol| (symbol.token as usize) < own.to);
-        let digits = symbols().filter(|symbol| symbol.ch.is_ascii_digit()).count();
+        let to = scene.symbols.partition_point(|symbol| (symbol.token as usize) < own.to);
+        let digits = scene.characters[from..to].iter().filter(|symbol| symbol.is_ascii_digit()).count();
         let capitals = (first..own.to).filter(|at| is_lettered(scene, *at)).count();
-        let letters = (symbols().count() - digits).max(capitals);
+        let letters = (to - from - digits).max(capitals);
         Some(Self {
             first,
             digits,
             letters,
+            symbols: (from, to),
             led: first > own.from || (first..own.to).any(|at| !scene.tokens[at].is_symbol() && scene.tokens[at].kind != Kind::Filler),
         })
     }
@@ -198,11 +203,13 @@ fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
     own.to - own.from <= SHORT && !asks && !own.refuses && (own.from..own.to).all(listens)
 }
 
-/// The code that the same speaker dictated lately, where nobody asked for something harmless since.
+/// The code that the same speaker dictated lately, where nobody asked for something harmless or new since.
 fn lately(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<usize> {
     let own = speaker(scene, &scene.segments[at]);
     let before = || (at.saturating_sub(LATELY)..at).rev();
     let other = |at: &usize| speaker(scene, &scene.segments[*at]) != own;
-    let harmless = before().take_while(other).any(|at| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless));
+    let named = |own: &Segment| cues(scene, own).iter().any(|cue| cue.topic.harmless);
+    let new = |own: &Segment| refusal::is_other_question(scene, own.from, own.to);
+    let harmless = before().take_while(other).map(|at| &scene.segments[at]).any(|own| named(own) || new(own));
     before().filter(|at| !other(at)).find_map(|at| codes[at].filter(|last| last.sure)).filter(|_| !harmless).map(|last| last.rule)
 }

@@ -23,6 +23,7 @@
 //! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
+//! | `told` | numbers that the other party told, said back |
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
@@ -71,6 +72,7 @@ mod scene;
 mod secret;
 mod selection;
 mod talk;
+mod told;
 mod unread;
 mod whereabouts;
 mod window;

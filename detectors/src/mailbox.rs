@@ -18,6 +18,8 @@ const NEAR: usize = 4;
 const LONGEST: usize = 14;
 /// Most addresses that are known again.
 const ADDRESSES: usize = 24;
+/// Words of who talks of his own firm's pages and offers.
+const OWN: &str = "website site web webpage page online www visit app promo discount coupon voucher";
 /// Shorter words are said back by chance.
 const LEAST: usize = 6;
 
@@ -27,7 +29,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
     for (segment, asks) in talked_of(scene, rule, &taken) {
         let mailboxes = if asks { joined(scene, segment) } else { written(scene, segment) };
-        for ends in addresses(scene, segment).into_iter().chain(mailboxes) {
+        let found = addresses(scene, segment).into_iter().chain(mailboxes);
+        for ends in found.filter(|ends| !(asks && is_own(scene, segment, *ends))) {
             if !(ends.0..=ends.1).all(|at| taken[at]) {
                 taken[ends.0..=ends.1].fill(true);
                 hits.push(window(rule, ends));
@@ -74,6 +77,12 @@ fn addresses(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
         if is_top_level(scene, end, segment.from) && first == end { end.saturating_sub(1).max(segment.from) } else { first }
     };
     ends.into_iter().map(|end| (start(end), end)).collect()
+}
+
+/// Whether who asked says what his firm's page is called.
+fn is_own(scene: &Scene<'_>, segment: &Segment, (first, last): (usize, usize)) -> bool {
+    let before = (segment.from..first).rev().take(LONGEST).take_while(|at| scene.tokens[*at].stop < Stop::Full);
+    before.chain(first..=last).any(|at| scene.is(at, OWN)) && !(first..=last).any(|at| scene.tokens[at].is(traits::AT))
 }
 
 /// A top-level domain after a dot that is said or written.
