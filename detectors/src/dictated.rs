@@ -130,6 +130,12 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
         && run.measure != Measure::Words
         && (symbols.len() >= LEAST && digits > 1 || single && !goes_on || is_spelled(scene, run))
         && !crate::harmless::is_beside(scene, run)
+        && !is_thing(scene, first)
+}
+
+/// "A 195 65 15": a thing by its number.
+fn is_thing(scene: &Scene<'_>, first: usize) -> bool {
+    first > 0 && scene.tokens[first - 1].stop == Stop::None && is(scene, first - 1, "a an")
 }
 
 /// Letters one by one, a digit among them or not: nobody spells what is everybody's.

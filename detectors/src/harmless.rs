@@ -31,9 +31,8 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     match () {
         () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
-        () if led(&["from"])
-            && ["text", "message", "sms", "email"].iter().any(|word| word.eq_ignore_ascii_case(scene.text(before.saturating_sub(1)))) =>
-        {
+        () if is_engine(scene, first, last) => true,
+        () if led(&["from"]) && (1..WORD).filter_map(|back| before.checked_sub(back)).any(|at| scene.is(at, "text message sms email")) => {
             run.to - run.from <= DIALLED + 1
         }
         () if is_thousands(scene, first, last) && tokens[before].kind == Kind::Word => {
@@ -61,6 +60,15 @@ fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
         scene.is(at, "text texting") && (led || to)
     };
     digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
+}
+
+/// "A 1.6 TDI": the size of an engine.
+fn is_engine(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let tokens = &scene.tokens;
+    last == first + 2
+        && tokens[first + 1].glue == Glue::Dot
+        && (first..last).all(|at| tokens[at].kind == Kind::Digits && length(&tokens[at]) == 1)
+        && tokens[last].kind == Kind::Capitals
 }
 
 /// "96,000": a number with its thousands apart.
@@ -147,6 +155,7 @@ pub(crate) const CUES: &[&str] = &[
     "gate number",
     "store number",
     "what/which paint/colour/color/shade/stain/wallpaper/fabric/channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
+    "what/which court would/will/do/did/is/are/shall/should/am/can/number?",
     "how much/many/long/old/far/often/big/tall",
     "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",
     "notice number/is/reference",
@@ -182,6 +191,8 @@ pub(crate) const CUES: &[&str] = &[
     "extension number?",
     "extension",
     "meter reading",
+    "meter's/meters showing/saying/reading/on/at",
+    "reading/readings on/off/from the/your/my meter/dial/display/gauge",
     "meter number/serial",
     "rma number?",
     "return number",

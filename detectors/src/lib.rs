@@ -7,6 +7,7 @@
 //! | `reader` | text -> words with what they denote, and the way back to code points |
 //! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
 //! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | `purpose` | what a value is asked for, which unmakes no question |
 //! | `talk` | phrases that say how the talk goes on: greetings, refusals |
 //! | `scene` | the dialogue: words, speakers, cues, runs |
 //! | `rule`, `code` | what a rule is; rules for codes |
@@ -22,7 +23,9 @@
 //! | `partial` | single digits and letters of a secret, asked for by position |
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
+//! | `told` | numbers that the other party told, said back |
 //! | `unread` | replies that were heard and not read whole |
+//! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
 //! | `keyed` | codes and passwords that somebody keys in |
 //! | `mailbox` | pieces of an address of email |
@@ -49,6 +52,7 @@ mod echo;
 mod engine;
 mod findings;
 mod fragment;
+mod goes_on;
 mod harmless;
 mod introductions;
 mod keyed;
@@ -56,6 +60,7 @@ mod mailbox;
 mod names;
 mod partial;
 mod places;
+mod purpose;
 mod reader;
 mod refusal;
 mod remnant;
@@ -67,6 +72,7 @@ mod scene;
 mod secret;
 mod selection;
 mod talk;
+mod told;
 mod unread;
 mod whereabouts;
 mod window;

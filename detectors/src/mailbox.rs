@@ -18,6 +18,8 @@ const NEAR: usize = 4;
 const LONGEST: usize = 14;
 /// Most addresses that are known again.
 const ADDRESSES: usize = 24;
+/// Words of who talks of his own firm's pages and offers.
+const OWN: &str = "website site web webpage page online www visit app promo discount coupon voucher";
 /// Shorter words are said back by chance.
 const LEAST: usize = 6;
 
@@ -25,8 +27,10 @@ const LEAST: usize = 6;
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let Some(rule) = rules::of(Entity::EMAIL_ADDRESS) else { return };
     let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
-    for segment in talked_of(scene, rule, &taken) {
-        for ends in addresses(scene, segment).into_iter().chain(written(scene, segment)) {
+    for (segment, asks) in talked_of(scene, rule, &taken) {
+        let mailboxes = if asks { joined(scene, segment) } else { written(scene, segment) };
+        let found = addresses(scene, segment).into_iter().chain(mailboxes);
+        for ends in found.filter(|ends| !(asks && is_own(scene, segment, *ends))) {
             if !(ends.0..=ends.1).all(|at| taken[at]) {
                 taken[ends.0..=ends.1].fill(true);
                 hits.push(window(rule, ends));
@@ -47,13 +51,18 @@ fn values(taken: &[bool]) -> impl Iterator<Item = (usize, usize)> {
     (0..taken.len()).filter(starts).map(|first| (first, first + taken[first..].iter().take_while(|taken| **taken).count() - 1))
 }
 
-/// Stretches of talk after a question for an address of email, and around one that was read.
-fn talked_of<'s>(scene: &'s Scene<'_>, rule: usize, taken: &[bool]) -> Vec<&'s Segment> {
+/// Stretches of talk after a question for an address of email, and around one that was read; and whether it is who asked that speaks.
+fn talked_of<'s>(scene: &'s Scene<'_>, rule: usize, taken: &[bool]) -> Vec<(&'s Segment, bool)> {
     let asks = |segment: &Segment| cues(scene, segment).iter().any(|cue| cue.topic.strong.iter().any(|asked| asked == rule));
     let read = |segment: &Segment| (segment.from..segment.to).any(|at| taken[at]);
     let marks: Vec<bool> = scene.segments.iter().map(|segment| asks(segment) || read(segment)).collect();
     let near = |at: usize| marks[at.saturating_sub(NEAR)..=at].contains(&true) || marks.get(at + 1) == Some(&true);
-    scene.segments.iter().enumerate().filter(|(at, _)| near(*at)).map(|(_, segment)| segment).collect()
+    let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
+    let asked = |at: usize| {
+        let own = speaker(&scene.segments[at]);
+        own != 0 && scene.segments[at.saturating_sub(NEAR)..=at].iter().any(|before| speaker(before) == own && asks(before))
+    };
+    scene.segments.iter().enumerate().filter(|(at, _)| near(*at)).map(|(at, segment)| (segment, asked(at))).collect()
 }
 
 /// From the first word of its sentence that says something to the last dot of a host: "office at stpatricks .ie", "dot com".
@@ -70,6 +79,12 @@ fn addresses(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     ends.into_iter().map(|end| (start(end), end)).collect()
 }
 
+/// Whether who asked says what his firm's page is called.
+fn is_own(scene: &Scene<'_>, segment: &Segment, (first, last): (usize, usize)) -> bool {
+    let before = (segment.from..first).rev().take(LONGEST).take_while(|at| scene.tokens[*at].stop < Stop::Full);
+    before.chain(first..=last).any(|at| scene.is(at, OWN)) && !(first..=last).any(|at| scene.tokens[at].is(traits::AT))
+}
+
 /// A top-level domain after a dot that is said or written.
 fn is_top_level(scene: &Scene<'_>, at: usize, from: usize) -> bool {
     let said = at > from && scene.tokens[at - 1].is(traits::DOT);
@@ -83,12 +98,18 @@ fn is_dotted(scene: &Scene<'_>, at: usize) -> bool {
     before.is_some_and(|text| text.ends_with('.'))
 }
 
-/// "ciara.tuohy", "b_lindqvist", "perky11": words that are written as in a mailbox.
+/// "ciara.tuohy", "b_lindqvist", "perky11": words that are written as in a mailbox. Who asked for an address says a word with a digit of other
+/// things ("Text lark2 to that number"): there it is no mailbox.
 fn written(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
+    let mixed = |at: &usize| scene.tokens[*at].kind == Kind::Mixed && scene.text(*at).bytes().filter(u8::is_ascii_alphabetic).count() > 2;
+    joined(scene, segment).into_iter().chain((segment.from..segment.to).filter(mixed).map(|at| (at, at))).collect()
+}
+
+/// "ciara.tuohy", "b_lindqvist": words with a mailbox's sign between them.
+fn joined(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     let glued = |at: usize| at < segment.to && matches!(scene.tokens[at].glue, Glue::Dot | Glue::Other);
     let letters = |at: usize| scene.text(at).bytes().filter(u8::is_ascii_alphabetic).count() > 1;
     let joined = (segment.from..segment.to).filter(|at| glued(at + 1) && !glued(*at) && letters(*at) && letters(at + 1));
     let to_end = |first: usize| (first, first + (first + 1..segment.to).take_while(|at| glued(*at)).count());
-    let mixed = |at: &usize| scene.tokens[*at].kind == Kind::Mixed && scene.text(*at).bytes().filter(u8::is_ascii_alphabetic).count() > 2;
-    joined.map(to_end).chain((segment.from..segment.to).filter(mixed).map(|at| (at, at))).collect()
+    joined.map(to_end).collect()
 }

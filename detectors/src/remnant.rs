@@ -108,8 +108,11 @@ impl<'s> Talk<'s> {
         for at in self.words(value, side).take(if card { FAR } else { NEAR + FILLING }) {
             ended |= self.scene.tokens[near.min(at)].stop >= Stop::Full || !filling.is_empty() && self.may_be_others(value.edge(side), at);
             near = at;
-            let code = (self.is_dictated(at) || card && self.scene.tokens[at].is_number())
-                && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)));
+            // "CPM" beside a number is no part of it, and how "three p.m." is heard.
+            let letters = !spelled && self.scene.tokens[at].kind == Kind::Capitals;
+            let code = (self.is_dictated(at) && !letters || card && self.scene.tokens[at].is_number())
+                && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
+                && !self.counts(at);
             if code || spelled && !ended && filling.len() < 2 && self.is_foreign(at) {
                 part.append(&mut filling);
                 part.push(at);
@@ -194,6 +197,15 @@ impl<'s> Talk<'s> {
     fn may_be_others(&self, a: usize, b: usize) -> bool {
         let turn = |at: usize| self.scene.tokens[at].turn;
         turn(a) != turn(b) && self.scene.speaker(turn(b)) == 0
+    }
+
+    /// "Four of us": a number by itself that its sentence goes on from at once.
+    fn counts(&self, at: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let small = traits::INNER | traits::IS | traits::BACK | traits::CORRECTION;
+        let next = tokens.get(at + 1).filter(|next| next.turn == tokens[at].turn && tokens[at].stop == Stop::None);
+        let first = at == 0 || tokens[at - 1].turn != tokens[at].turn || tokens[at - 1].stop >= Stop::Full;
+        first && tokens[at].is_number() && next.is_some_and(|next| next.kind == Kind::Word && !next.is(small))
     }
 
     /// A word that takes something back.

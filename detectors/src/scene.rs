@@ -4,6 +4,7 @@ use crate::Turn;
 use crate::book::Book;
 use crate::code;
 use crate::cue::Cue;
+use crate::purpose;
 use crate::reader::lexer;
 use crate::reader::lexicon::WordMap;
 use crate::reader::token::{Kind, Stop, Token, traits};
@@ -230,6 +231,9 @@ impl<'a> Scene<'a> {
         for segment in &self.segments {
             self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
         }
+        let purposes: Vec<bool> = (0..self.cues.len()).map(|at| purpose::is_purpose(self, at)).collect();
+        let mut purposes = purposes.into_iter();
+        self.cues.retain(|_| !purposes.next().unwrap_or(false));
         self.covered = vec![false; self.tokens.len()];
         for cue in &self.cues {
             self.covered[cue.first..=cue.last].fill(true);

@@ -10,6 +10,7 @@ use redaction::finding::{Entity, Reason};
 use crate::Doubt;
 use crate::confidence;
 use crate::cue::RuleSet;
+use crate::goes_on;
 use crate::names;
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
@@ -37,8 +38,6 @@ const ADDRESS: usize = 9;
 const KEPT: &str = "same changed change nothing not still never";
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
-/// A code was dictated lately if it was within so many stretches of talk.
-const LATELY: usize = 3;
 
 /// Widens the doubtful among `hits`, and adds replies in which nothing was read.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
@@ -72,7 +71,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
             }
         }
     }
-    found.extend(dictated_on(scene, hits, &taken));
+    found.extend(goes_on::find(scene, hits, &taken));
     hits.append(&mut found);
 }
 
@@ -83,31 +82,6 @@ fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
     let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| own == rule));
     let reply = replies(scene, at).next().filter(|own| spells && named && !own.refuses)?;
     called(scene, asked, &reply).map(|ends| window(rule, ends))
-}
-
-/// Stretches of nothing but digits and letters by somebody who has just dictated a code, after a word of the other party that asked for nothing
-/// harmless: the recogniser may have taken the code for whole too soon.
-fn dictated_on(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> {
-    let speaker = |own: &Segment| scene.speaker(scene.tokens[own.from].turn);
-    let code = |own: &Segment| {
-        let inside = |hit: &&Hit| hit.first >= own.from && hit.last < own.to && hit.confidence >= confidence::CUE_LOOSE;
-        let code = |hit: &&Hit| rules::TABLE.get(hit.rule).is_some_and(|rule| matches!(rule.answer(), Answer::Code(_)));
-        hits.iter().rev().filter(code).find(inside).map(|hit| hit.rule)
-    };
-    let mut found = Vec::new();
-    for (at, own) in scene.segments.iter().enumerate() {
-        let free = speaker(own) != 0 && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
-        if !free || !is_bare(scene, own) {
-            continue;
-        }
-        let before = || scene.segments[at.saturating_sub(LATELY)..at].iter().rev();
-        let harmless = before()
-            .take_while(|other| speaker(other) != speaker(own))
-            .any(|other| cues(scene, other).iter().any(|cue| cue.topic.harmless));
-        let rule = before().filter(|other| speaker(other) == speaker(own)).find_map(code);
-        found.extend(rule.filter(|_| !harmless).map(|rule| window(rule, (own.from, own.to - 1))));
-    }
-    found
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
@@ -127,15 +101,6 @@ fn sounded(scene: &Scene<'_>, words: Range<usize>, rule: usize) -> Vec<Hit> {
         (led && heard && said.len() >= LEAST).then(|| window(rule, (first, last)))
     });
     sentences.collect()
-}
-
-/// Whether a stretch is three digits or more, letters among them or not, and nothing else.
-fn is_bare(scene: &Scene<'_>, own: &Segment) -> bool {
-    let words = || scene.tokens[own.from..own.to].iter();
-    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < own.from);
-    let symbols = scene.symbols[from..].iter().take_while(|symbol| (symbol.token as usize) < own.to);
-    words().all(|token| token.is_symbol() || token.kind == Kind::Filler)
-        && symbols.filter(|symbol| symbol.ch.is_ascii_digit()).count() >= LEAST
 }
 
 /// What a speaker says after naming something.

@@ -186,3 +186,42 @@ fn a_time_in_a_reply_is_no_window() {
         assert_eq!(last(&talk(&["And the app says?", said])), Vec::<String>::new(), "{said}");
     }
 }
+
+#[test]
+fn who_asked_for_an_address_of_email_says_words_with_digits_of_other_things() {
+    let question = "What's the email address, please?";
+    for said in ["Text lark2 to that number.", "It's in bay22, by the doors.", "You'll need version v3beta of the app."] {
+        assert_eq!(last(&talk(&[question, "jo dot park at example dot org", said])), Vec::<String>::new(), "{said}");
+    }
+    assert_eq!(last(&talk(&[question, "It's perky11, one word."])), ["perky11, one word"]);
+    assert_eq!(last(&talk(&[question, "jo dot park", "jo.park, is it?"])), ["jo.park"]);
+}
+
+#[test]
+fn letters_in_capitals_beside_digits_are_no_part_of_a_value_of_digits() {
+    for said in ["07700 900 258 CPM", "07700 900 258, QVC."] {
+        assert_eq!(last(&talk(&["What's the best number to reach you on?", said])), ["07700 900 258"], "{said}");
+    }
+    assert_eq!(last(&talk(&["And the member ID on the card?", "WQP 8842 01773"])), ["WQP 8842 01773"]);
+}
+
+#[test]
+fn a_digit_by_itself_goes_on_with_a_code_only_while_the_other_party_listens() {
+    let code = ["Can I take the account number?", "3192 6819"];
+    for listening in ["Okay.", "Mm-hm, and then?", "3192, yep.", "Right, next bit?", "And the rest?"] {
+        assert_eq!(last(&talk(&[code[0], code[1], listening, "Four."])), ["Four"], "{listening}");
+    }
+    for (other, said) in [
+        ("Thanks. And how many of you are there?", "Four."),
+        ("Lovely. What floor's the flat on?", "Two."),
+        ("Which gate did you come through?", "4."),
+        ("Out of ten, how did we do?", "Nine."),
+        ("Got it. Would you like one or two of them?", "Two."),
+        ("Okay. That's all set up. How old's the boiler?", "Er, nine."),
+    ] {
+        assert_eq!(last(&talk(&[code[0], code[1], other, said])), Vec::<String>::new(), "{other}");
+    }
+    for said in ["Four weeks.", "£4", "Four of us.", "OK."] {
+        assert_eq!(last(&talk(&[code[0], code[1], "Okay.", said])), Vec::<String>::new(), "{said}");
+    }
+}

@@ -220,6 +220,9 @@ impl Group {
         if (asks && piece.turn != self.turn || piece.thanks) && !self.states[index].is_read_back(symbols, piece, taken) {
             return false;
         }
+        if self.fed.is_some() && piece.told && !self.states[index].knows_of(symbols, taken) {
+            return false;
+        }
         if self.passed && !self.states[index].is_whole(symbols, taken) {
             return false;
         }

@@ -38,6 +38,8 @@ pub(crate) struct Piece {
     pub(crate) led: bool,
     /// Whether "to" stands right before it: "text STOP to 85258".
     pub(crate) aimed: bool,
+    /// Whether the other party told it, and it was no value then.
+    pub(crate) told: bool,
     /// The cue that stands right before it, by index.
     pub(crate) after: Option<usize>,
 }

@@ -148,7 +148,12 @@ impl State {
 
     /// Whether what was taken is a value by itself, or a part of the one that was heard.
     pub(super) fn is_whole(&self, symbols: &[Symbol], taken: Taken) -> bool {
-        taken.fit >= Fit::Exact && self.value.is_empty() || self.knows(&self.code.read(&symbols[taken.from..taken.to]))
+        taken.fit >= Fit::Exact && self.value.is_empty() || self.knows_of(symbols, taken)
+    }
+
+    /// Whether what was taken stands in what was heard.
+    pub(super) fn knows_of(&self, symbols: &[Symbol], taken: Taken) -> bool {
+        self.knows(&self.code.read(&symbols[taken.from..taken.to]))
     }
 
     /// Whether these symbols stand in what was heard.

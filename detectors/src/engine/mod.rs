@@ -13,6 +13,7 @@ use crate::rule::Hit;
 use crate::rules;
 use crate::run::{Measure, Run};
 use crate::scene::{Scene, Segment};
+use crate::told;
 use crate::window;
 
 mod piece;
@@ -214,7 +215,9 @@ impl Walk<'_> {
 
     /// Offers a run to the open questions, piece by piece.
     fn offer(&mut self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) {
-        if harmless::is_beside(self.scene, &run) {
+        // Whoever says a price or an hour back gives none of his own either.
+        let said_back = told::told(self.scene, run.from, run.to, &self.claimed);
+        if said_back.into_iter().chain([&run]).any(|run| harmless::is_beside(self.scene, run)) {
             return;
         }
         let symbols = &self.scene.symbols;

@@ -5,6 +5,7 @@ use crate::asks::Piece;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::run::{Run, Symbol};
 use crate::scene::Segment;
+use crate::told;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
@@ -57,6 +58,7 @@ impl Walk<'_> {
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
+            told: told::told(scene, run.from, run.to, &self.claimed).is_some(),
             after: after.filter(|_| near),
         }
     }

@@ -69,6 +69,8 @@ pub(crate) static RULE: Code = Code {
             "debit/credit one",
             "how/what ~ like to pay",
             "what ~ paying with",
+            "what/what's the? card",
+            "which card would/will/do/did/is/are/shall/should/am/can/number",
             "pan number",
             "primary account number",
             "another/other/different/second/first/last/next/new/same card",

@@ -11,6 +11,7 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "phone_number", entity: Entity::PHONE_NUMBER, version: 1, description: "Telephone numbers." },
         cues: &[
+            "what/which number should/shall/can/could/do/does/would/will ~ call/ring/phone/text/use/reach",
             "where/who can/do/should/could we/i text/call/ring/phone",
             "your/his/her/their/my new number",
             "wireless/handheld/mobile's number",
