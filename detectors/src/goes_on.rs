@@ -8,10 +8,11 @@ use redaction::finding::Entity;
 
 use crate::code::Alphabet;
 use crate::confidence;
-use crate::reader::token::{Kind, Sign, traits};
+use crate::reader::token::{Kind, Sign, Stop, traits};
 use crate::refusal;
 use crate::rule::{Answer, Hit};
 use crate::rules;
+use crate::run::Measure;
 use crate::scene::{Scene, Segment};
 use crate::told;
 use crate::window::{cues, window};
@@ -24,6 +25,8 @@ const LATELY: usize = 3;
 const LISTENING: usize = 8;
 /// Most words of who only listens, or says that he goes on.
 const SHORT: usize = 10;
+/// So far into a stretch its last digit stands at most, where all goes up to it.
+const LONGEST: usize = 14;
 /// Words of who listens beside those that answer nothing.
 const LISTENS: &str = "next bit rest last first then after part piece far with you have got it's i i've we is what comes keep going that's the \
     number numbers digits digit letters four three group one more say down writing typing taking";
@@ -44,16 +47,19 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> 
         let Some(said) = said(at) else { continue };
         let bare = || lately(scene, at, &codes).filter(|_| said.is_bare());
         if let Some(rule) = listened(scene, at, (0..at).rev(), &codes, said).or_else(bare) {
-            codes[at] = Some(Last { rule, sure: true });
+            codes[at] = Some(Last { rule, sure: true, whole: true });
             found.push(window(rule, (said.first, scene.segments[at].to - 1)));
         }
+    }
+    for at in 0..all {
+        found.extend(unfinished(scene, at, &codes));
     }
     for at in (0..all).rev() {
         let letters = |said: &Said| said.letters > SOME && said.digits == 0 && codes[at].is_none();
         let Some(said) = said(at).filter(letters) else { continue };
         let begun = listened(scene, at, at + 1..all, &codes, said).filter(|rule| is_asked(scene, at, *rule));
         if let Some(rule) = begun {
-            codes[at] = Some(Last { rule, sure: false });
+            codes[at] = Some(Last { rule, sure: false, whole: false });
             found.push(window(rule, (said.first, scene.segments[at].to - 1)));
         }
     }
@@ -70,6 +76,8 @@ struct Last {
     rule: usize,
     /// Whether it is more than a part.
     sure: bool,
+    /// Whether it has its length.
+    whole: bool,
 }
 
 impl Last {
@@ -81,7 +89,7 @@ impl Last {
             let sure = hit.confidence >= confidence::CUE_LOOSE;
             let at = scene.segments.partition_point(|own| own.to <= hit.first);
             if let Some(place) = all.get_mut(at).filter(|place| sure || place.is_none_or(|last| !last.sure)) {
-                *place = Some(Self { rule: hit.rule, sure });
+                *place = Some(Self { rule: hit.rule, sure, whole: hit.confidence >= confidence::CUE_FAILED });
             }
         }
         all
@@ -161,6 +169,32 @@ fn listened(scene: &Scene<'_>, own: usize, near: impl Iterator<Item = usize>, co
         }
     }
     None
+}
+
+/// "Then another 4th, and it ends, triple 35": while a code isn't whole and the other party listens, all that is said up to the last digit.
+fn unfinished(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hit> {
+    let own = &scene.segments[at];
+    let symbol = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
+    let last = (own.from..own.to).rfind(symbol)?;
+    let small = traits::LEAD | traits::BACK | traits::AND | traits::IS | traits::INNER;
+    let first = (own.from..=last).find(|at| !scene.tokens[*at].is(small) && scene.tokens[*at].kind != Kind::Filler || symbol(at))?;
+    let told = (first..=last).any(|at| scene.tokens[at].sign == Sign::Money || scene.measure(at) == Measure::Words);
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let symbols = (place(first), place(last + 1));
+    let digits = scene.characters[symbols.0..symbols.1].iter().filter(|symbol| symbol.is_ascii_digit()).count();
+    // "Sorry, could I have the last 4": how many there are.
+    let asks = scene.tokens[own.to - 1].stop == Stop::Question || scene.is(last.saturating_sub(1), "last first next other");
+    if speaker(scene, own) == 0 || told || asks || digits <= SOME || last - own.from > LONGEST {
+        return None;
+    }
+    let said = Said { first, digits, letters: 0, symbols, led: true };
+    let begun = |at: &usize| codes[*at].is_none_or(|last| !last.whole);
+    let rule = listened(scene, at, (0..at).rev().take_while(begun), codes, said)?;
+    let whole = rules::entity(rule) == Some(Entity::CREDIT_CARD) || is_mixed(rule);
+    // "And it ends ...": the last of it.
+    let same = |other: usize| other == rule || rules::entity(other) == Some(Entity::CARD_LAST4);
+    let asks = cues(scene, own).iter().any(|cue| cue.topic.harmless || !cue.topic.strong.iter().all(same));
+    (whole && !asks).then(|| window(rule, (first, last)))
 }
 
 /// Whether the code of a rule was asked for right before a stretch.

@@ -32,8 +32,12 @@ const SHORT: usize = 6;
 const SECRET: usize = 10;
 /// A request for a secret ends so few words after its name.
 const REQUEST: usize = 4;
+/// A reply of so few words that were misheard is all of a code.
+const FEW: usize = 4;
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
+/// What stands before a month, with "of".
+const PART_OF: &str = "end start beginning middle";
 /// Words of who keeps what is known.
 const KEPT: &str = "same changed change nothing not still never";
 /// Fewer digits than this, said by themselves, go on with nothing.
@@ -57,6 +61,13 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 found.extend(said.flat_map(|own| sounded(scene, own.from..own.to, rule)));
                 found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
+                found.extend(
+                    reply
+                        .first()
+                        .filter(|_| doubt == Doubt::Taken)
+                        .and_then(|own| misheard(scene, own, &taken))
+                        .map(|ends| window(rule, ends)),
+                );
             }
             Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, segment, rule) => {
                 found.extend(reply.first().and_then(|own| told(scene, own, rule)))
@@ -82,6 +93,23 @@ fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
     let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| own == rule));
     let reply = replies(scene, at).next().filter(|own| spells && named && !own.refuses)?;
     called(scene, asked, &reply).map(|ends| window(rule, ends))
+}
+
+/// "Knot": a reply of so few words of which none was read, one of them at least no word that anybody says every day.
+fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize, usize)> {
+    let from = (reply.from..reply.to).find(|at| !is_lead(scene, *at) && scene.tokens[*at].kind != Kind::Filler)?;
+    let small = traits::COMMON | traits::BACK | traits::LEAD;
+    let foreign = |at: usize| scene.tokens[at].kind == Kind::Word && scene.tokens[at].id == 0;
+    let may = |at: usize| {
+        foreign(at)
+            || scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY)
+            || scene.is(at, SOUNDS)
+            || !scene.tokens[at].is(small)
+    };
+    let words = from..reply.to;
+    let free = words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at));
+    let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
+    (free && !asks && words.len() <= FEW && words.clone().any(foreign)).then_some((from, reply.to - 1))
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
@@ -262,10 +290,15 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
                 let token = &scene.tokens[*at];
                 let counted = *at > 0 && scene.tokens[*at - 1].is(traits::NUMBERED);
                 let price = token.sign == Sign::Money && scene.measure(*at) == Measure::Words;
-                let dated = token.is_number() || matches!(token.kind, Kind::Month(_) | Kind::Ordinal(_));
-                dated && !token.is(traits::SHY) && !counted && !price
+                let day = |at: usize| scene.tokens.get(at).is_some_and(|near| near.is_number() || matches!(near.kind, Kind::Ordinal(_)));
+                // "May" is a month beside a number.
+                let month = matches!(token.kind, Kind::Month(_)) && (!token.is(traits::SHY) || day(at + 1) || *at > 0 && day(at - 1));
+                let dated = month || (token.is_number() || matches!(token.kind, Kind::Ordinal(_))) && !token.is(traits::SHY);
+                dated && !counted && !price
             };
             let (from, to) = (words().find(dated)?, words().rfind(dated)?);
+            // "End of May".
+            let from = if from >= first.from + 2 && scene.is(from - 2, PART_OF) { from - 2 } else { from };
             (words().filter(dated).count() > 1 && first.to - first.from <= 2 * SHORT).then(|| window(rule, (from, to)))
         }
         _ => None,

@@ -293,3 +293,36 @@ fn a_short_reply_to_a_security_question_goes_as_it_is() {
     let found = doubted(&[("agent", "What was the name of your first pet?"), ("c", "Oh man, it was a beagle. Waffles.")]);
     assert_eq!(found, ["man, it was a beagle. Waffles"]);
 }
+
+#[test]
+fn what_is_left_of_an_answer_that_was_misheard_goes_after_a_question_in_so_many_words() {
+    for (question, reply, expected) in [
+        ("And when does it run out?", "End of May 23rd.", vec!["End of May 23rd"]),
+        ("What's the security number?", "Knot.", vec!["Knot"]),
+        ("And your sort code?", "It's twendy fordy.", vec!["twendy fordy"]),
+        ("Where's the property?", "41 Tanri Bray.", vec!["41 Tanri Bray"]),
+        // Words that somebody says every day, and questions, are none.
+        ("What's the security number?", "On the back?", vec![]),
+        ("And your sort code?", "I'll go and look.", vec![]),
+        ("And the expiry date?", "I may have it here.", vec![]),
+        ("And your PIN?", "Wheresit?", vec![]),
+    ] {
+        assert_eq!(doubted(&[("agent", question), ("c", reply)]), expected, "{question} {reply}");
+    }
+}
+
+#[test]
+fn while_a_code_is_not_whole_and_the_other_party_listens_all_goes_up_to_the_last_digit() {
+    let begun = [("a", "Can I take the card number?"), ("c", "4539 1488.")];
+    for (listening, said, expected) in [
+        ("Yep.", "Then another 4th freeze and it ends, triple 35.", vec!["Then another 4th freeze and it ends, triple 35", "triple 35"]),
+        ("Okay, and then?", "After the dash there's a 3, double zero.", vec!["there's a 3, double zero"]),
+        // Something else is asked, or nothing is dictated.
+        ("How many is it for?", "It's for my mum and me, so 2.", vec![]),
+        ("Yep.", "Hang on, I've dropped it.", vec![]),
+        ("Yep.", "I paid 20 pounds the last time.", vec![]),
+        ("Yep.", "Sorry, do you want all 16?", vec![]),
+    ] {
+        assert_eq!(doubted(&[begun[0], begun[1], ("a", listening), ("c", said)]), expected, "{listening} {said}");
+    }
+}

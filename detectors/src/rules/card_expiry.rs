@@ -37,6 +37,8 @@ static ABOUT: About = About {
         "how long ~ good/valid",
         "how long's ~ good/valid",
         "run/runs out",
+        "what/which month/year ~ run/go/expire/finish/end out?",
+        "what/which month/year ~ runs/goes/expires/finishes/ends out?",
         "card ~ valid until/to",
         "valid ~ until",
         "card ~ run/runs out",

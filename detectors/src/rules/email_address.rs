@@ -20,6 +20,7 @@ static ABOUT: About = About {
         "inbox",
         "your/my/a gmail/hotmail/yahoo/outlook/icloud",
         "where ~ invoice/receipt/confirmation/ticket/e-ticket/link/quote/booking sent/go/going/emailed",
+        "want the/your/my? invoice/receipt/confirmation/ticket/tickets/link/quote/booking sent/emailed",
         "somewhere to send/email the/your",
         "text or email you/it/them?",
         "drop me/us a line/note/mail at/on?",

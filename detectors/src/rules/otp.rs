@@ -14,6 +14,8 @@ pub(crate) static RULE: Code = Code {
             "text/message/app/email says",
             "digits/number/numbers we/i/they just? sent/texted/emailed",
             "app shows/says/gives",
+        "what/what's does the text/message say",
+        "texted/sent/emailed you four/five/six/eight/4/5/6/8 digits/numbers",
             "app is showing",
             "pin/code/number to your/my/the phone/mobile/email/cell",
             "sent/texted/emailed you/me a pin/passcode/number",

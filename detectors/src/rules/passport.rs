@@ -14,6 +14,7 @@ pub(crate) static RULE: Code = Code {
             "passport",
             "passport is",
             "travel document number?",
+            "document number",
             "pass port number?",
             "passport book number",
             "passports number",

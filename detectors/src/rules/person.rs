@@ -91,6 +91,7 @@ static ABOUT: About = About {
         "have/got you down as",
         "who am i speaking with/to",
         "who's calling",
+        "who shall/should/may/can/do i say is/it's/it? calling?",
         "who is calling",
         "who is this",
         "who's this",

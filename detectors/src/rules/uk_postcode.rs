@@ -12,6 +12,7 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "uk_postcode", entity: Entity::UK_POSTCODE, version: 1, description: "United Kingdom postcodes." },
         cues: &[
             "post code",
+            "your/the post go/coat/goat",
             "postcode",
             "postal code",
             "post-code",
