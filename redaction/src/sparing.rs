@@ -81,6 +81,8 @@ mod tests {
     use crate::finding::{Checksum, Entity, Reason};
     use crate::plan::{Cause, ChannelSet, Edge};
 
+    type Spans = &'static [(u64, u64)];
+
     const RATE: SampleRate = SampleRate::SPEECH;
     const PADDING: Padding = Padding { before_ms: 200, after_ms: 300 };
 
@@ -118,7 +120,7 @@ mod tests {
 
     #[test]
     fn a_pause_in_which_nobody_speaks_or_only_a_little_is_said_stays_closed() {
-        let table: &[(&[(u64, u64)], &[(u64, u64)])] = &[
+        let table: &[(Spans, Spans)] = &[
             // Nobody else.
             (&[(1000, 3000), (7000, 9000)], &[]),
             // A back-channel in a short pause.
