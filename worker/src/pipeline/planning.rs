@@ -182,4 +182,37 @@ mod tests {
         assert!(widened(20) >= 4000, "{} ms", widened(20));
         assert!(widened(200) < border + 300, "{} ms", widened(200));
     }
+
+    /// Ten seconds of two channels: on the first somebody speaks twice, on the second somebody else in between, in milliseconds.
+    fn dialogue() -> Recording {
+        let said: [&[(usize, usize)]; 2] = [&[(2000, 3000), (4900, 6000)], &[(3600, 4600)]];
+        let sample = |at: usize| {
+            let (ms, channel) = (at / 16, at % 2);
+            let loud = said[channel].iter().any(|(from, to)| (*from..*to).contains(&ms)) && (at / 2).is_multiple_of(2);
+            if loud { 9000 } else { (at % 7) as i16 }
+        };
+        let data = (0..160_000).map(sample).collect();
+        Recording::new(SampleRate::new(8000).unwrap(), 2, Samples::Int16 { bits: 16, data }).unwrap()
+    }
+
+    #[test]
+    fn a_question_between_two_values_stays_and_a_back_channel_inside_of_one_goes() {
+        let (recording, policy) = (dialogue(), Policy::load("all", None).unwrap());
+        let planner = Planner::new(&recording, &policy);
+        let ranges = |value: u32| {
+            let parts = [Located { value, ..located(2000, 3000, 4900) }, Located { value, ..located(4900, 6000, 9000) }];
+            planner.plan(&parts).unwrap().ranges_of(0).count()
+        };
+        assert_eq!([ranges(0), ranges(1)], [2, 1]);
+    }
+
+    #[test]
+    fn a_question_that_a_word_was_stretched_over_stays() {
+        let (recording, policy) = (dialogue(), Policy::load("all", None).unwrap());
+        let plan = Planner::new(&recording, &policy).plan(&[located(2000, 6000, 9000)]).unwrap();
+        let ranges: Vec<_> = plan.ranges_of(1).map(|range| range.to_time(recording.rate())).collect();
+        let [first, last] = ranges[..] else { panic!("{} ranges", ranges.len()) };
+        assert!(first.start_ms() <= 1900 && (3400..3700).contains(&first.end_ms()), "{first:?}");
+        assert!((4500..4800).contains(&last.start_ms()) && last.end_ms() >= 6000, "{last:?}");
+    }
 }
