@@ -28,7 +28,7 @@ const SHORT: usize = 10;
 /// So far into a stretch its last digit stands at most, where all goes up to it.
 const LONGEST: usize = 14;
 /// Words of who listens beside those that answer nothing.
-const LISTENS: &str = "next bit rest last first then after part piece far with you have got it's i i've we is what comes keep going that's the \
+const LISTENS: &str = "next bit rest last first then after part piece far with you have got it's i i've we is what what's comes keep going that's the \
     number numbers digits digit letters four three group one more say down writing typing taking";
 /// So many digits or letters go on with a code while somebody listens; more letters begin one.
 const SOME: usize = 1;
@@ -226,7 +226,7 @@ fn is_dictated_in_parts(rule: usize) -> bool {
 }
 
 /// Whether a stretch asks for nothing new: what the other party says while it listens, or the `same` party before it goes on.
-fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
+pub(crate) fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
     let small =
         traits::BACK | traits::LEAD | traits::AND | traits::INNER | traits::IS | traits::POSSESSIVE | traits::REPEAT | traits::CORRECTION;
     let listens = |at: usize| {
