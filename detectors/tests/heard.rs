@@ -301,7 +301,15 @@ fn what_is_left_of_an_answer_that_was_misheard_goes_after_a_question_in_so_many_
         ("What's the security number?", "Knot.", vec!["Knot"]),
         ("And your sort code?", "It's twendy fordy.", vec!["twendy fordy"]),
         ("Where's the property?", "41 Tanri Bray.", vec!["41 Tanri Bray"]),
-        // Words that somebody says every day, and questions, are none.
+        ("And the security code on the back?", "Knot.", vec!["Knot"]),
+        ("And the expiry date?", "Oh nine.", vec!["Oh nine"]),
+        ("And your sort code?", "20.", vec!["20"]),
+        ("And the address?", "41.", vec!["41"]),
+        ("And the reg?", "Lima X.", vec!["Lima X"]),
+        ("And your social security number?", "To 12.", vec!["To 12"]),
+        // Words that somebody says every day, what is counted, and questions, are none.
+        ("And your sort code?", "Two minutes.", vec![]),
+        ("And the card number?", "One second.", vec![]),
         ("What's the security number?", "On the back?", vec![]),
         ("And your sort code?", "I'll go and look.", vec![]),
         ("And the expiry date?", "I may have it here.", vec![]),
