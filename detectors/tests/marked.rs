@@ -332,5 +332,5 @@ fn a_value_that_was_misheard_goes_where_it_was_asked_for() {
 #[test]
 fn numbers_that_nobody_minds_stay_beside_values() {
     let count = Count::of("harmless", HARMLESS);
-    assert!(count.lost == 0 && count.over <= 6, "{} {}", count.lost, count.over);
+    assert!(count.lost == 0 && count.over <= 4, "{} {}", count.lost, count.over);
 }

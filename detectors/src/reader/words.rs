@@ -298,7 +298,7 @@ pub(crate) const DIRECTIONS: &str = "north south east west northeast northwest s
 /// Words that name a way.
 pub(crate) const STREETS: &str = "street rue calle avenida st road rd avenue ave lane ln drive dr close way court ct crescent boulevard blvd place pl terrace gardens grove \
     square parkway pkwy highway hwy circle cir mews row hill parade quay esplanade trail loop alley plaza walk rise green view park lea mead meadow meadows heights vale dale chase croft garth wharf hollow ridge landing knoll broadway \
-    turnpike pike freeway fields woods bend yard villas marg wynd brae maltings";
+    fold brow turnpike pike freeway fields woods bend yard villas marg wynd brae maltings";
 
 /// Who somebody is to the caller.
 pub(crate) const RELATIONS: &str = "husband wife mother father mum mom dad son daughter brother sister partner friend manager boss grandmother \
