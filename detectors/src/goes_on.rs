@@ -40,7 +40,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> 
     let all = scene.segments.len();
     let said = |at: usize| {
         let own = &scene.segments[at];
-        let free = speaker(scene, own) != 0 && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
+        // Where nobody knows who speaks, a question is most likely the other party's.
+        let asks = speaker(scene, own) == 0 && scene.tokens[own.to - 1].stop == Stop::Question;
+        let free = !asks && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
         Said::of(scene, own).filter(|said| free && told::told(scene, said.symbols.0, said.symbols.1, taken).is_none())
     };
     for at in 0..all {
@@ -164,7 +166,8 @@ fn listened(scene: &Scene<'_>, own: usize, near: impl Iterator<Item = usize>, co
             let enough = said.digits >= SOME || is_mixed(last.rule) && said.letters >= SOME;
             return (enough && is_dictated_in_parts(last.rule)).then_some(last.rule);
         }
-        if !(segment.back || listens(scene, segment, same)) {
+        // Where nobody knows who speaks, a piece may be read back by either.
+        if !(segment.back || listens(scene, segment, same && own != 0)) {
             return None;
         }
     }
@@ -240,6 +243,9 @@ pub(crate) fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
 /// The code that the same speaker dictated lately, where nobody asked for something harmless or new since.
 fn lately(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<usize> {
     let own = speaker(scene, &scene.segments[at]);
+    if own == 0 {
+        return None;
+    }
     let before = || (at.saturating_sub(LATELY)..at).rev();
     let other = |at: &usize| speaker(scene, &scene.segments[*at]) != own;
     let named = |own: &Segment| cues(scene, own).iter().any(|cue| cue.topic.harmless);

@@ -184,6 +184,7 @@ pub(crate) const CUES: &[&str] = &[
     "delivery number/id",
     "voucher code/number",
     "promo/discount/coupon/promotional/promotion code",
+    "code for the/that/this sale/offer/discount/promotion/deal/coupon/voucher",
     "gift card number?",
     "batch/lot number",
     "docket number",

@@ -225,3 +225,27 @@ fn a_digit_by_itself_goes_on_with_a_code_only_while_the_other_party_listens() {
         assert_eq!(last(&talk(&[code[0], code[1], "Okay.", said])), Vec::<String>::new(), "{said}");
     }
 }
+
+#[test]
+fn where_nobody_knows_who_speaks_a_question_goes_on_with_no_code() {
+    let turns = |said| ["And the number plate?", "AB12 CDE", said].map(|text| Turn { speaker: None, text });
+    assert_eq!(last(&turns("When was the MOT?")), Vec::<String>::new());
+    assert_eq!(last(&turns("And then four.")), ["And then four"]);
+}
+
+#[test]
+fn what_the_other_party_told_is_no_value_when_it_is_said_back() {
+    let question = "What's the best number to reach you on?";
+    for (told, said) in [
+        ("I'll text you from 60777.", "60777. Okay."),
+        ("Thanks. It's under form 1040.", "Okay, the 1040."),
+        ("Okay. You've got 4 years on that.", "5, actually."),
+        ("Great. Are you over 18?", "I'm 44."),
+        ("Okay. It comes to 312.40.", "Hmm. I paid 280 last time."),
+        ("Lovely. And your height?", "5 foot 8."),
+    ] {
+        assert_eq!(last(&talk(&[question, "07700 900 25.", told, said])), Vec::<String>::new(), "{told} {said}");
+    }
+    // What was a value stays one.
+    assert_eq!(last(&talk(&[question, "07700 900 258.", "So that's 900 258?", "900 258."])), ["900 258"]);
+}
