@@ -174,7 +174,7 @@ fn listened(scene: &Scene<'_>, own: usize, near: impl Iterator<Item = usize>, co
     None
 }
 
-/// "Then another 4th, and it ends, triple 35": while a code isn't whole and the other party listens, all that is said up to the last digit.
+/// "Then some 5th sleeves, and it ends, double 62": while a code isn't whole and the other party listens, all that is said up to the last digit.
 fn unfinished(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hit> {
     let own = &scene.segments[at];
     let symbol = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);

@@ -190,7 +190,7 @@ fn a_time_in_a_reply_is_no_window() {
 #[test]
 fn who_asked_for_an_address_of_email_says_words_with_digits_of_other_things() {
     let question = "What's the email address, please?";
-    for said in ["Text lark2 to that number.", "It's in bay22, by the doors.", "You'll need version v3beta of the app."] {
+    for said in ["Text robin4 to that number.", "It's in bay22, by the doors.", "You'll need version v3beta of the app."] {
         assert_eq!(last(&talk(&[question, "jo dot park at example dot org", said])), Vec::<String>::new(), "{said}");
     }
     assert_eq!(last(&talk(&[question, "It's perky11, one word."])), ["perky11, one word"]);

@@ -56,8 +56,8 @@ const AMENDED: &[&str] = &[
 
 /// Values that were heard as other words, asked for in so many.
 const MISHEARD: &[&str] = &[
-    "And the postcode? | {TV37 to UE}.",
-    "And the postcode? | It's {K1988}.",
+    "And the postcode? | {VT52 to BE}.",
+    "And the postcode? | It's {N1577}.",
     "What's the postcode there? | {S W one nine, for be Q}.",
     "What's your postcode? | {LS6 for NW}.",
     "What's your postcode? | {Ell S 6, 4 and W}.",
