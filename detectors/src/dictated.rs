@@ -99,12 +99,20 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
         Some(Answer::Code(code)) => code.public.is_some_and(|public| public(&scene.as_digits[run.from..run.to])),
         _ => false,
     };
-    // A letter among digits alone is of a size: "205, 55, R16".
-    let middle = symbols.iter().skip(1).take(symbols.len().saturating_sub(2));
-    let inside = middle.filter(|symbol| symbol.ch.is_ascii_uppercase()).count();
-    let size = inside == 1 && digits + 1 == symbols.len();
-    let long = symbols.len() >= STATED && digits >= LEAST && !size;
+    let long = symbols.len() >= STATED && digits >= LEAST && !is_size(symbols);
     (long || shaped) && !price && !public && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
+}
+
+/// "205, 55, R16": a letter among digits alone is of a size.
+fn is_size(symbols: &[Symbol]) -> bool {
+    let letter = |symbol: &&Symbol| symbol.ch.is_ascii_uppercase();
+    let middle = symbols.iter().skip(1).take(symbols.len().saturating_sub(2));
+    middle.filter(letter).count() == 1 && symbols.iter().filter(letter).count() == 1
+}
+
+/// A size of a tyre: width, height, "R", rim.
+fn is_tyre(symbols: &[Symbol]) -> bool {
+    is_size(symbols) && symbols.len() == 8 && symbols[5].ch == b'R'
 }
 
 /// Whether a stretch says a word of what is nobody's own.
@@ -131,6 +139,7 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
         && (symbols.len() >= LEAST && digits > 1 || single && !goes_on || is_spelled(scene, run))
         && !crate::harmless::is_beside(scene, run)
         && !is_thing(scene, first)
+        && !is_tyre(symbols)
 }
 
 /// "A 195 65 15": a thing by its number.

@@ -28,7 +28,7 @@ const SHORT: usize = 10;
 /// So far into a stretch its last digit stands at most, where all goes up to it.
 const LONGEST: usize = 14;
 /// Words of who listens beside those that answer nothing.
-const LISTENS: &str = "next bit rest last first then after part piece far with you have got it's i i've we is what comes keep going that's the \
+const LISTENS: &str = "next bit rest last first then after part piece far with you have got it's i i've we is what what's comes keep going that's the \
     number numbers digits digit letters four three group one more say down writing typing taking";
 /// So many digits or letters go on with a code while somebody listens; more letters begin one.
 const SOME: usize = 1;
@@ -40,7 +40,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> 
     let all = scene.segments.len();
     let said = |at: usize| {
         let own = &scene.segments[at];
-        let free = speaker(scene, own) != 0 && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
+        // Where nobody knows who speaks, a question is most likely the other party's.
+        let asks = speaker(scene, own) == 0 && scene.tokens[own.to - 1].stop == Stop::Question;
+        let free = !asks && !(own.from..own.to).any(|at| taken[at] || scene.covered[at]);
         Said::of(scene, own).filter(|said| free && told::told(scene, said.symbols.0, said.symbols.1, taken).is_none())
     };
     for at in 0..all {
@@ -164,14 +166,15 @@ fn listened(scene: &Scene<'_>, own: usize, near: impl Iterator<Item = usize>, co
             let enough = said.digits >= SOME || is_mixed(last.rule) && said.letters >= SOME;
             return (enough && is_dictated_in_parts(last.rule)).then_some(last.rule);
         }
-        if !(segment.back || listens(scene, segment, same)) {
+        // Where nobody knows who speaks, a piece may be read back by either.
+        if !(segment.back || listens(scene, segment, same && own != 0)) {
             return None;
         }
     }
     None
 }
 
-/// "Then another 4th, and it ends, triple 35": while a code isn't whole and the other party listens, all that is said up to the last digit.
+/// "Then some 5th sleeves, and it ends, double 62": while a code isn't whole and the other party listens, all that is said up to the last digit.
 fn unfinished(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hit> {
     let own = &scene.segments[at];
     let symbol = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
@@ -226,7 +229,7 @@ fn is_dictated_in_parts(rule: usize) -> bool {
 }
 
 /// Whether a stretch asks for nothing new: what the other party says while it listens, or the `same` party before it goes on.
-fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
+pub(crate) fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
     let small =
         traits::BACK | traits::LEAD | traits::AND | traits::INNER | traits::IS | traits::POSSESSIVE | traits::REPEAT | traits::CORRECTION;
     let listens = |at: usize| {
@@ -240,6 +243,9 @@ fn listens(scene: &Scene<'_>, own: &Segment, same: bool) -> bool {
 /// The code that the same speaker dictated lately, where nobody asked for something harmless or new since.
 fn lately(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<usize> {
     let own = speaker(scene, &scene.segments[at]);
+    if own == 0 {
+        return None;
+    }
     let before = || (at.saturating_sub(LATELY)..at).rev();
     let other = |at: &usize| speaker(scene, &scene.segments[*at]) != own;
     let named = |own: &Segment| cues(scene, own).iter().any(|cue| cue.topic.harmless);

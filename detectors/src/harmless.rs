@@ -41,6 +41,8 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => {
             (halves || run.to - run.from <= HOUR) && !tokens[before].is(traits::IS)
         }
+        () if led(&["paid", "paying", "pay", "spent", "owe", "owed", "quoted", "costs", "costing"]) => run.to - run.from < DIALLED,
+        () if led(&["i'm", "he's", "she's", "foot", "feet"]) => run.to - run.from <= HOUR,
         () if led(&["in", "since", "during", "back"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
@@ -182,6 +184,7 @@ pub(crate) const CUES: &[&str] = &[
     "delivery number/id",
     "voucher code/number",
     "promo/discount/coupon/promotional/promotion code",
+    "code for the/that/this sale/offer/discount/promotion/deal/coupon/voucher",
     "gift card number?",
     "batch/lot number",
     "docket number",

@@ -99,7 +99,7 @@ fn is_dotted(scene: &Scene<'_>, at: usize) -> bool {
 }
 
 /// "ciara.tuohy", "b_lindqvist", "perky11": words that are written as in a mailbox. Who asked for an address says a word with a digit of other
-/// things ("Text lark2 to that number"): there it is no mailbox.
+/// things ("Text robin4 to that number"): there it is no mailbox.
 fn written(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     let mixed = |at: &usize| scene.tokens[*at].kind == Kind::Mixed && scene.text(*at).bytes().filter(u8::is_ascii_alphabetic).count() > 2;
     joined(scene, segment).into_iter().chain((segment.from..segment.to).filter(mixed).map(|at| (at, at))).collect()

@@ -75,6 +75,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
             Answer::Words(_) => {
                 let wide = doubt == Doubt::Taken;
                 found.extend(unread(scene, &reply, rule, &taken).filter(|_| wide || is_left_whole(rule)));
+                let numbered = is_date(rule) || rules::entity(rule) == Some(Entity::STREET_ADDRESS);
+                let few = reply.first().filter(|_| wide && numbered).and_then(|own| misheard(scene, own, &taken));
+                found.extend(few.map(|ends| window(rule, ends)));
                 let told = named(scene, segment).filter(|_| wide && is_date(rule));
                 found.extend(told.and_then(|own| unread(scene, &[own], rule, &taken)));
                 let name = reply.first().filter(|_| wide && rules::entity(rule) == Some(Entity::PERSON));
@@ -95,21 +98,19 @@ fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
     called(scene, asked, &reply).map(|ends| window(rule, ends))
 }
 
-/// "Knot": a reply of so few words of which none was read, one of them at least no word that anybody says every day.
+/// "Knot", "20": a reply of so few words of which nothing was read, none of them said every day and one of them at least foreign or dictated.
 fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize, usize)> {
-    let from = (reply.from..reply.to).find(|at| !is_lead(scene, *at) && scene.tokens[*at].kind != Kind::Filler)?;
+    let lead = |at: &usize| is_lead(scene, *at) && !scene.is(*at, SOUNDS) || scene.tokens[*at].kind == Kind::Filler;
+    let from = (reply.from..reply.to).find(|at| !lead(at))?;
     let small = traits::COMMON | traits::BACK | traits::LEAD;
-    let foreign = |at: usize| scene.tokens[at].kind == Kind::Word && scene.tokens[at].id == 0;
-    let may = |at: usize| {
-        foreign(at)
-            || scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY)
-            || scene.is(at, SOUNDS)
-            || !scene.tokens[at].is(small)
-    };
+    let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && scene.tokens[at].sign == Sign::None;
+    let tells = |at: usize| dictated(at) || scene.tokens[at].kind == Kind::Word && scene.tokens[at].id == 0;
+    let may = |at: usize| tells(at) || scene.is(at, SOUNDS) || scene.tokens[at].is(traits::INNER) || !scene.tokens[at].is(small);
+    let counted = |at: usize| scene.tokens[at].is(traits::MEASURE) || scene.measure(at) == Measure::Words;
     let words = from..reply.to;
-    let free = words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at));
+    let free = words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
     let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
-    (free && !asks && words.len() <= FEW && words.clone().any(foreign)).then_some((from, reply.to - 1))
+    (free && !asks && words.len() <= FEW && words.clone().any(tells)).then_some((from, reply.to - 1))
 }
 
 /// Words that are heard for a digit where nothing but digits is said.

@@ -50,7 +50,13 @@ pub(crate) fn cues<'s>(scene: &'s Scene<'_>, segment: &Segment) -> &'s [Cue] {
 
 /// What a stretch of talk asks for last, unless that is harmless.
 pub(crate) fn asked(scene: &Scene<'_>, segment: &Segment) -> Option<Topic> {
-    cues(scene, segment).last().map(|cue| cue.topic).filter(|topic| !topic.harmless)
+    let cues = cues(scene, segment);
+    let (last, before) = cues.split_last().map(|(last, before)| (last.topic, before.last().map(|cue| cue.topic)))?;
+    // "The security code on the back?": where it stands, after what is asked for.
+    let place = |named: &Topic| {
+        last.strong.is_empty() && !named.harmless && named.strong.iter().any(|rule| last.weak.iter().any(|own| own == rule))
+    };
+    (!last.harmless).then(|| before.filter(place).unwrap_or(last))
 }
 
 /// What a stretch of talk asks for.

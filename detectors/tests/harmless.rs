@@ -190,7 +190,7 @@ fn a_time_in_a_reply_is_no_window() {
 #[test]
 fn who_asked_for_an_address_of_email_says_words_with_digits_of_other_things() {
     let question = "What's the email address, please?";
-    for said in ["Text lark2 to that number.", "It's in bay22, by the doors.", "You'll need version v3beta of the app."] {
+    for said in ["Text robin4 to that number.", "It's in bay22, by the doors.", "You'll need version v3beta of the app."] {
         assert_eq!(last(&talk(&[question, "jo dot park at example dot org", said])), Vec::<String>::new(), "{said}");
     }
     assert_eq!(last(&talk(&[question, "It's perky11, one word."])), ["perky11, one word"]);
@@ -224,4 +224,28 @@ fn a_digit_by_itself_goes_on_with_a_code_only_while_the_other_party_listens() {
     for said in ["Four weeks.", "£4", "Four of us.", "OK."] {
         assert_eq!(last(&talk(&[code[0], code[1], "Okay.", said])), Vec::<String>::new(), "{said}");
     }
+}
+
+#[test]
+fn where_nobody_knows_who_speaks_a_question_goes_on_with_no_code() {
+    let turns = |said| ["And the number plate?", "AB12 CDE", said].map(|text| Turn { speaker: None, text });
+    assert_eq!(last(&turns("When was the MOT?")), Vec::<String>::new());
+    assert_eq!(last(&turns("And then four.")), ["And then four"]);
+}
+
+#[test]
+fn what_the_other_party_told_is_no_value_when_it_is_said_back() {
+    let question = "What's the best number to reach you on?";
+    for (told, said) in [
+        ("I'll text you from 60777.", "60777. Okay."),
+        ("Thanks. It's under form 1040.", "Okay, the 1040."),
+        ("Okay. You've got 4 years on that.", "5, actually."),
+        ("Great. Are you over 18?", "I'm 44."),
+        ("Okay. It comes to 312.40.", "Hmm. I paid 280 last time."),
+        ("Lovely. And your height?", "5 foot 8."),
+    ] {
+        assert_eq!(last(&talk(&[question, "07700 900 25.", told, said])), Vec::<String>::new(), "{told} {said}");
+    }
+    // What was a value stays one.
+    assert_eq!(last(&talk(&[question, "07700 900 258.", "So that's 900 258?", "900 258."])), ["900 258"]);
 }

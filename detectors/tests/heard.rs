@@ -297,11 +297,19 @@ fn a_short_reply_to_a_security_question_goes_as_it_is() {
 #[test]
 fn what_is_left_of_an_answer_that_was_misheard_goes_after_a_question_in_so_many_words() {
     for (question, reply, expected) in [
-        ("And when does it run out?", "End of May 23rd.", vec!["End of May 23rd"]),
+        ("And when does it run out?", "End of May 31st.", vec!["End of May 31st"]),
         ("What's the security number?", "Knot.", vec!["Knot"]),
         ("And your sort code?", "It's twendy fordy.", vec!["twendy fordy"]),
-        ("Where's the property?", "41 Tanri Bray.", vec!["41 Tanri Bray"]),
-        // Words that somebody says every day, and questions, are none.
+        ("Where's the property?", "19 Felti Broe.", vec!["19 Felti Broe"]),
+        ("And the security code on the back?", "Knot.", vec!["Knot"]),
+        ("And the expiry date?", "Oh nine.", vec!["Oh nine"]),
+        ("And your sort code?", "20.", vec!["20"]),
+        ("And the address?", "41.", vec!["41"]),
+        ("And the reg?", "Lima X.", vec!["Lima X"]),
+        ("And your social security number?", "To 12.", vec!["To 12"]),
+        // Words that somebody says every day, what is counted, and questions, are none.
+        ("And your sort code?", "Two minutes.", vec![]),
+        ("And the card number?", "One second.", vec![]),
         ("What's the security number?", "On the back?", vec![]),
         ("And your sort code?", "I'll go and look.", vec![]),
         ("And the expiry date?", "I may have it here.", vec![]),
@@ -315,7 +323,7 @@ fn what_is_left_of_an_answer_that_was_misheard_goes_after_a_question_in_so_many_
 fn while_a_code_is_not_whole_and_the_other_party_listens_all_goes_up_to_the_last_digit() {
     let begun = [("a", "Can I take the card number?"), ("c", "4539 1488.")];
     for (listening, said, expected) in [
-        ("Yep.", "Then another 4th freeze and it ends, triple 35.", vec!["Then another 4th freeze and it ends, triple 35", "triple 35"]),
+        ("Yep.", "Then some 5th sleeves and it ends, double 62.", vec!["Then some 5th sleeves and it ends, double 62", "double 62"]),
         ("Okay, and then?", "After the dash there's a 3, double zero.", vec!["there's a 3, double zero"]),
         // Something else is asked, or nothing is dictated.
         ("How many is it for?", "It's for my mum and me, so 2.", vec![]),

@@ -56,8 +56,8 @@ const AMENDED: &[&str] = &[
 
 /// Values that were heard as other words, asked for in so many.
 const MISHEARD: &[&str] = &[
-    "And the postcode? | {TV37 to UE}.",
-    "And the postcode? | It's {K1988}.",
+    "And the postcode? | {VT52 to BE}.",
+    "And the postcode? | It's {N1577}.",
     "What's the postcode there? | {S W one nine, for be Q}.",
     "What's your postcode? | {LS6 for NW}.",
     "What's your postcode? | {Ell S 6, 4 and W}.",
@@ -332,5 +332,5 @@ fn a_value_that_was_misheard_goes_where_it_was_asked_for() {
 #[test]
 fn numbers_that_nobody_minds_stay_beside_values() {
     let count = Count::of("harmless", HARMLESS);
-    assert!(count.lost == 0 && count.over <= 6, "{} {}", count.lost, count.over);
+    assert!(count.lost == 0 && count.over <= 4, "{} {}", count.lost, count.over);
 }

@@ -203,10 +203,10 @@ impl Talk {
         self.lines.push((1, said));
     }
 
-    /// How many pieces go whole.
-    fn found(&self) -> usize {
+    /// How many pieces go whole, where it is `known` who speaks or not.
+    fn found(&self, known: bool) -> usize {
         let turns: Vec<Turn<'_>> =
-            self.lines.iter().map(|(who, text)| Turn { speaker: Some(["channel 0", "channel 1"][*who]), text }).collect();
+            self.lines.iter().map(|(who, text)| Turn { speaker: known.then_some(["channel 0", "channel 1"][*who]), text }).collect();
         let findings = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
         let covered = |turn: usize, at: usize| findings.iter().any(|own| own.turn == turn && own.start <= at && at < own.end);
         let whole = |(turn, from, to): &&(usize, usize, usize)| {
@@ -227,6 +227,7 @@ struct Choice {
     next: usize,
     way: usize,
     damage: usize,
+    known: bool,
 }
 
 impl Choice {
@@ -240,8 +241,9 @@ impl Choice {
         let listened = asked.flat_map(|asked| (0..LISTENING.len()).map(move |listening| (asked, listening)));
         let all = listened.flat_map(move |listened| heard().map(move |heard| (listened, heard)));
         all.enumerate().map(|(at, (((kind, question, value), listening), (way, damage)))| {
-            let (lead, next) = (at % LEADS.len(), (at / 7) % NEXT.len());
-            Self { kind, question, value, listening, lead, next, way, damage }
+            // In one talk of four nobody knows who speaks.
+            let (lead, next, known) = (at % LEADS.len(), (at / 7) % NEXT.len(), (at / 11) % 4 > 0);
+            Self { kind, question, value, listening, lead, next, way, damage, known }
         })
     }
 
@@ -263,7 +265,7 @@ impl Choice {
     }
 
     /// What it is counted under.
-    fn classes(self) -> [(&'static str, &'static str); 8] {
+    fn classes(self) -> [(&'static str, &'static str); 9] {
         let kind = &KINDS[self.kind];
         [
             ("1 kind", kind.name),
@@ -273,6 +275,7 @@ impl Choice {
             ("5 damage", DAMAGES[self.damage].0),
             ("6 lead", LEADS[self.lead]),
             ("7 next", NEXT[self.next]),
+            ("9 speakers", if self.known { "known" } else { "unknown" }),
             ("8 pieces", ["", "", "two", "three", "four", "five", "six"][kind.values[self.value].len()]),
         ]
     }
@@ -284,7 +287,7 @@ fn a_long_value_said_in_pieces_goes_whatever_is_said_between_them() {
     let (mut all, mut lost) = ((0, 0), 0);
     for choice in Choice::all() {
         let talk = choice.talk();
-        let (found, said) = (talk.found(), talk.pieces.len());
+        let (found, said) = (talk.found(choice.known), talk.pieces.len());
         all = (all.0 + found, all.1 + said);
         for class in choice.classes() {
             let count = counts.entry(class).or_default();

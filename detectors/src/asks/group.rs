@@ -220,7 +220,9 @@ impl Group {
         if (asks && piece.turn != self.turn || piece.thanks) && !self.states[index].is_read_back(symbols, piece, taken) {
             return false;
         }
-        if self.fed.is_some() && piece.told && !self.states[index].knows_of(symbols, taken) {
+        // "You've got 4 years." "5, actually."
+        let aside = piece.aside && taken.to - taken.from < SHORT;
+        if self.fed.is_some() && (piece.told || aside) && !self.states[index].knows_of(symbols, taken) {
             return false;
         }
         if self.passed && !self.states[index].is_whole(symbols, taken) {

@@ -40,6 +40,8 @@ pub(crate) struct Piece {
     pub(crate) aimed: bool,
     /// Whether the other party told it, and it was no value then.
     pub(crate) told: bool,
+    /// Whether the other party has just told a number or asked for something else.
+    pub(crate) aside: bool,
     /// The cue that stands right before it, by index.
     pub(crate) after: Option<usize>,
 }

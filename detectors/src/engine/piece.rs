@@ -2,10 +2,13 @@
 
 use super::Walk;
 use crate::asks::Piece;
+use crate::goes_on;
 use crate::reader::token::{Kind, Stop, traits};
+use crate::refusal;
 use crate::run::{Run, Symbol};
 use crate::scene::Segment;
 use crate::told;
+use crate::window::cues;
 
 /// Most words of a sentence that may hold a value before the cue that names it.
 const MOST_BEFORE: usize = 12;
@@ -59,8 +62,23 @@ impl Walk<'_> {
             led: first > stretch && self.leads(first - 1, stretch, after),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
             told: told::told(scene, run.from, run.to, &self.claimed).is_some(),
+            aside: self.is_aside(segment),
             after: after.filter(|_| near),
         }
+    }
+
+    /// Whether the other party, right before a stretch, told a number or asked for something else, and didn't just listen.
+    fn is_aside(&self, own: &Segment) -> bool {
+        let scene = self.scene;
+        let speaker = |segment: &Segment| scene.speaker(scene.tokens[segment.from].turn);
+        let place = scene.segments.partition_point(|segment| segment.from < own.from);
+        let Some(other) = scene.segments[..place].last().filter(|other| speaker(own) != 0 && speaker(other) != speaker(own)) else {
+            return false;
+        };
+        let asks = cues(scene, other).iter().any(|cue| !cue.topic.strong.is_empty());
+        let told = (other.from..other.to).any(|at| scene.tokens[at].is_number() && !scene.tokens[at].is(traits::SHY));
+        let asks_other = || refusal::is_other_question(scene, other.from, other.to);
+        !asks && !goes_on::listens(scene, other, false) && (told || asks_other())
     }
 
     /// Whether a sentence, or what `end` starts in it, says little but what is dictated: small words before it.

@@ -190,7 +190,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
     highway interstate exit channel section unit size grade phase stage round chapter season episode windows model error extension form track zone area \
-    paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took";
+    paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took week form";
 
 /// How close the company must be in which a word is taken for a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -298,7 +298,7 @@ pub(crate) const DIRECTIONS: &str = "north south east west northeast northwest s
 /// Words that name a way.
 pub(crate) const STREETS: &str = "street rue calle avenida st road rd avenue ave lane ln drive dr close way court ct crescent boulevard blvd place pl terrace gardens grove \
     square parkway pkwy highway hwy circle cir mews row hill parade quay esplanade trail loop alley plaza walk rise green view park lea mead meadow meadows heights vale dale chase croft garth wharf hollow ridge landing knoll broadway \
-    turnpike pike freeway fields woods bend yard villas marg wynd brae maltings";
+    fold brow turnpike pike freeway fields woods bend yard villas marg wynd brae maltings";
 
 /// Who somebody is to the caller.
 pub(crate) const RELATIONS: &str = "husband wife mother father mum mom dad son daughter brother sister partner friend manager boss grandmother \

@@ -47,6 +47,7 @@ static ABOUT: About = About {
         "your side of",
         "house number and street",
         "which/what property",
+        "and the town/city/village/county/suburb",
         "where's the/your property/house/flat/place",
         "where's it/that/this/everything being? sent/delivered/posted/shipped/sending/delivering/posting",
         "where is the/your property/house/flat/place",
