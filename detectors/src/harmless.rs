@@ -49,7 +49,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     }
 }
 
-/// "You can text STOP to 85258", "they can text LARK 2 70551": where anybody may send a word. "To" may be heard as the number's first digit,
+/// "You can text STOP to 85258", "they can text OWL 2 61190": where anybody may send a word. "To" may be heard as the number's first digit,
 /// and the word before it as letters.
 fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     let turn = scene.tokens[first].turn;
