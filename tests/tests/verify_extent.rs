@@ -1,5 +1,5 @@
-//! What `verify.extent = "full"` takes out, `"incremental"` takes out too: the same ranges, by the real recogniser, heard again in part. And what a full
-//! one publishes holds for whoever listens to it afresh.
+//! What `verify.extent = "full"` takes out, `"incremental"` takes out too, by the real recogniser, heard again in part: a word that another
+//! cut of the same sound has beside a range may go as well. And what a full one publishes holds for whoever listens to it afresh.
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "helpers of tests end the test")]
 
@@ -32,8 +32,9 @@ fn an_incremental_listening_takes_out_what_a_full_one_does_and_what_a_full_one_p
     let folder = tempfile::tempdir().unwrap();
     for call in ["c01_card_groups4_us", "short"] {
         let (full, part) = (manifest(folder.path(), call, "full"), manifest(folder.path(), call, "incremental"));
-        assert_eq!(ranges(&full), ranges(&part), "{call}");
-        assert!(!ranges(&full).is_empty());
+        let (all, those) = (ranges(&full), ranges(&part));
+        let holds = |own: &(u64, u64)| those.iter().any(|other| other.0 <= own.0 && own.1 <= other.1);
+        assert!(!all.is_empty() && all.len() == those.len() && all.iter().all(holds), "{call}: {all:?} and {those:?}");
         let heard = |manifest: &Value| manifest["verification"]["rescan"]["heard_ms"].as_u64().unwrap();
         // A full one cuts the output anew, an incremental one hears what it must in the original's units, so on so dense a call neither counts less.
         assert!(0 < heard(&part) && 0 < heard(&full), "{call}: {} and {} ms", heard(&part), heard(&full));
