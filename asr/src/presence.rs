@@ -18,7 +18,7 @@ const GOES_ON_DB: (f32, f32) = (10.0, 30.0);
 const SHORTEST: usize = 3;
 /// A channel is a leak's where it stands so much farther below its usual speech than another channel below its own.
 const LEAK_DB: f32 = 16.0;
-/// What another channel may leak in is so much softer there.
+/// Where another channel is so much louder, what is heard may be its leak.
 const LOUDER_DB: f32 = 12.0;
 /// And so far below its own usual speech, where the other's voice is louder than usual.
 const SOFT_DB: f32 = 14.0;

@@ -18,6 +18,13 @@ pub struct Padding {
     pub after_ms: u32,
 }
 
+impl Padding {
+    /// How far a range reaches after the last sound, in microseconds: what dies away unheard, and no less than the padding.
+    pub(crate) fn tail_us(self) -> u64 {
+        (TAIL_BLOCKS as u64 * BLOCK_US).max(u64::from(self.after_ms) * 1000)
+    }
+}
+
 /// A finding on the time axis of one channel.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Located {
@@ -38,7 +45,7 @@ const REACH_US: u64 = 1_200_000;
 /// A pause is this long, in blocks of 10 ms: shorter ones stand inside spoken numbers.
 const PAUSE_BLOCKS: usize = 12;
 /// How long a voice dies away unheard after its last sound, in blocks: some voices' last consonants lie below what a line hides for half a second.
-pub(crate) const TAIL_BLOCKS: usize = 50;
+const TAIL_BLOCKS: usize = 50;
 /// What stands no more than this over what noise reaches now and then is noise, in dB.
 const OVER_NOISE_DB: f32 = 2.0;
 /// The floor is never taken for lower, in dBFS: a channel of digital silence has none.
@@ -115,8 +122,7 @@ fn after(located: &Located, padding: Padding, quiet: &Quiet<'_>) -> u64 {
     let (from, to) = (block_of(if quiet.noisy { raw } else { padded }), block_of(limit));
     let pause = (from..=to).find(|&block| quiet.pause_after(block));
     if let Some(offset) = pause.and_then(|block| quiet.held_offset(block_of(located.span.start_us()), block)) {
-        let tail = (TAIL_BLOCKS as u64 * BLOCK_US).max(u64::from(padding.after_ms) * 1000);
-        return (offset as u64 * BLOCK_US + tail).min(limit);
+        return (offset as u64 * BLOCK_US + padding.tail_us()).min(limit);
     }
     let edge = match pause {
         Some(block) if quiet.noisy => block + TAIL_BLOCKS,

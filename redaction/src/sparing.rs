@@ -4,7 +4,7 @@
 //! that question too. So a range ends where its own channel falls quiet and goes on before it sounds again, if anything is said meanwhile.
 
 use crate::levels::{BLOCK_US, Levels};
-use crate::placing::{Padding, TAIL_BLOCKS, edges};
+use crate::placing::{Padding, edges};
 use crate::plan::Redaction;
 use crate::time::{FrameRange, SampleRate, TimeSpan};
 
@@ -20,10 +20,11 @@ const LEAST_SPOKEN: usize = 30;
 pub fn spare(redaction: Redaction, own: &Levels, others: &[&Levels], padding: Padding, rate: SampleRate, frames: u64) -> Vec<Redaction> {
     let time = redaction.range.to_time(rate);
     let (first, last) = (time.start_us().div_ceil(BLOCK_US) as usize, (time.end_us() / BLOCK_US) as usize);
-    let lead = (u64::from(padding.before_ms) * 1000 / BLOCK_US) as usize;
+    let lead = (u64::from(padding.before_ms) * 1000).div_ceil(BLOCK_US) as usize;
+    let tail = padding.tail_us().div_ceil(BLOCK_US) as usize;
     let given: Vec<(usize, usize)> = silences(own, first, last)
         .into_iter()
-        .map(|(from, to)| (from + TAIL_BLOCKS, to.saturating_sub(lead)))
+        .map(|(from, to)| (from + tail, to.saturating_sub(lead)))
         .filter(|(from, to)| from + LEAST_GIVEN <= *to && others.iter().any(|other| spoken(other, *from, *to) >= LEAST_SPOKEN))
         .collect();
     let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, block as u64 * BLOCK_US).to_frames(rate).start();
@@ -99,12 +100,16 @@ mod tests {
     }
 
     fn parts(own: &Levels, other: &Levels) -> Vec<(u64, u64)> {
+        padded(own, other, PADDING)
+    }
+
+    fn padded(own: &Levels, other: &Levels, padding: Padding) -> Vec<(u64, u64)> {
         let (entity, checksum, reason) = (Entity::PIN, Checksum::None, Reason::Dialogue);
         let cause = Cause { entity, rule: "pin", confidence: 0.8, checksum, reason, channel: 0, round: 0 };
         let range = TimeSpan::from_ms(1000, 9000).to_frames(RATE);
         let edge = Edge { pad_ms: 0, residual_db: 0 };
         let whole = Redaction { range, channels: ChannelSet::all(2), causes: vec![cause], before: edge, after: edge };
-        let parts = spare(whole, own, &[other], PADDING, RATE, 160_000);
+        let parts = spare(whole, own, &[other], padding, RATE, 160_000);
         parts.iter().map(|part| (part.range.start() / 16, part.range.end() / 16)).collect()
     }
 
@@ -116,6 +121,14 @@ mod tests {
             let [(1000, end), (start, 9000)] = parts[..] else { panic!("{noise}: {parts:?}") };
             assert!((3400..=3650).contains(&end) && (6700..=6810).contains(&start), "{noise}: {parts:?}");
         }
+    }
+
+    #[test]
+    fn what_is_given_back_leaves_all_the_padding_that_a_policy_asks_for() {
+        let (own, other) = (levels(0.0005, &[(1000, 3000), (7000, 9000)]), levels(0.0005, &[(3600, 6500)]));
+        let parts = padded(&own, &other, Padding { before_ms: 600, after_ms: 900 });
+        let [(1000, end), (start, 9000)] = parts[..] else { panic!("{parts:?}") };
+        assert!(end >= 3900 && start <= 6400, "{parts:?}");
     }
 
     #[test]

@@ -123,6 +123,7 @@ fn a_fresh_listening_by_an_auditor_knows_what_was_given_back_and_nothing_else() 
     let given = next.manifest.restorations[0].stretch().unwrap();
     let listen = |given: &[Stretch]| rescan(&output, &plan, given, &office.tools()).is_ok();
     assert!(listen(&[given]) && !listen(&[]));
+    // More than the half second in which a voice dies away: into its last word.
     let shorter = FrameRange::new(given.range.start(), given.range.end() - 6000).unwrap();
     assert!(!listen(&[Stretch { range: shorter, ..given }]), "what reaches out of it is a finding");
 }

@@ -1,6 +1,6 @@
 //! Findings to plans: edges by the signal, gaps inside one value closed, and words heard where nothing is taken with what stands beside.
 
-use redaction::levels::Levels;
+use redaction::levels::{BLOCK_US, Levels};
 use redaction::placing::{Located, beyond, edges, place};
 use redaction::plan::{ChannelSet, Redaction, RedactionPlan};
 use redaction::reason::QuarantineReason;
@@ -64,8 +64,9 @@ impl<'a> Planner<'a> {
     fn ranges(&self, found: &[Located]) -> Result<Vec<Redaction>, QuarantineReason> {
         let mut placed = Vec::new();
         for located in found {
-            let parts = self.spared(located.cause.channel, self.place(located)?)?;
-            placed.extend(parts.into_iter().map(|part| (located, self.with_residues(part))));
+            for part in self.spared(located, self.place(located)?)? {
+                placed.push((located, self.with_residues(located, part)?));
+            }
         }
         placed.sort_by_key(|(located, redaction)| (located.value, located.cause.channel, redaction.range));
         let bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
@@ -79,24 +80,32 @@ impl<'a> Planner<'a> {
             Channels::All => ChannelSet::all(self.recording.channels()),
             Channels::Own | Channels::Echo => ChannelSet::one(own),
         };
-        Ok(place(located, self.own_levels(own)?, self.policy.padding, rate, frames, channels))
+        Ok(place(located, self.heard_levels(located)?, self.policy.padding, rate, frames, channels))
     }
 
     /// `redaction` without what only the others say in it.
-    fn spared(&self, own: u16, redaction: Redaction) -> Result<Vec<Redaction>, QuarantineReason> {
-        let others = self.others(own, redaction.channels);
+    fn spared(&self, located: &Located, redaction: Redaction) -> Result<Vec<Redaction>, QuarantineReason> {
+        let others = self.others(located.cause.channel, redaction.channels);
         let (rate, frames) = (self.recording.rate(), self.recording.frames());
-        Ok(spare(redaction, self.own_levels(own)?, &others, self.policy.padding, rate, frames))
+        Ok(spare(redaction, self.heard_levels(located)?, &others, self.policy.padding, rate, frames))
     }
 
     /// `redaction` with what is really left outside its edges, leaks and all.
-    fn with_residues(&self, mut redaction: Redaction) -> Redaction {
-        let Some(levels) = redaction.causes.first().and_then(|cause| self.levels.get(usize::from(cause.channel))) else { return redaction };
+    fn with_residues(&self, located: &Located, mut redaction: Redaction) -> Result<Redaction, QuarantineReason> {
         let (rate, frames) = (self.recording.rate(), self.recording.frames());
+        let levels = of(&self.levels, located.cause.channel)?;
         let (before, after) = edges(redaction.range, redaction.range.to_time(rate), levels, rate, frames);
         redaction.before.residual_db = before.residual_db;
         redaction.after.residual_db = after.residual_db;
-        redaction
+        Ok(redaction)
+    }
+
+    /// The levels by which edges of a finding are found: without leaks, unless most of its words is one, which may be all that was heard of it.
+    fn heard_levels(&self, located: &Located) -> Result<&Levels, QuarantineReason> {
+        let (all, own) = (of(&self.levels, located.cause.channel)?, of(&self.own, located.cause.channel)?);
+        let blocks = (located.span.start_us() / BLOCK_US) as usize..located.span.end_us().div_ceil(BLOCK_US) as usize;
+        let leaked = blocks.clone().filter(|block| own.db(*block) < all.db(*block)).count();
+        Ok(if leaked * 2 > blocks.len() { all } else { own })
     }
 
     /// The levels of `channels` but for `own`, leaks taken out.
@@ -108,10 +117,6 @@ impl<'a> Planner<'a> {
     /// The levels of every channel.
     pub(super) fn levels(&self) -> &[Levels] {
         &self.levels
-    }
-
-    fn own_levels(&self, channel: u16) -> Result<&Levels, QuarantineReason> {
-        self.own.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
     }
 
     /// The gap between two neighbouring parts of one value on one channel, where it is short: not one that was given back.
@@ -128,7 +133,7 @@ impl<'a> Planner<'a> {
     /// Whether on `channels` somebody else than the party of `own` speaks in `range`, and that party doesn't.
     fn is_others(&self, own: u16, range: FrameRange, channels: ChannelSet) -> bool {
         let others = self.others(own, channels);
-        self.own_levels(own).is_ok_and(|levels| is_others(range, levels, &others, self.recording.rate()))
+        of(&self.own, own).is_ok_and(|levels| is_others(range, levels, &others, self.recording.rate()))
     }
 
     /// For words placed inside a range that is silent already, or at its border in less time than a syllable takes: so nothing is spoken there, their
@@ -140,11 +145,16 @@ impl<'a> Planner<'a> {
         let border = if span.len() < syllable { syllable } else { 0 };
         let holds = |range: FrameRange| range.start() <= span.start() + border && span.end() <= range.end() + border;
         let Some(range) = plan.ranges_of(located.cause.channel).find(|range| holds(*range)) else { return Ok(None) };
-        let levels = self.own_levels(located.cause.channel)?;
+        let levels = self.heard_levels(located)?;
         let wider = beyond(range, levels, rate, frames);
         let (before, after) = edges(wider, located.span, levels, rate, frames);
-        Ok(Some(self.with_residues(Redaction { range: wider, before, after, ..self.place(located)? })))
+        self.with_residues(located, Redaction { range: wider, before, after, ..self.place(located)? }).map(Some)
     }
+}
+
+/// The levels of one channel.
+fn of(levels: &[Levels], channel: u16) -> Result<&Levels, QuarantineReason> {
+    levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)
 }
 
 #[cfg(test)]
@@ -214,5 +224,25 @@ mod tests {
         let [first, last] = ranges[..] else { panic!("{} ranges", ranges.len()) };
         assert!(first.start_ms() <= 1900 && (3400..3700).contains(&first.end_ms()), "{first:?}");
         assert!((4500..4800).contains(&last.start_ms()) && last.end_ms() >= 6000, "{last:?}");
+    }
+
+    #[test]
+    fn a_value_that_was_heard_as_a_leak_alone_goes_whole_though_its_own_party_speaks_at_its_end() {
+        // On the first channel the second one's voice leaks in from 2 to 4 s, and its own party says a word then.
+        let sample = |at: usize| {
+            let (ms, left) = (at / 16, at.is_multiple_of(2));
+            let voice = match (left, ms) {
+                (true, 3800..4400 | 7000..9000) | (false, 2000..4000) => 9000,
+                (true, 2000..3800) => 500,
+                _ => 0,
+            };
+            if (at / 2).is_multiple_of(2) { voice } else { (at % 7) as i16 }
+        };
+        let data = (0..160_000).map(sample).collect();
+        let recording = Recording::new(SampleRate::new(8000).unwrap(), 2, Samples::Int16 { bits: 16, data }).unwrap();
+        let policy = Policy::load("all", None).unwrap();
+        let plan = Planner::new(&recording, &policy).plan(&[located(2000, 4000, 6900)]).unwrap();
+        let first = plan.ranges_of(1).next().unwrap().to_time(recording.rate());
+        assert!(first.start_ms() <= 2000 && first.end_ms() >= 4000, "{first:?}");
     }
 }
