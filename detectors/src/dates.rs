@@ -30,6 +30,11 @@ pub(crate) fn first(scene: &Scene<'_>, place: Place) -> Option<Dated> {
     while at < place.to {
         if let Some(dated) = read(scene, at, place.to) {
             let dated = Dated { first: with_article(scene, dated.first, place.from), ..dated };
+            // "So from the 1st of September you'd pay": nobody is born from a day on.
+            if dated.first > place.from && scene.is(dated.first - 1, "from until till since starting") {
+                at = dated.last + 1;
+                continue;
+            }
             let opens = dated.first <= names::skip_lead(scene, place.from, place.to);
             return (opens && is_all(scene, dated, place.to) || !place.bare).then_some(dated);
         }
@@ -54,7 +59,9 @@ const NAMED_DAYS: &[&str] = &["christmas", "boxing", "new year's", "valentine's"
 
 /// The first word of a day's name that ends right before `at`.
 fn named_day(scene: &Scene<'_>, at: usize, from: usize) -> Option<usize> {
-    let ends = at.checked_sub(1).filter(|end| *end >= from)?;
+    // "Boxing Day baby, 1941": whoever is born on such a day says so.
+    let child = |at: &usize| scene.is(*at, "baby child born");
+    let ends = (from..at).rev().find(|at| !child(at)).filter(|end| at - end <= 2)?;
     let day = ends - usize::from(scene.text(ends).eq_ignore_ascii_case("day") && ends > from);
     (day.saturating_sub(2).max(from)..=day).find(|first| {
         let said: Vec<&str> = (*first..=day).map(|at| scene.text(at)).collect();

@@ -56,10 +56,13 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let born = birthday(scene, reply).filter(|ends| free(*ends) && !named[at]);
         hits.extend(born.zip(rules::of(Entity::DATE_OF_BIRTH)).map(|(ends, rule)| window(rule, ends)));
         let known = scene.speaker(scene.tokens[reply.from].turn) != 0;
-        if harmless[at] || !known {
+        if harmless[at] {
             continue;
         }
         let lately = at.saturating_sub(LATELY)..at;
+        if !known && harmless[lately.clone()].contains(&true) {
+            continue;
+        }
         let goes_on = named[lately.clone()].contains(&true);
         let heard = heard_before(scene, at);
         let answers = reply.party != Party::Agent && !reply.refuses && !heard.is_empty() && !heard.iter().any(|at| harmless[*at]);
@@ -70,7 +73,12 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let place = |run: &Run| scene.symbols[run.from].token as usize;
         let first = scene.runs.partition_point(|run| place(run) < reply.from);
         let runs = scene.runs[first..].iter().take_while(|run| place(run) < reply.to);
-        let code = |run: &Run| if answers { is_code(scene, reply, run, goes_on) } else { is_stated(scene, run) };
+        let code = |run: &Run| match known {
+            true if answers => is_code(scene, reply, run, goes_on),
+            true => is_stated(scene, run),
+            // Who asks and who answers can't be told: only what by itself is nothing else.
+            false => is_stated(scene, run) || is_read_out(scene, run),
+        };
         for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
@@ -101,6 +109,13 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
     };
     let long = symbols.len() >= STATED && digits >= LEAST && !is_size(symbols);
     (long || shaped) && !price && !public && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
+}
+
+/// Whether so many digits are read out one by one as are no quantity.
+fn is_read_out(scene: &Scene<'_>, run: &Run) -> bool {
+    let symbols = &scene.symbols[run.from..run.to];
+    let digits = symbols.iter().all(|symbol| symbol.ch.is_ascii_digit());
+    symbols.len() >= LEAST && digits && is_single(scene, symbols) && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
 }
 
 /// "205, 55, R16": a letter among digits alone is of a size.

@@ -132,7 +132,7 @@ impl Codes {
 
     /// The value that this run is a part of.
     fn of_run(&self, scene: &Scene<'_>, run: &Run) -> Option<&Known> {
-        let symbols = &scene.symbols[run.from..run.to];
+        let symbols = without_sigh(scene, &scene.symbols[run.from..run.to]);
         if symbols.len() < LEAST || run.measure == Measure::Words {
             return None;
         }
@@ -149,6 +149,14 @@ impl Codes {
             (same && near && (whole || run.measure == Measure::None)).then_some(known)
         })
     }
+}
+
+/// "917-440-HM": digits that are said back, without the sigh that is written to them.
+fn without_sigh<'s>(scene: &Scene<'_>, symbols: &'s [Symbol]) -> &'s [Symbol] {
+    let sighs = |symbol: &&Symbol| symbol.ch.is_ascii_uppercase() && scene.is(symbol.token as usize, "hm hmm mm um uh ah er oh ok");
+    let said = symbols.len() - symbols.iter().rev().take_while(sighs).count();
+    let digits = said >= LEAST && symbols[..said].iter().all(|symbol| symbol.ch.is_ascii_digit());
+    if digits { &symbols[..said] } else { symbols }
 }
 
 /// Whether what was said in turn `later` follows soon on turn `first`.

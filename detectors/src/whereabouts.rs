@@ -29,6 +29,8 @@ const PARTS: &str = "block room staircase stair plot pitch bed wing tower lot ma
     suite level floor house box";
 /// Words that lead to a place.
 const LINKS: &str = "in on at via of outside to from then still near";
+/// Words that join a town to what comes after it.
+const JOINS: &str = "and the of";
 /// Words that stand in no name of a way.
 const TALK: &str = "the a an my your this that our down up on in from to at is it's was i you we they and or";
 
@@ -129,10 +131,11 @@ fn is_numbered(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     named && matches!(scene.tokens[name].kind, Kind::Word) || heard
 }
 
-/// "Suffolk", "County Wicklow", "Old Quad": words in capitals, not all of them everyday words.
+/// "Suffolk", "County Wicklow", "Old Quad", "Arvada and the Vips": words in capitals, not all of them everyday words, and what joins them.
 fn is_place(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let small = traits::COMMON | traits::LEAD | traits::BACK | traits::GIVEN;
-    let all = (first..=last).all(|at| scene.tokens[at].capital && scene.tokens[at].kind == Kind::Word);
+    let named = |at: usize| scene.tokens[at].capital && scene.tokens[at].kind == Kind::Word;
+    let all = named(first) && (first..=last).all(|at| named(at) || scene.is(at, JOINS));
     all && (first..=last).any(|at| !scene.tokens[at].is(small))
 }
 

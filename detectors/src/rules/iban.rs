@@ -13,6 +13,9 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "iban", entity: Entity::IBAN, version: 1, description: "International bank account numbers." },
         cues: &[
             "ibane",
+            "ibanez",
+            "iband",
+            "ibon",
             "eye ban",
             "i ban",
             "i burn",

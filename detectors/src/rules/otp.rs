@@ -17,6 +17,8 @@ pub(crate) static RULE: Code = Code {
             "what/what's does the text/message say",
             "texted/sent/emailed you four/five/six/eight/4/5/6/8 digits/numbers",
             "app is showing",
+            "coming/come/comes/came ~ to/on your/my phone/mobile/cell/handset",
+            "when it pings/arrives/lands/buzzes/beeps",
             "pin/code/number to your/my/the phone/mobile/email/cell",
             "sent/texted/emailed you/me a pin/passcode/number",
             "one time ~ code/passcode/password/pin/pass/number",

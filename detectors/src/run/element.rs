@@ -85,6 +85,10 @@ impl Builder<'_> {
                 end = if joined { example + 1 } else { example };
             }
         }
+        // "J. 4 Juliet": how "for" is heard.
+        if self.kind(at + 2) == Some(Kind::Alphabet(letter)) && ["4", "four"].contains(&self.word(at + 1)) {
+            end = at + 2;
+        }
         if letter == b'X' && self.word(at + 1).eq_ignore_ascii_case("ray") {
             end = at + 1;
         }

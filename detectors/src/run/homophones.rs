@@ -25,10 +25,16 @@ impl Builder<'_> {
 
     /// "Be for Bravo": the letter whose name the word at `at` sounds like, with its word of the spelling alphabet.
     fn letter_of_example(&self, at: usize) -> Option<u8> {
-        let Kind::Alphabet(letter) = self.kind(self.example(at)?)? else { return None };
+        let letter = match self.kind(self.example(at)?)? {
+            Kind::Alphabet(letter) => letter,
+            Kind::Month(11) => b'N',
+            _ => return None,
+        };
         let word = self.word(at);
         let sounds = |(known, own): &(&str, u8)| own.eq_ignore_ascii_case(&letter) && known.eq_ignore_ascii_case(word);
-        (self.tokens[at].stop < Stop::Full && HOMOPHONES.iter().any(sounds)).then_some(letter)
+        // "And for November": only before its example is so common a word a letter.
+        let and = letter == b'N' && ["and", "in"].iter().any(|known| known.eq_ignore_ascii_case(word));
+        (self.tokens[at].stop < Stop::Full && (and || HOMOPHONES.iter().any(sounds))).then_some(letter)
     }
 
     /// Whether the pauses on both sides are alike: "5, for, 4", but not "on the 5th, for 4".

@@ -1,12 +1,19 @@
 //! Words that are a digit or a letter only beside others ("one", "oh", "A", "mike"): do they denote one here?
 
 use super::{Builder, Gap};
-use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
+
+/// Words that point at one of some things, and such that do before a word that says which.
+const POINTERS: &[&str] = &["that", "this", "which", "another", "other", "same", "wrong", "right", "new", "old", "only", "german", "american"];
+const ARTICLES: &[&str] = &["a", "an", "the", "that", "this", "my", "your", "his", "her", "our", "their"];
 
 impl Builder<'_> {
     /// Whether the word at `at` denotes something here: shy words need a neighbour that does.
     pub(super) fn is_symbol(&self, at: usize) -> bool {
         let Some(token) = self.get(at) else { return false };
+        if self.is_pronoun(at) {
+            return false;
+        }
         if token.kind == Kind::Month(11) {
             return self.spelled(at + 1) || at > 0 && self.spelled(at - 1);
         }
@@ -104,6 +111,30 @@ impl Builder<'_> {
         let after = self.get(at).is_some_and(|t| t.stop > Stop::None) || quiet(self.get(at + 1));
         let before = at == self.from || quiet(self.get(at.wrapping_sub(1)));
         after && before
+    }
+
+    /// "That one I know by heart", "a German 1, the IBAN is": one of some things, where no digit or letter follows.
+    fn is_pronoun(&self, at: usize) -> bool {
+        let one = |word: &str| word == "1" || word.eq_ignore_ascii_case("one");
+        if !self.get(at).is_some_and(|t| t.sign == Sign::None && t.glue == Glue::Space) || !one(self.word(at)) {
+            return false;
+        }
+        let pointed = |back: usize, list: &[&str]| {
+            let word = at.checked_sub(back).filter(|at| *at >= self.from && self.tokens[*at].stop == Stop::None);
+            word.is_some_and(|at| list.iter().any(|known| known.eq_ignore_ascii_case(self.text_of(at))))
+        };
+        let follows = self.get(at + 1).is_some_and(|next| next.is_symbol() && !(next.is(traits::SHY) && self.is_plain(at + 2)));
+        !follows && (pointed(1, POINTERS) || pointed(2, ARTICLES) && self.is_plain(at - 1))
+    }
+
+    /// A word that denotes nothing and asks for nothing.
+    fn is_plain(&self, at: usize) -> bool {
+        self.get(at).is_some_and(|t| t.kind == Kind::Word && !t.is(traits::IS | traits::NOUN | traits::INNER))
+    }
+
+    fn text_of(&self, at: usize) -> &str {
+        let token = &self.tokens[at];
+        self.text.get(token.byte_start as usize..token.byte_end as usize).unwrap_or_default()
     }
 
     fn spelled(&self, at: usize) -> bool {
