@@ -20,6 +20,8 @@ const SOON: usize = 3;
 const LONGEST: usize = 64;
 /// Fewer digits are said by chance.
 const LEAST: usize = 3;
+/// Codes of fewer symbols have some in common by chance.
+const LONG: usize = 6;
 /// A date is read back in so few words more at most.
 const AROUND: usize = 6;
 
@@ -76,7 +78,7 @@ fn date(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
 fn shares(scene: &Scene<'_>, a: (usize, usize), b: (usize, usize)) -> bool {
     let said = numbers(scene, a);
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
-    let dictated = |(first, last): (usize, usize)| &scene.characters[place(first)..place(last + 1)];
+    let dictated = |(first, last): (usize, usize)| zeros(&scene.characters[place(first)..place(last + 1)]);
     let (own, part) = (dictated(a), dictated(b));
     part.len() > 1 && own.windows(part.len()).any(|own| own == part) || numbers(scene, b).iter().any(|number| said.contains(number))
 }
@@ -108,16 +110,51 @@ fn number(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
     (!scene.tokens[segment.from..segment.to].iter().any(says)).then_some((first, last))
 }
 
+/// Digits and letters with every "oh" as a zero: a recogniser writes either.
+fn zeros(symbols: &[u8]) -> Vec<u8> {
+    symbols.iter().map(|symbol| if *symbol == b'O' { b'0' } else { *symbol }).collect()
+}
+
+/// Whether only a few small words stand before a run in its stretch.
+fn opens(scene: &Scene<'_>, run: &Run, segment: &Segment) -> bool {
+    let small = traits::LEAD | traits::BACK | traits::IS | traits::INNER;
+    let (first, _) = run.ends(&scene.symbols);
+    (segment.from..first).all(|at| scene.tokens[at].is(small) || scene.tokens[at].kind == Kind::Filler)
+}
+
+/// Whether long codes have more in common, in order, than not: one of them was misheard.
+fn is_like(own: &[u8], said: &[u8]) -> bool {
+    let longest = own.len().max(said.len());
+    own.len().min(said.len()) >= LONG && longest <= LONGEST && 2 * common(own, said) > longest
+}
+
+/// The length of the longest common subsequence.
+fn common(a: &[u8], b: &[u8]) -> usize {
+    let mut row = vec![0; b.len() + 1];
+    for x in a {
+        let mut diagonal = 0;
+        for (at, y) in b.iter().enumerate() {
+            let above = row[at + 1];
+            row[at + 1] = if x == y { diagonal + 1 } else { above.max(row[at]) };
+            diagonal = above;
+        }
+    }
+    row[b.len()]
+}
+
 /// A run of the digits and letters of a code.
 fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize)> {
     if !matches!(rules::TABLE.get(hit.rule).map(|rule| rule.answer()), Some(Answer::Code(_))) {
         return None;
     }
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
-    let own = &scene.characters[place(hit.first)..place(hit.last + 1)];
+    let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
+    let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
+    let other = speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
     let inside = |run: &&Run| {
-        let said = &scene.characters[run.from..run.to];
-        said.len() >= LEAST && run.measure != Measure::Words && own.windows(said.len()).any(|part| part == said)
+        let said = zeros(&scene.characters[run.from..run.to]);
+        let same = said.len() >= LEAST && own.windows(said.len()).any(|part| part == said);
+        run.measure != Measure::Words && (same || other && opens(scene, run, segment) && is_like(&own, &said))
     };
     let token = |run: &Run| scene.symbols[run.from].token as usize;
     let first = scene.runs.partition_point(|run| token(run) < segment.from);

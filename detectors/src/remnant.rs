@@ -110,7 +110,9 @@ impl<'s> Talk<'s> {
             near = at;
             // "CPM" beside a number is no part of it, and how "three p.m." is heard.
             let letters = !spelled && self.scene.tokens[at].kind == Kind::Capitals;
-            let code = (self.is_dictated(at) && !letters || card && self.scene.tokens[at].is_number())
+            // "..., Q as in Queen. 447": a letter with its example is dictated, whatever the rule reads.
+            let example = self.is_example(at) || self.scene.tokens[at].is_spelling() && filling.is_empty() && !part.is_empty();
+            let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
                 && !self.counts(at);
             if code || spelled && !ended && filling.len() < 2 && self.is_foreign(at) {
@@ -191,6 +193,13 @@ impl<'s> Talk<'s> {
         };
         let example = at > 0 && self.scene.tokens[at].glue == Glue::Hyphen && is(at - 1) && self.is_foreign(at);
         is(at) || example
+    }
+
+    /// Whether a word says which letter is meant: "as in Queen".
+    fn is_example(&self, at: usize) -> bool {
+        let before = self.scene.symbols.partition_point(|symbol| (symbol.token as usize) < at);
+        let letter = before.checked_sub(1).and_then(|before| self.scene.symbols.get(before));
+        letter.is_some_and(|symbol| symbol.ch.is_ascii_uppercase() && at <= symbol.end as usize)
     }
 
     /// Whether nobody knows who speaks, and the other party may have begun between two words.

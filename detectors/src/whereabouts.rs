@@ -143,7 +143,8 @@ fn is_place(scene: &Scene<'_>, first: usize, last: usize) -> bool {
 fn is_code(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
     let symbols = scene.symbols[from..].iter().take_while(|symbol| symbol.token as usize <= last);
-    let digits = symbols.filter(|symbol| symbol.ch.is_ascii_digit()).count();
+    // "253O": an "oh" at a code's end may be written as a letter.
+    let digits = symbols.filter(|symbol| symbol.ch.is_ascii_digit() || symbol.ch == b'O').count();
     let words = (first..=last).filter(|at| !scene.tokens[*at].is_symbol()).count();
     CODE.contains(&digits) && words <= 2 && scene.tokens[last].is_symbol()
 }

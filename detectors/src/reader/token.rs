@@ -208,6 +208,11 @@ impl Token {
         )
     }
 
+    /// Whether it is a word of a spelling alphabet.
+    pub(crate) fn is_spelling(&self) -> bool {
+        matches!(self.kind, Kind::Alphabet(_))
+    }
+
     /// Whether it denotes digits.
     pub(crate) fn is_number(&self) -> bool {
         matches!(self.kind, Kind::Digits | Kind::Unit(_) | Kind::Teen(_) | Kind::Tens(_) | Kind::Times(_) | Kind::Plural(_))

@@ -4,7 +4,8 @@ use super::{Builder, Gap};
 use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
 
 /// Words that point at one of some things, and such that do before a word that says which.
-const POINTERS: &[&str] = &["that", "this", "which", "another", "other", "same", "wrong", "right", "new", "old", "only", "german", "american"];
+const POINTERS: &[&str] =
+    &["that", "this", "which", "another", "other", "same", "wrong", "right", "new", "old", "only", "german", "american"];
 const ARTICLES: &[&str] = &["a", "an", "the", "that", "this", "my", "your", "his", "her", "our", "their"];
 
 impl Builder<'_> {

@@ -1,0 +1,87 @@
+//! What people say around a value, and what a recogniser makes of it: roundabout questions, examples of letters, read-backs that were misheard, and
+//! one channel that holds both parties.
+
+use detectors::{Doubt, Selection, Turn, examine_heard};
+
+/// What goes of the last of some lines `SPEAKER: TEXT`; a speaker "M" is nobody known.
+fn last(dialogue: &str) -> Vec<String> {
+    let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
+    let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: (*own != "M").then_some(*own), text }).collect();
+    let (at, text) = (turns.len() - 1, turns[turns.len() - 1].text);
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let said = |start: usize, end: usize| text.chars().skip(start).take(end - start).collect::<String>();
+    let mut said: Vec<(usize, usize, String)> =
+        found.iter().filter(|own| own.turn == at).map(|own| (own.start, own.end, said(own.start, own.end))).collect();
+    said.sort();
+    said.dedup();
+    said.into_iter().map(|(.., said)| said).collect()
+}
+
+fn holds(table: &[(&str, &[&str])]) {
+    for (dialogue, expected) in table {
+        assert_eq!(last(dialogue), *expected, "{dialogue}");
+    }
+}
+
+#[test]
+fn one_of_some_things_is_no_digit_of_what_follows() {
+    holds(&[
+        ("A: And your national insurance number? / C: That one I keep in my purse. QQ 12 34 56 C.", &["QQ 12 34 56 C"]),
+        ("A: Your sort code? / C: The other one I closed. 20 44 19.", &["20 44 19"]),
+        // A digit goes on with digits, whatever points at it.
+        ("A: Your sort code? / C: That one 2 0 4 4 1 9.", &["one 2 0 4 4 1 9"]),
+        ("A: Your sort code? / C: The first digit is one, um, 0 4 4 1 9.", &["one, um, 0 4 4 1 9"]),
+    ]);
+}
+
+#[test]
+fn a_letter_is_known_by_its_example_whatever_was_written_for_it() {
+    holds(&[
+        ("A: And the postcode? / C: LS 6, 3, and for November, B. 4 Bravo.", &["LS 6, 3, and for November, B. 4 Bravo"]),
+        ("A: Read me the long one off your card. / C: It's dog Q as in Queen. 447.", &["dog Q as in Queen. 447"]),
+    ]);
+}
+
+#[test]
+fn where_nobody_knows_who_speaks_long_codes_go_and_what_is_harmless_stays() {
+    holds(&[
+        ("M: Have you still got it? One moment. 4, 9, 2, 9, 1, 6, 3. Go on.", &["4, 9, 2, 9, 1, 6, 3"]),
+        ("M: It begins with a nine I think. 944277108.", &["944277108"]),
+        ("M: Your order reference is 944277108.", &[]),
+        ("M: What does the meter say? 4, 9, 2, 9, 1, 6.", &[]),
+        ("M: We had 4, 5 or 6 of them.", &[]),
+    ]);
+}
+
+#[test]
+fn a_day_that_has_a_name_goes_and_one_from_which_something_counts_stays() {
+    holds(&[
+        ("A: When was she born? / C: She was a Christmas Eve baby, 1938.", &["Christmas Eve baby, 1938"]),
+        ("A: When were you born? / C: I was born on the 3rd of May, 1961. / A: So from the 1st of October you'd pay 90 pounds.", &[]),
+    ]);
+}
+
+#[test]
+fn roundabout_questions_ask_for_what_they_mean() {
+    holds(&[
+        (
+            "A: And the engineer would come to you where? / C: Three, Mill Row Cottages, Lower Harbury.",
+            &["Three, Mill Row Cottages, Lower Harbury"],
+        ),
+        ("A: And what's the little one by the signature? / C: 4 1 7.", &["4 1 7"]),
+        ("A: Tell me when it pings. / C: It says 40 18 22.", &["40 18 22"]),
+        ("A: What's it say on your card, under the barcode? / C: HW, 3, 3, 0, 5, 8, 1, 9.", &["HW, 3, 3, 0, 5, 8, 1, 9"]),
+        ("A: Who's calling? / C: Who do I call about the garage? / A: That's the council, on 800-555-0142.", &[]),
+        ("C: My social is 219 09 9999. / A: Thanks, so procedure 2740 is covered.", &[]),
+    ]);
+}
+
+#[test]
+fn a_code_said_back_is_known_though_it_was_misheard() {
+    holds(&[
+        ("A: What did the text say? / C: It's 617-440. / A: 617-440-HM that one timed out.", &["617-440-HM"]),
+        ("A: Your account number? / C: It's 40 11 27 93. / A: So 40 12 79 3. Good.", &["40 12 79 3"]),
+        ("A: Your account number? / C: It's 40 11 27 93. / A: Good. Flight 22 18 then.", &[]),
+        ("A: Where do you live? / C: It's 212 Boronia Parade. Yarrally, 253O. / A: 2530.", &["2530"]),
+    ]);
+}
