@@ -146,7 +146,9 @@ impl<'s> Talk<'s> {
         let leads = words.iter().all(|at| self.leads(*at));
         // Digits that are said over and over are written so as other words too.
         let different: BTreeSet<String> = words.iter().map(|at| self.scene.text(*at).to_lowercase()).collect();
-        let little = if one { different.len() <= BETWEEN } else { words.len() <= BETWEEN };
+        // "... and my daughter's is ...", "... and it runs out ...": what leads from one value to another one in everyday words.
+        let tells = |at: &usize| self.scene.tokens[*at].is_symbol() || self.scene.tokens[*at].capital && self.is_foreign(*at);
+        let little = if one { different.len() <= BETWEEN } else { words.len() <= 1 || words.len() <= BETWEEN && words.iter().any(tells) };
         if leads || !little {
             return Vec::new();
         }
