@@ -13,6 +13,7 @@ use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::Measure;
 use crate::scene::Scene;
+use crate::unread::SOUNDS;
 use crate::window::window;
 
 /// So far from a value words are looked at.
@@ -147,8 +148,12 @@ impl<'s> Talk<'s> {
         // Digits that are said over and over are written so as other words too.
         let different: BTreeSet<String> = words.iter().map(|at| self.scene.text(*at).to_lowercase()).collect();
         // "... and my daughter's is ...", "... and it runs out ...": what leads from one value to another one in everyday words.
-        let tells = |at: &usize| self.scene.tokens[*at].is_symbol() || self.scene.tokens[*at].capital && self.is_foreign(*at);
-        let little = if one { different.len() <= BETWEEN } else { words.len() <= 1 || words.len() <= BETWEEN && words.iter().any(tells) };
+        let plain = [value.rule, next.rule].iter().all(|rule| is_spelled(*rule) == Some(false));
+        let tells = |at: &usize| {
+            let foreign = self.scene.tokens[*at].capital && self.is_foreign(*at);
+            !plain || foreign || self.scene.tokens[*at].is_symbol() || self.scene.is(*at, SOUNDS)
+        };
+        let little = if one { different.len() <= BETWEEN } else { words.len() <= BETWEEN && words.iter().any(tells) };
         if leads || !little {
             return Vec::new();
         }

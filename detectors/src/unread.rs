@@ -116,7 +116,7 @@ fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
-const SOUNDS: &str = "for four fore to too two won one ate eight oh owe o sex six sicks tree three free nein nine fife five";
+pub(crate) const SOUNDS: &str = "for four fore to too two won one ate eight oh owe o sex six sicks tree three free nein nine fife five";
 
 /// "Ate, for, for.": sentences of nothing but digits and words that sound like them.
 fn sounded(scene: &Scene<'_>, words: Range<usize>, rule: usize) -> Vec<Hit> {
