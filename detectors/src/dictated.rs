@@ -100,7 +100,8 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
     let symbols = &scene.symbols[run.from..run.to];
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
     let (first, last) = run.ends(&scene.symbols);
-    let price = (first..=last).any(|at| matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
+    let number = |at: usize| scene.tokens[at].kind == Kind::Digits;
+    let price = (first + 1..=last).any(|at| number(at - 1) && number(at) && matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
     let entity = entity(scene, run);
     let shaped = matches!(entity, Entity::UK_POSTCODE | Entity::VEHICLE_REG);
     let public = match rules::of(entity).and_then(|rule| rules::TABLE.get(rule)).map(|rule| rule.answer()) {
