@@ -34,12 +34,19 @@ impl Line {
         Self { floor_db, noise_db: noise.get(noise.len() * 9 / 10).copied().unwrap_or(floor_db), speech_db }
     }
 
+    /// Whether noise hides how words begin and end.
+    pub fn is_noisy(self) -> bool {
+        self.contrast_db() < NOISY_DB
+    }
+
     /// How far the loud parts stand over the floor, in dB.
     pub fn contrast_db(self) -> f32 {
         self.speech_db - self.floor_db
     }
 }
 
+/// A line whose loud parts stand less than this over its floor is noisy, in dB.
+const NOISY_DB: f32 = 28.0;
 /// How far noise swings over its floor, in dB.
 const SWING_DB: f32 = 12.0;
 /// Over how many blocks a mean level is taken.

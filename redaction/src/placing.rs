@@ -156,7 +156,7 @@ struct Quiet<'a> {
 impl<'a> Quiet<'a> {
     fn around(levels: &'a Levels, block: usize) -> Self {
         let line = levels.line_around(block);
-        let noisy = line.contrast_db() < 28.0;
+        let noisy = line.is_noisy();
         let margin = if noisy { 4.0 } else { 6.0 };
         let floor_db = line.floor_db.max(LOWEST_FLOOR_DB);
         let swing = if noisy { 0.0 } else { line.noise_db - floor_db + OVER_NOISE_DB };

@@ -22,12 +22,17 @@ pub fn spare(redaction: Redaction, own: &Levels, others: &[&Levels], padding: Pa
     let (first, last) = (time.start_us().div_ceil(BLOCK_US) as usize, (time.end_us() / BLOCK_US) as usize);
     let lead = (u64::from(padding.before_ms) * 1000).div_ceil(BLOCK_US) as usize;
     let tail = padding.tail_us().div_ceil(BLOCK_US) as usize;
+    let left = |at: usize, more: usize| if at == first || at == last { 0 } else { more };
     let given: Vec<(usize, usize)> = silences(own, first, last)
         .into_iter()
-        .map(|(from, to)| (from + tail, to.saturating_sub(lead)))
+        .map(|(from, to)| (from + left(from, tail), to.saturating_sub(left(to, lead))))
         .filter(|(from, to)| from + LEAST_GIVEN <= *to && others.iter().any(|other| spoken(other, *from, *to) >= LEAST_SPOKEN))
         .collect();
-    let frame = |block: usize| TimeSpan::from_us(block as u64 * BLOCK_US, block as u64 * BLOCK_US).to_frames(rate).start();
+    let frame = |block: usize| match block {
+        at if at == first => redaction.range.start(),
+        at if at == last => redaction.range.end(),
+        at => TimeSpan::from_us(at as u64 * BLOCK_US, at as u64 * BLOCK_US).to_frames(rate).start(),
+    };
     let starts = std::iter::once(redaction.range.start()).chain(given.iter().map(|(_, to)| frame(*to)));
     let ends = given.iter().map(|(from, _)| frame(*from)).chain(std::iter::once(redaction.range.end()));
     let parts = starts.zip(ends).filter_map(|(start, end)| FrameRange::new(start, end)).filter(|part| !part.is_empty());
@@ -58,10 +63,17 @@ fn audible_db(levels: &Levels, block: usize) -> f32 {
     levels.line_around(block).noise_db + OVER_NOISE_DB
 }
 
-/// The silences of a channel inside `first..last`, as blocks: those at either end aren't inside.
+/// The silences of a channel in `first..last`, as blocks: where noise hides how words begin and end also those at either end, since placing knows
+/// no better there than what was recognised; none where nothing is heard at all.
 fn silences(own: &Levels, first: usize, last: usize) -> Vec<(usize, usize)> {
     let sounding = sounding(own, first, last);
-    sounding.windows(2).map(|pair| (pair[0] + 1, pair[1])).filter(|(from, to)| from < to).collect()
+    let (Some(begins), Some(ends)) = (sounding.first(), sounding.last()) else { return Vec::new() };
+    let noisy = own.line_around(first.midpoint(last)).is_noisy();
+    let inside = sounding.windows(2).map(|pair| (pair[0] + 1, pair[1]));
+    let outside = [(first, *begins), (ends + 1, last)].into_iter().filter(|_| noisy);
+    let mut silences: Vec<(usize, usize)> = inside.chain(outside).filter(|(from, to)| from < to).collect();
+    silences.sort_unstable();
+    silences
 }
 
 /// The blocks of `first..last` in which a channel is heard: by the mean around each, since shorter swings of noise are no speech.
@@ -121,6 +133,17 @@ mod tests {
             let [(1000, end), (start, 9000)] = parts[..] else { panic!("{noise}: {parts:?}") };
             assert!((3400..=3650).contains(&end) && (6700..=6810).contains(&start), "{noise}: {parts:?}");
         }
+    }
+
+    #[test]
+    fn where_noise_hides_how_words_end_a_question_beside_them_is_given_back_too() {
+        let (own, other): (Spans, Spans) = (&[(3500, 6000)], &[(1000, 2800), (6800, 9000)]);
+        let noisy = parts(&levels(0.05, own), &levels(0.05, other));
+        let [(start, end)] = noisy[..] else { panic!("{noisy:?}") };
+        assert!((3200..=3350).contains(&start) && (6400..=6650).contains(&end), "{noisy:?}");
+        assert_eq!(parts(&levels(0.0005, own), &levels(0.0005, other)), [(1000, 9000)]);
+        // Where nothing stands out of the noise, nobody knows where the words are.
+        assert_eq!(parts(&levels(0.05, &[(9300, 9900)]), &levels(0.05, other)), [(1000, 9000)]);
     }
 
     #[test]
