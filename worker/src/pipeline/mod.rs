@@ -234,7 +234,27 @@ impl<'a> Case<'a> {
         (self.suppressed, self.values) = (found.suppressed, found.values);
         let plan = self.planner.plan(&found.located)?;
         ears::check_coverage(&heard, &plan, self.decoded.recording.rate(), self.tools.policy)?;
-        self.settle(plan, 0, Some(&heard))
+        let first = self.values.len();
+        match self.settle(plan.clone(), 0, Some(&heard)) {
+            Err(QuarantineReason::NotCovered) => {
+                self.values.truncate(first);
+                self.settle_wider(&plan, &found.located, &heard)
+            }
+            settled => settled,
+        }
+    }
+
+    /// The same where so little of the output could be heard that nobody knows what is in it: with nothing given back of what words were thought to last
+    /// over, if anything was. In a room full of voices that may be what no word accounts for.
+    fn settle_wider(&mut self, plan: &RedactionPlan, found: &[Located], heard: &Transcript) -> Result<Published, QuarantineReason> {
+        let given_back = std::mem::replace(&mut self.planner, Planner::giving_nothing_back(&self.decoded.recording, self.tools.policy));
+        let wider = self.planner.plan(found)?;
+        if same_ranges(&wider, plan) {
+            self.planner = given_back;
+            return Err(QuarantineReason::NotCovered);
+        }
+        self.coverage = Some(heard.coverage.clone());
+        self.settle(wider, 0, Some(heard))
     }
 
     /// Overwrite, encode, verify, widening the plan until nothing is heard. There were `before` listenings to outputs already; `original` is what
