@@ -35,6 +35,11 @@ pub(crate) fn is_name(scene: &Scene<'_>, at: usize) -> bool {
     if !plain || token.is(traits::TITLE) || token.kind == Kind::Capitals && token.id != 0 && !token.is(traits::GIVEN) {
         return false;
     }
+    // "WC-70422": the letters of a code.
+    let number = scene.tokens.get(at + 1).filter(|next| next.glue == Glue::Hyphen && next.turn == token.turn && next.is_number());
+    if number.is_some() && token.kind == Kind::Capitals {
+        return false;
+    }
     if token.is(traits::GIVEN) {
         return token.capital || !token.is(traits::COMMON | traits::LEAD);
     }

@@ -47,6 +47,20 @@ pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bo
     opens && !(start..to).any(|at| is(at, GOES_ON) && !(about && is(at, THINGS)) || scene.covered[at])
 }
 
+/// Words that open a question whether something is so.
+const VERBS: &str = "is are was were do does did have has had can could will would";
+
+/// Whether a stretch asks whether something is so, in a sentence of its own: "Is there a label on the walker itself?" What was asked before, and
+/// what had its reply, is not answered by the reply to that.
+pub(crate) fn is_asked_whether(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let start = (from..to).rev().find(|at| *at == from || scene.tokens[*at - 1].stop >= Stop::Full).unwrap_or(from);
+    let small = |at: &usize| scene.is(*at, "and so okay right now then but lovely thanks great");
+    let first = (start..to).find(|at| !small(at)).unwrap_or(to);
+    let about = |at: usize| scene.is(at, "name names spell spelled spelt called surname that's him her he she they") || scene.covered[at];
+    let asks = scene.tokens[to - 1].stop == Stop::Question && first + LONG <= to && scene.is(first, VERBS);
+    asks && !(first..to).any(about)
+}
+
 #[cfg(test)]
 mod tests {
     use crate::{Selection, Turn, detect};

@@ -59,7 +59,10 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 let said = reply.iter().copied().chain(named(scene, segment)).filter(|_| doubt == Doubt::Taken);
                 let said = said.filter(|own| !scene.is_marked(own.from, own.to));
                 found.extend(said.flat_map(|own| sounded(scene, own.from..own.to, rule)));
-                found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
+                // What the other party says to a value that its speaker named is little of it.
+                let told = hits.iter().any(|hit| hit.rule == rule && (segment.from..segment.to).contains(&hit.first));
+                let asked = reply.iter().filter(|_| !told);
+                found.extend(asked.flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
                 found.extend(
                     reply
@@ -108,9 +111,20 @@ fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize
     let may = |at: usize| tells(at) || scene.is(at, SOUNDS) || scene.tokens[at].is(traits::INNER) || !scene.tokens[at].is(small);
     let counted = |at: usize| scene.tokens[at].is(traits::MEASURE) || scene.measure(at) == Measure::Words;
     let words = from..reply.to;
-    let free = words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
+    let waits = words.clone().any(|at| is_waiting(scene, at, reply.from));
+    let free = !waits && words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
     let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
     (free && !asks && words.len() <= FEW && words.clone().any(tells)).then_some((from, reply.to - 1))
+}
+
+/// Shorter words may be letters that were misheard ("ping").
+const WAITING: usize = 7;
+
+/// "It's buffering", "still loading": what keeps somebody waiting is no code.
+fn is_waiting(scene: &Scene<'_>, at: usize, from: usize) -> bool {
+    let (token, text) = (&scene.tokens[at], scene.text(at));
+    let led = at > from && scene.is(at - 1, "it's its still is that's just i'm we're he's she's they're not");
+    led && !token.capital && text.len() >= WAITING && text.ends_with("ing")
 }
 
 /// Words that are heard for a digit where nothing but digits is said.

@@ -22,6 +22,9 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// A question so many stretches before has had a reply.
+const REPLIED: usize = 2;
+
 /// A question that says only where the number stands ("read me the card") asks for what was named so many stretches before.
 const CARRIES: usize = 3;
 /// What stands on cards, boxes and papers.
@@ -123,8 +126,12 @@ impl Walk<'_> {
         let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
         let refuser = refused.map(|own| scene.speaker(scene.tokens[own.from].turn));
         let other = refusal::is_other_question(scene, segment.from, segment.to);
+        let whether = refusal::is_asked_whether(scene, segment.from, segment.to);
         for group in self.groups.iter_mut().filter(|group| other || group.is_unfed() && !group.is_answered()) {
             let asker = scene.speaker(group.turn());
+            if whether && group.clock() + REPLIED <= self.clock {
+                group.forget_names();
+            }
             if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
                 group.pass_over(other);
             }

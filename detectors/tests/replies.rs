@@ -1,0 +1,73 @@
+//! What of a dialogue that was heard answers a question, and what doesn't though it stands where an answer would.
+
+use detectors::{Doubt, Selection, Turn, examine_heard};
+
+/// What goes of each of some lines ("A: ...", "C: ..." on channels of their own, "-: ..." where nobody knows who speaks), as "line: words".
+fn goes(lines: &[&str]) -> Vec<String> {
+    let said: Vec<(&str, &str)> = lines.iter().filter_map(|line| line.split_once(": ")).collect();
+    let turns: Vec<Turn<'_>> = said.iter().map(|(speaker, text)| Turn { speaker: (*speaker != "-").then_some(*speaker), text }).collect();
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let cut = |turn: usize, start: usize, end: usize| turns[turn].text.chars().skip(start).take(end - start).collect::<String>();
+    let mut all: Vec<String> = found.iter().map(|own| format!("{}: {}", own.turn, cut(own.turn, own.start, own.end))).collect();
+    all.dedup();
+    all
+}
+
+/// Fails with every line of which something else goes than is expected.
+fn check(table: &[(&[&str], &[&str])]) {
+    let found = table.iter().map(|(lines, expected)| (lines, expected, goes(lines)));
+    let wrong: Vec<String> = found
+        .filter(|(_, expected, got)| got != *expected)
+        .map(|(lines, expected, got)| format!("{lines:?}\n   expected {expected:?}\n   found    {got:?}"))
+        .collect();
+    assert!(wrong.is_empty(), "{} dialogues:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+#[test]
+fn what_says_something_else_where_an_answer_would_stand_is_none() {
+    check(&[
+        // A thing that is told by its number.
+        (&["A: I've texted you a code, what does it say?", "C: Not yet.", "A: And that makes three, this one's incident, 207-551."], &[]),
+        (&["A: I'll text you that.", "C: Okay.", "A: And it's down as job, 30 71 55."], &[]),
+        (&["A: Has the code come?", "C: No.", "A: The works order is 81 20 44."], &[]),
+        (&["A: Has the code come?", "C: No.", "A: I've raised report number 812 044 for it."], &[]),
+        // Something that keeps somebody waiting.
+        (&["A: I've sent you a code, what does it say?", "C: It's buffering,", "C: oh okay."], &[]),
+        (&["A: And the code in the app?", "C: Still loading."], &[]),
+        (&["A: And your sort code?", "C: I'm scrolling."], &[]),
+        (&["A: And your sort code?", "C: Scrolling."], &["1: Scrolling"]),
+        // The other party's own sentence after a value that its speaker named; a read-back is what was said.
+        (
+            &["C: My national insurance number is 83, 2D for Delta Y.", "A: Your 41 Rounds 12, in arrears I can put it straight on."],
+            &["0: 83, 2D for Delta Y"],
+        ),
+        (
+            &["-: Your national insurance number?", "-: 83, 2D for Delta Y.", "-: Your 41 Rounds 12, in arrears I can put it straight on."],
+            &["1: 83, 2D for Delta Y"],
+        ),
+        (
+            &["C: My national insurance number is QQ 83, 2D for Delta.", "A: QQ 83 2D, lovely, let me put that straight on."],
+            &["0: QQ 83, 2D for Delta", "1: QQ 83 2D"],
+        ),
+        // The next sentence after a mark, where nobody knows who speaks.
+        (&["-: Pick a new one, four digits.", "-: [OTP]", "-: Stored and where does it go?"], &[]),
+    ]);
+}
+
+#[test]
+fn a_question_for_a_name_ends_where_something_else_is_asked_and_answered() {
+    const ASKED: [&str; 4] =
+        ["A: And who am I booking it for?", "C: For the wife's dad.", "A: When was he born, if you know it?", "C: 9th of July 1934."];
+    let after = |last: &[&'static str]| goes(&[&ASKED, last].concat());
+    for (last, expected) in [
+        (&["A: Is there a label on the walker itself?", "C: Yes, WC-70422"][..], None),
+        (&["A: Is there a label on the", "A: walker itself?", "C: Yes, WC-70422"], None),
+        (&["A: Okay.", "C: Leopold Marsh, his name is."], Some("5: Leopold Marsh")),
+        (&["A: And is it Leopold?", "C: Yes."], Some("4: Leopold")),
+    ] {
+        let all: Vec<&str> = ["3: 9th of July 1934"].into_iter().chain(expected).collect();
+        assert_eq!(after(last), all, "{last:?}");
+    }
+    // A second question in the same breath unmakes none.
+    check(&[(&["A: What's his name? Has he been a customer for long?", "C: Yes, it's Leopold Marsh."], &["1: Leopold Marsh"])]);
+}
