@@ -4,6 +4,7 @@ use crate::Turn;
 use crate::book::Book;
 use crate::code;
 use crate::cue::Cue;
+use crate::introductions;
 use crate::purpose;
 use crate::reader::lexer;
 use crate::reader::lexicon::WordMap;
@@ -231,7 +232,8 @@ impl<'a> Scene<'a> {
         for segment in &self.segments {
             self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
         }
-        let purposes: Vec<bool> = (0..self.cues.len()).map(|at| purpose::is_purpose(self, at)).collect();
+        let none = |at: usize| purpose::is_purpose(self, at) || introductions::is_talk(self, self.cues[at]);
+        let purposes: Vec<bool> = (0..self.cues.len()).map(none).collect();
         let mut purposes = purposes.into_iter();
         self.cues.retain(|_| !purposes.next().unwrap_or(false));
         self.covered = vec![false; self.tokens.len()];

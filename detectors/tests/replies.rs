@@ -71,3 +71,18 @@ fn a_question_for_a_name_ends_where_something_else_is_asked_and_answered() {
     // A second question in the same breath unmakes none.
     check(&[(&["A: What's his name? Has he been a customer for long?", "C: Yes, it's Leopold Marsh."], &["1: Leopold Marsh"])]);
 }
+
+#[test]
+fn who_is_spoken_to_is_asked_for_at_the_end_of_a_turn_however_the_question_was_heard() {
+    check(&[
+        (&["A: Right, just for the log, film I talking to", "C: Dougal Ferreday."], &["1: Dougal Ferreday"]),
+        (&["A: And home I talking to today?", "C: Ferreday, Dougal."], &["1: Ferreday, Dougal"]),
+        (&["A: Sorry, hoo my speaking with there?", "C: It's Dougal."], &["1: Dougal"]),
+        (&["-: May I ask who I'm talking with?", "-: Dougal Ferreday."], &["1: Dougal Ferreday"]),
+        // Who talks of talking.
+        (&["C: That's the lady I was talking to.", "A: Right, Tuesdays she's in."], &[]),
+        (&["C: I like the one you're talking to.", "A: Okay, bear with me."], &[]),
+        (&["C: They stopped talking to us about it.", "A: Boilers are like that."], &[]),
+        (&["C: It's always a machine I end up talking to", "A: Sorry about that."], &[]),
+    ]);
+}
