@@ -86,3 +86,23 @@ fn who_is_spoken_to_is_asked_for_at_the_end_of_a_turn_however_the_question_was_h
         (&["C: It's always a machine I end up talking to", "A: Sorry about that."], &[]),
     ]);
 }
+
+#[test]
+fn letters_that_run_together_after_spelled_are_the_name() {
+    check(&[
+        (
+            &["A: And whose name's on the lease?", "C: Mine, Ottoline Braithe, it's spelled BRAI, THE."],
+            &["1: Ottoline Braithe", "1: BRAI, THE"],
+        ),
+        (&["A: And whose names are on it?", "C: Ottoline Braithe."], &["1: Ottoline Braithe"]),
+        (&["A: Right.", "C: You'll need that spelt BRA-ITHE, I'd say."], &["1: BRA-ITHE"]),
+        (&["C: [PERSON]", "C: I'll spell it, B, RAI, THE."], &["1: B, RAI, THE"]),
+        (&["A: How's that spelled?", "C: BRAI, THE."], &["1: BRAI, THE"]),
+        (&["A: Okay.", "C: That's spelled b-r-a-i-t-h-e."], &["1: b-r-a-i-t-h-e"]),
+        // No letters, or no letters of a name.
+        (&["A: Okay.", "C: I spelled it OUT for him."], &[]),
+        (&["A: Okay.", "C: You spelled it WRONG, twice."], &[]),
+        (&["A: Okay.", "C: It spells it out on the TV."], &[]),
+        (&["A: Okay.", "C: IT IS SPELLED OUT IN THE LETTER FROM QUILTHAM"], &[]),
+    ]);
+}

@@ -47,7 +47,7 @@ static ABOUT: About = About {
         "who've i/we got",
         "what name shall/should/do",
         "in/under whose name",
-        "whose name",
+        "whose name/names/name's",
         "who was/is the",
         "who should we/i",
         "who else",
@@ -173,6 +173,9 @@ impl Rule for Person {
     }
 }
 
+/// Fewer letters that run together are an abbreviation.
+const TOGETHER: usize = 5;
+
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if place.bare {
         return None;
@@ -183,7 +186,7 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     }
     let name = at;
     let at = if at > place.from && names::is_title(scene, at - 1) { at - 1 } else { at };
-    if let Some(last) = names::spelled(scene, name, place.to, 3) {
+    if let Some(last) = names::spelled(scene, name, place.to, 3).max(names::lettered(scene, name, place.to, TOGETHER)) {
         return Some((at, last));
     }
     let verb = name;
