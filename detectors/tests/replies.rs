@@ -106,3 +106,20 @@ fn letters_that_run_together_after_spelled_are_the_name() {
         (&["A: Okay.", "C: IT IS SPELLED OUT IN THE LETTER FROM QUILTHAM"], &[]),
     ]);
 }
+
+#[test]
+fn what_stands_around_an_underscore_is_a_user_name_though_nobody_asked() {
+    check(&[
+        (&["C: Yes, the one you use a name for? It's K.Fenn, underscore407."], &["0: K.Fenn", "0: K.Fenn, underscore407"]),
+        (&["A: Okay.", "C: Then it's k f underscore four oh seven."], &["1: k f underscore four oh seven"]),
+        (&["A: Okay.", "C: I'm happy underscore otter on there."], &["1: happy underscore otter"]),
+        (&["A: Okay.", "C: So, quill, underscore, 8 8, that's me."], &["1: quill, underscore, 8 8"]),
+        (&["A: Okay.", "C: Let me see. Rook underscore vale underscore 3."], &["1: Rook underscore vale underscore 3"]),
+        // Talk of signs, of files, of pages.
+        (&["A: Is there a dash or an underscore in it?", "C: An underscore."], &[]),
+        (&["A: You can use an underscore or a full stop."], &[]),
+        (&["A: Then underscore and then the number."], &[]),
+        (&["A: What's the file called?", "C: Budget underscore final underscore 2."], &[]),
+        (&["A: It needs an underscore 2 times."], &[]),
+    ]);
+}
