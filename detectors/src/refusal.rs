@@ -1,9 +1,10 @@
 //! What ends a question without an answer: a refusal ("I don't have it on me", "I'd rather not"), or a question for something else. What is said
-//! after it answers nothing, unless it is the value in full.
+//! after it answers nothing, unless it is the value in full. And what opens it again: that its answer is rejected.
 
 use crate::reader::token::{Stop, traits};
 use crate::scene::Scene;
 use crate::talk::Said;
+use crate::window::{asked, cues};
 
 /// Words by which somebody comes back on a refusal: "hang on, here it is".
 const RESUMES: &[&str] = &["wait", "actually", "hang", "hold", "found", "here", "but"];
@@ -59,6 +60,24 @@ pub(crate) fn is_asked_whether(scene: &Scene<'_>, from: usize, to: usize) -> boo
     let about = |at: usize| scene.is(at, "name names spell spelled spelt called surname that's him her he she they") || scene.covered[at];
     let asks = scene.tokens[to - 1].stop == Stop::Question && first + LONG <= to && scene.is(first, VERBS);
     asks && !(first..to).any(about)
+}
+
+/// A question is open again so many stretches after it was put at most.
+const REOPENED: usize = 9;
+
+/// The stretch whose question is open again because who put it rejects the answer at `at`: "That's not what I have here." None where it was for
+/// what nobody minds, or something is asked for in the same breath.
+pub(crate) fn rejected(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let speaker = |at: usize| scene.speaker(scene.tokens[scene.segments[at].from].turn);
+    let names = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless || !cue.topic.strong.is_empty());
+    if !scene.segments[at].rejects || names(at) {
+        return None;
+    }
+    let before = (at.saturating_sub(REOPENED)..at).rev();
+    // An answer stands between.
+    let replied = before.clone().find(|own| speaker(*own) == 0 || speaker(*own) != speaker(at))?;
+    let put = (at.saturating_sub(REOPENED)..replied).rev().find(|own| speaker(*own) == speaker(at) && names(*own))?;
+    asked(scene, &scene.segments[put]).map(|_| put)
 }
 
 #[cfg(test)]

@@ -39,6 +39,8 @@ pub(crate) struct Segment {
     pub(crate) refuses: bool,
     /// Whether it asks to hear something again.
     pub(crate) asks_again: bool,
+    /// Whether it rejects an answer.
+    pub(crate) rejects: bool,
 }
 
 /// No rule reads fewer symbols of a code that nobody asked for.
@@ -195,8 +197,8 @@ impl<'a> Scene<'a> {
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let said = self.book.talk.anywhere(words);
         let greeting = said.is(Said::GREETING) && self.is_greeting(from, to);
-        let (refuses, asks_again) = (said.is(Said::REFUSAL), said.is(Said::AGAIN));
-        self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again });
+        let (refuses, asks_again, rejects) = (said.is(Said::REFUSAL), said.is(Said::AGAIN), said.is(Said::REJECTION));
+        self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again, rejects });
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls.

@@ -123,3 +123,63 @@ fn what_stands_around_an_underscore_is_a_user_name_though_nobody_asked() {
         (&["A: It needs an underscore 2 times."], &[]),
     ]);
 }
+
+#[test]
+fn a_reply_to_a_question_for_a_secret_word_that_makes_no_sense_goes_whole() {
+    let word = "agent: I can't open that up without the magic word though.";
+    check(&[
+        (&[word, "C: Oh, how many? Goberty get up."], &["1: how many? Goberty get up"]),
+        (&[word, "C: Um, it's tarbal gone over."], &["1: tarbal gone over"]),
+        (&[word, "C: Oh. It's goberty I think."], &["1: goberty"]),
+        (&[word, "C: The password? It's Goberty."], &["1: Goberty"]),
+        (&[word, "C: Which one do you mean? Goberty."], &["1: Goberty"]),
+        // Talk that can be read.
+        (&["A: Not without the safe word, I'm afraid.", "C: Goberty get up."], &["1: Goberty get up"]),
+        (&[word, "C: How many do you need?"], &[]),
+        (&[word, "C: Oh, I don't know it."], &[]),
+    ]);
+}
+
+#[test]
+fn a_question_is_open_again_where_its_answer_is_rejected() {
+    for (question, first, again, expected) in [
+        ("What's the password on the account?", "Kingfisher.", "They still do old one, Margot nine.", "Margot nine"),
+        ("And the memorable word?", "Kingfisher.", "Oh, then it's Bluebottle.", "Bluebottle"),
+        ("And your PIN?", "4 4 9 1.", "Then it's 7 2 0 5.", "7 2 0 5"),
+        ("And your PIN?", "4 4 9 1.", "Er, seventy two oh five.", "seventy two oh five"),
+        ("What was the name of your first pet?", "Waffles.", "Must be Biscuit.", "Biscuit"),
+        ("What's your date of birth?", "14th of July 1982.", "Sorry, 4th of June 1982.", "4th of June 1982"),
+        ("Can you read me the code I've texted you?", "408 227.", "Then 611 904.", "611 904"),
+        ("And your postcode?", "LS6 4NW.", "Er, LS7 2QR.", "LS7 2QR"),
+        ("What's the username?", "dfenn407.", "Then kfenn88.", "kfenn88"),
+    ] {
+        for rejects in [
+            "That's not what I have here.",
+            "It's showing that it doesn't match.",
+            "No, that's not it.",
+            "Hmm, it isn't that one.",
+            "Could you try again for me?",
+            "I'm afraid that's not the one on file.",
+            "No, that isn't right.",
+            "That's not what we've got.",
+        ] {
+            let said: Vec<String> =
+                [("agent", question), ("C", first), ("agent", rejects), ("C", again)].map(|(who, said)| format!("{who}: {said}")).into();
+            let said: Vec<&str> = said.iter().map(String::as_str).collect();
+            let of = |turn: &str| goes(&said).into_iter().filter(|own| own.starts_with(turn)).collect::<Vec<_>>();
+            assert_eq!(of("3"), [format!("3: {expected}")], "{said:?}");
+            assert!(of("2").is_empty(), "{said:?}: {:?}", of("2"));
+            let marked = [said[0], "C: [PASSWORD]", said[2], said[3]];
+            let of = |turn: &str| goes(&marked).into_iter().filter(|own| own.starts_with(turn)).collect::<Vec<_>>();
+            assert_eq!(of("3"), [format!("3: {expected}")], "{marked:?}");
+        }
+    }
+    for lines in [
+        // Who was asked rejects something else, nothing was asked, or what was asked is nobody's own.
+        &["agent: What's the order number?", "C: 44712.", "agent: That's not what I have here.", "C: Then it's 44713."][..],
+        &["agent: I've sent the engineer.", "C: Fine.", "agent: That's not what I have here.", "C: Margot was on the phone at 9."],
+        &["agent: And how's the weather?", "C: Grim.", "agent: That's not right.", "C: It's 30 degrees here."],
+    ] {
+        assert_eq!(goes(lines), Vec::<String>::new(), "{lines:?}");
+    }
+}

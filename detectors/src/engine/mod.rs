@@ -114,6 +114,21 @@ impl Walk<'_> {
         if !segment.back {
             self.again = segment.asks_again;
         }
+        if segment.rejects {
+            self.reopen(segment);
+        }
+    }
+
+    /// Puts a question once more whose answer is rejected.
+    fn reopen(&mut self, segment: &Segment) {
+        let scene = self.scene;
+        let own = scene.segments.partition_point(|own| own.from < segment.from);
+        let Some(put) = refusal::rejected(scene, own).map(|put| scene.segments[put]) else { return };
+        let (turn, token) = (scene.tokens[segment.from].turn, segment.to - 1);
+        let mut group = Group::new(self.clock, token, turn, scene.speaker(turn));
+        let cues = scene.cues.partition_point(|cue| cue.first < put.from)..scene.cues.partition_point(|cue| cue.first < put.to);
+        cues.for_each(|cue| group.add(cue, scene.cues[cue].topic, token));
+        self.groups.push(group);
     }
 
     /// A refusal, or a question for something else, ends what was asked and not answered.
