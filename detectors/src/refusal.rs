@@ -65,12 +65,18 @@ pub(crate) fn is_asked_whether(scene: &Scene<'_>, from: usize, to: usize) -> boo
 /// A question is open again so many stretches after it was put at most.
 const REOPENED: usize = 9;
 
+/// What is to be tried later is no answer.
+const LATER: &str = "later tomorrow tonight on in at after next when once if over this from";
+
 /// The stretch whose question is open again because who put it rejects the answer at `at`: "That's not what I have here." None where it was for
 /// what nobody minds, or something is asked for in the same breath.
 pub(crate) fn rejected(scene: &Scene<'_>, at: usize) -> Option<usize> {
     let speaker = |at: usize| scene.speaker(scene.tokens[scene.segments[at].from].turn);
     let names = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless || !cue.topic.strong.is_empty());
-    if !scene.segments[at].rejects || names(at) {
+    let own = scene.segments[at];
+    // "If it's slow, try again tomorrow."
+    let later = (own.from..own.to).any(|at| scene.is(at, "again another go") && scene.is(at + 1, LATER));
+    if !own.rejects || later || names(at) {
         return None;
     }
     let before = (at.saturating_sub(REOPENED)..at).rev();

@@ -84,7 +84,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 );
             }
             Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, put, rule) => {
-                found.extend(said(scene, &reply).and_then(|own| told(scene, own, rule)))
+                found.extend(said(scene, &reply).into_iter().filter_map(|own| told(scene, own, rule)))
             }
             Answer::Words(_) => {
                 let wide = doubt == Doubt::Taken;
@@ -109,7 +109,8 @@ fn wanted(scene: &Scene<'_>, put: &Segment) -> Option<RuleSet> {
     let secret =
         |cue: &&Cue| cue.topic.strong.iter().any(|rule| matches!(rules::entity(rule), Some(Entity::PASSWORD | Entity::SECURITY_ANSWER)));
     let named = cues(scene, put).iter().rfind(|cue| !cue.topic.strong.is_empty()).filter(secret);
-    Some(named.filter(|_| last.is_empty()).map_or(last, |cue| cue.topic.strong))
+    let open = last.is_empty() && scene.tokens[put.to - 1].stop == Stop::Question;
+    Some(named.filter(|_| open).map_or(last, |cue| cue.topic.strong))
 }
 
 /// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.
@@ -269,18 +270,20 @@ fn is_secret(scene: &Scene<'_>, asked: &Segment, rule: usize) -> bool {
     }
 }
 
-/// "Oh, how many? Goberty get up.": a reply to a question for a secret, without what its speaker asks back before it, and whether that makes no
-/// sense there and is a part of what was misheard.
-fn said(scene: &Scene<'_>, reply: &[Segment]) -> Option<(Segment, bool)> {
-    let first = *reply.first()?;
+/// "Oh, how many? Goberty get up.": a reply to a question for a secret, apart from what its speaker asks back before it, unless that makes no sense
+/// there and is a part of what was misheard.
+fn said(scene: &Scene<'_>, reply: &[Segment]) -> Vec<(Segment, bool)> {
+    let Some(first) = reply.first().copied() else { return Vec::new() };
     let turn = |own: &Segment| scene.tokens[own.from].turn;
-    let Some(next) = reply.get(1).filter(|next| turn(next) == turn(&first)) else { return Some((first, false)) };
+    let misheard = |own: &&Segment| turn(own) == turn(&first) && (own.from..own.to).any(|at| is_unknown(scene, at));
+    let Some(next) = reply.get(1).filter(misheard) else { return vec![(first, false)] };
     let from = names::skip_lead(scene, first.from, first.to);
     let asks = cues(scene, &first).iter().any(|cue| !cue.topic.strong.is_empty());
     let sense = asks || (from..first.to).any(|at| scene.is(at, SENSE));
-    let misheard = (next.from..next.to).any(|at| is_unknown(scene, at));
-    let nonsense = !sense && misheard && from < first.to && first.to - from <= NONSENSE;
-    Some((Segment { from: if nonsense { from } else { next.from }, ..*next }, nonsense))
+    if !sense && from < first.to && first.to - from <= NONSENSE {
+        return vec![(Segment { from, ..*next }, true)];
+    }
+    vec![(first, false), (*next, false)]
 }
 
 /// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told. What is `misheard`

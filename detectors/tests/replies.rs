@@ -135,6 +135,10 @@ fn a_reply_to_a_question_for_a_secret_word_that_makes_no_sense_goes_whole() {
         (&[word, "C: Which one do you mean? Goberty."], &["1: Goberty"]),
         // Talk that can be read.
         (&["A: Not without the safe word, I'm afraid.", "C: Goberty get up."], &["1: Goberty get up"]),
+        (&[word, "C: Did I put Osgood? Or Merribel."], &["1: Osgood", "1: Merribel"]),
+        (&["agent: We'd want a password for the account.", "C: I'll do that online."], &[]),
+        (&["agent: We never ask for a full password over the phone.", "C: Good, somebody rang wanting that."], &[]),
+        (&["agent: What's the password on the account?", "C: Sorry? I didn't catch that."], &[]),
         (&[word, "C: How many do you need?"], &[]),
         (&[word, "C: Oh, I don't know it."], &[]),
     ]);
@@ -174,6 +178,9 @@ fn a_question_is_open_again_where_its_answer_is_rejected() {
             assert_eq!(of("3"), [format!("3: {expected}")], "{marked:?}");
         }
     }
+    let kept =
+        ["agent: What's the password?", "C: Kingfisher.", "agent: Okay, if it's slow try again tomorrow.", "C: Morag's boy said that."];
+    assert_eq!(goes(&kept), ["1: Kingfisher"]);
     for lines in [
         // Who was asked rejects something else, nothing was asked, or what was asked is nobody's own.
         &["agent: What's the order number?", "C: 44712.", "agent: That's not what I have here.", "C: Then it's 44713."][..],
