@@ -1,6 +1,7 @@
 //! Names that nobody asked for: how people introduce themselves, and how they speak of others.
 
 use crate::confidence;
+use crate::cue::Cue;
 use crate::names;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::scene::Scene;
@@ -146,6 +147,23 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };
     known.then_some((first, last))
+}
+
+/// What "who am I" was heard as ends so, before "talking to".
+const WHO_AM_I: &str = "i i'm im my me am may eye";
+/// What may follow a question for who speaks.
+const AFTER: &str = "today please there now then sorry this morning afternoon evening";
+
+/// Whether a cue is "talking to" in the midst of talk ("he was talking to us about it"), and asks for no name.
+pub(crate) fn is_talk(scene: &Scene<'_>, cue: Cue) -> bool {
+    if cue.last != cue.first + 1 || !scene.is(cue.first, "talking") {
+        return false;
+    }
+    let turn = scene.tokens[cue.first].turn;
+    let asks = cue.first > 0 && scene.tokens[cue.first - 1].turn == turn && scene.is(cue.first - 1, WHO_AM_I);
+    let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full || scene.tokens.get(at + 1).is_none_or(|next| next.turn != turn);
+    let after = (cue.last..scene.tokens.len()).find(|at| ends(at) || !scene.is(at + 1, AFTER));
+    !asks || !after.is_some_and(|at| ends(&at))
 }
 
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.

@@ -29,6 +29,7 @@
 //! | `whereabouts` | the pieces of an address beside what was read of it |
 //! | `keyed` | codes and passwords that somebody keys in |
 //! | `mailbox` | pieces of an address of email |
+//! | `underscores` | user names told by their underscore |
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
@@ -73,6 +74,7 @@ mod secret;
 mod selection;
 mod talk;
 mod told;
+mod underscores;
 mod unread;
 mod whereabouts;
 mod window;
@@ -140,6 +142,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             keyed::find(scene, &mut hits);
             whereabouts::find(scene, &mut hits);
             mailbox::find(scene, &mut hits);
+            underscores::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);

@@ -35,6 +35,11 @@ pub(crate) fn is_name(scene: &Scene<'_>, at: usize) -> bool {
     if !plain || token.is(traits::TITLE) || token.kind == Kind::Capitals && token.id != 0 && !token.is(traits::GIVEN) {
         return false;
     }
+    // "WC-70422": the letters of a code.
+    let number = scene.tokens.get(at + 1).filter(|next| next.glue == Glue::Hyphen && next.turn == token.turn && next.is_number());
+    if number.is_some() && token.kind == Kind::Capitals {
+        return false;
+    }
     if token.is(traits::GIVEN) {
         return token.capital || !token.is(traits::COMMON | traits::LEAD);
     }
@@ -134,6 +139,24 @@ pub(crate) fn spelled(scene: &Scene<'_>, at: usize, to: usize, least: usize) -> 
         next += 1;
     }
     last.filter(|_| letters >= least)
+}
+
+/// The last of the letters in capitals that start at `at`, at least `least` of them in one sentence, as a recogniser runs them together: "THREL,
+/// KILD". An everyday word doesn't begin them, and where all is written in capitals they say nothing.
+pub(crate) fn lettered(scene: &Scene<'_>, at: usize, to: usize, least: usize) -> Option<usize> {
+    let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
+    let capitals = |at: &usize| scene.text(*at).bytes().all(|letter| letter.is_ascii_uppercase());
+    let lower = |at: usize| scene.text(at).bytes().any(|letter| letter.is_ascii_lowercase());
+    let word = |at: usize| scene.text(at).len() > 1 && scene.tokens[at].is(everyday) && scene.tokens[at].glue == Glue::Space;
+    let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full;
+    if at >= to || word(at) {
+        return None;
+    }
+    let cased = (at.saturating_sub(2 * LONGEST)..to.min(at + 2 * LONGEST)).any(lower);
+    let sentence = (at..to).find(ends).map_or(to, |end| end + 1);
+    let groups: Vec<usize> = (at..sentence).take_while(capitals).collect();
+    let letters: usize = groups.iter().map(|at| scene.text(*at).len()).sum();
+    groups.last().copied().filter(|_| letters >= least && cased)
 }
 
 /// The example after a letter: "B as in boy", "B for boy", "B like in boy".

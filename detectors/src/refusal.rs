@@ -1,9 +1,10 @@
 //! What ends a question without an answer: a refusal ("I don't have it on me", "I'd rather not"), or a question for something else. What is said
-//! after it answers nothing, unless it is the value in full.
+//! after it answers nothing, unless it is the value in full. And what opens it again: that its answer is rejected.
 
 use crate::reader::token::{Stop, traits};
 use crate::scene::Scene;
 use crate::talk::Said;
+use crate::window::{asked, cues};
 
 /// Words by which somebody comes back on a refusal: "hang on, here it is".
 const RESUMES: &[&str] = &["wait", "actually", "hang", "hold", "found", "here", "but"];
@@ -45,6 +46,44 @@ pub(crate) fn is_other_question(scene: &Scene<'_>, from: usize, to: usize) -> bo
     // "When did you buy it?", but not "Sorry, when was that?"
     let about = start + LONG <= to && (start..to.min(start + 3)).any(|at| is(at, OTHERWISE));
     opens && !(start..to).any(|at| is(at, GOES_ON) && !(about && is(at, THINGS)) || scene.covered[at])
+}
+
+/// Words that open a question whether something is so.
+const VERBS: &str = "is are was were do does did have has had can could will would";
+
+/// Whether a stretch asks whether something is so, in a sentence of its own: "Is there a label on the walker itself?" What was asked before, and
+/// what had its reply, is not answered by the reply to that.
+pub(crate) fn is_asked_whether(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let start = (from..to).rev().find(|at| *at == from || scene.tokens[*at - 1].stop >= Stop::Full).unwrap_or(from);
+    let small = |at: &usize| scene.is(*at, "and so okay right now then but lovely thanks great");
+    let first = (start..to).find(|at| !small(at)).unwrap_or(to);
+    let about = |at: usize| scene.is(at, "name names spell spelled spelt called surname that's him her he she they") || scene.covered[at];
+    let asks = scene.tokens[to - 1].stop == Stop::Question && first + LONG <= to && scene.is(first, VERBS);
+    asks && !(first..to).any(about)
+}
+
+/// A question is open again so many stretches after it was put at most.
+const REOPENED: usize = 9;
+
+/// What is to be tried later is no answer.
+const LATER: &str = "later tomorrow tonight on in at after next when once if over this from";
+
+/// The stretch whose question is open again because who put it rejects the answer at `at`: "That's not what I have here." None where it was for
+/// what nobody minds, or something is asked for in the same breath.
+pub(crate) fn rejected(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let speaker = |at: usize| scene.speaker(scene.tokens[scene.segments[at].from].turn);
+    let names = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless || !cue.topic.strong.is_empty());
+    let own = scene.segments[at];
+    // "If it's slow, try again tomorrow."
+    let later = (own.from..own.to).any(|at| scene.is(at, "again another go") && scene.is(at + 1, LATER));
+    if !own.rejects || later || names(at) {
+        return None;
+    }
+    let before = (at.saturating_sub(REOPENED)..at).rev();
+    // An answer stands between.
+    let replied = before.clone().find(|own| speaker(*own) == 0 || speaker(*own) != speaker(at))?;
+    let put = (at.saturating_sub(REOPENED)..replied).rev().find(|own| speaker(*own) == speaker(at) && names(*own))?;
+    asked(scene, &scene.segments[put]).map(|_| put)
 }
 
 #[cfg(test)]

@@ -116,7 +116,9 @@ impl<'s> Talk<'s> {
             let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
                 && !self.counts(at);
-            if code || spelled && !ended && filling.len() < 2 && self.is_foreign(at) {
+            // Where nobody knows who speaks, another turn begins with anybody's words.
+            let others = self.may_be_others(value.edge(side), at);
+            if code || spelled && !ended && !others && filling.len() < 2 && self.is_foreign(at) {
                 part.append(&mut filling);
                 part.push(at);
                 ended = false;

@@ -4,6 +4,7 @@ use crate::Turn;
 use crate::book::Book;
 use crate::code;
 use crate::cue::Cue;
+use crate::introductions;
 use crate::purpose;
 use crate::reader::lexer;
 use crate::reader::lexicon::WordMap;
@@ -38,6 +39,8 @@ pub(crate) struct Segment {
     pub(crate) refuses: bool,
     /// Whether it asks to hear something again.
     pub(crate) asks_again: bool,
+    /// Whether it rejects an answer.
+    pub(crate) rejects: bool,
 }
 
 /// No rule reads fewer symbols of a code that nobody asked for.
@@ -194,8 +197,8 @@ impl<'a> Scene<'a> {
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let said = self.book.talk.anywhere(words);
         let greeting = said.is(Said::GREETING) && self.is_greeting(from, to);
-        let (refuses, asks_again) = (said.is(Said::REFUSAL), said.is(Said::AGAIN));
-        self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again });
+        let (refuses, asks_again, rejects) = (said.is(Said::REFUSAL), said.is(Said::AGAIN), said.is(Said::REJECTION));
+        self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again, rejects });
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls.
@@ -231,7 +234,8 @@ impl<'a> Scene<'a> {
         for segment in &self.segments {
             self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
         }
-        let purposes: Vec<bool> = (0..self.cues.len()).map(|at| purpose::is_purpose(self, at)).collect();
+        let none = |at: usize| purpose::is_purpose(self, at) || introductions::is_talk(self, self.cues[at]);
+        let purposes: Vec<bool> = (0..self.cues.len()).map(none).collect();
         let mut purposes = purposes.into_iter();
         self.cues.retain(|_| !purposes.next().unwrap_or(false));
         self.covered = vec![false; self.tokens.len()];

@@ -113,9 +113,17 @@ fn is_part(scene: &Scene<'_>, at: usize, lead: usize) -> bool {
     at == lead || is_secret(scene, at) || tokens[at].glue != Glue::Space || sign || joined || example || name
 }
 
+/// "Kingfisher I think": who speaks, and not a letter.
+pub(crate) fn is_speaker(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at, "i") && scene.is(at + 1, "think guess believe reckon suppose hope said say had have set did do was used use chose")
+}
+
 /// No everyday word, or one that denotes digits or letters.
 fn is_secret(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
+    if is_speaker(scene, at) {
+        return false;
+    }
     let everyday = token.is(traits::COMMON | traits::BACK | traits::LEAD | traits::CORRECTION);
     (token.is_symbol() || !everyday) && token.kind != Kind::Placeholder
 }
@@ -230,80 +238,9 @@ fn after_link(scene: &Scene<'_>, place: Place) -> usize {
 }
 
 /// Words that show that an answer is talk about the question, and not the secret.
-const TALK: &[&str] = &[
-    "i",
-    "you",
-    "we",
-    "they",
-    "don't",
-    "can't",
-    "cannot",
-    "not",
-    "know",
-    "remember",
-    "forgot",
-    "forget",
-    "forgotten",
-    "why",
-    "what",
-    "what's",
-    "who",
-    "how",
-    "when",
-    "where",
-    "which",
-    "need",
-    "do",
-    "did",
-    "does",
-    "haven't",
-    "got",
-    "never",
-    "nothing",
-    "none",
-    "idea",
-    "think",
-    "sorry",
-    "no",
-    "wait",
-    "hold",
-    "later",
-    "say",
-    "repeat",
-    "could",
-    "can",
-    "would",
-    "will",
-    "reset",
-    "changed",
-    "wrong",
-    "yes",
-    "sure",
-    "okay",
-    "please",
-    "thanks",
-    "thank",
-    "correct?",
-    "minute",
-    "second",
-    "moment",
-    "sec",
-    "one",
-    "again",
-    "here",
-    "there",
-    "this",
-    "that",
-    "it",
-    "same",
-    "for",
-    "to",
-    "be",
-    "have",
-    "if",
-    "hello",
-    "right",
-];
+const TALK: &str = "i you we they don't can't cannot not know remember forgot forget forgotten why what what's who how when where which need do did \
+    does haven't got never nothing none idea think sorry no wait hold later say repeat could can would will reset changed wrong yes \
+    sure okay please thanks thank minute second moment sec one again here there this that it same for to be have if hello right";
 /// Most words of such an answer.
 const SHORT: usize = 6;
 
@@ -313,12 +250,18 @@ fn whole_answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let words = place.to - first;
     let ends = place.to == scene.tokens.len() || scene.tokens[place.to].turn != scene.tokens[first].turn;
     let plain = |at: usize| {
-        let talk = TALK.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
-        !talk && !scene.tokens[at].is(traits::BACK) && matches!(scene.tokens[at].kind, Kind::Word | Kind::Alphabet(_) | Kind::Unit(_))
+        !is_talk(scene, at)
+            && !scene.tokens[at].is(traits::BACK)
+            && matches!(scene.tokens[at].kind, Kind::Word | Kind::Alphabet(_) | Kind::Unit(_))
     };
     let last = scene.tokens[place.to - 1];
     let told = place.asks && !place.same && !place.bare && ends && (2..=SHORT).contains(&words) && last.stop < Stop::Question;
     (told && (first..place.to).all(plain)).then_some((first, place.to - 1))
+}
+
+/// Whether a word shows that an answer is talk about the question.
+pub(crate) fn is_talk(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at, TALK)
 }
 
 /// "Capital R", "all lower case": said as a part of the secret.

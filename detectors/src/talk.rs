@@ -181,7 +181,49 @@ pub(crate) const AGAIN: &[&str] = &[
     "did you say",
 ];
 
-/// What phrases do to a talk: any of [`Said::GREETING`], [`Said::REFUSAL`] and [`Said::AGAIN`].
+/// How an answer is rejected: what was asked for is open again.
+pub(crate) const REJECTIONS: &[&str] = &[
+    "not what i have",
+    "not what i've got",
+    "not what i'm seeing",
+    "not what we have",
+    "not what we've got",
+    "not what it says",
+    "not what's on",
+    "not the one i have",
+    "not the one i've got",
+    "not the one we have",
+    "not the one we've got",
+    "not the one on",
+    "isn't the one",
+    "not that one",
+    "isn't that one",
+    "that's not it",
+    "that isn't it",
+    "that's not right",
+    "that isn't right",
+    "that's not correct",
+    "that's incorrect",
+    "doesn't match",
+    "does not match",
+    "don't match",
+    "not matching",
+    "isn't matching",
+    "try again",
+    "try another",
+    "another go",
+    "another try",
+    "another guess",
+    "not accepting",
+    "hasn't accepted",
+    "not accepted",
+    "came up invalid",
+    "that's invalid",
+    "not recognised",
+    "not recognized",
+];
+
+/// What phrases do to a talk: any of [`Said::GREETING`], [`Said::REFUSAL`], [`Said::AGAIN`] and [`Said::REJECTION`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub(crate) struct Said(u8);
 
@@ -192,6 +234,8 @@ impl Said {
     pub(crate) const REFUSAL: Self = Self(2);
     /// Asks to hear something again.
     pub(crate) const AGAIN: Self = Self(4);
+    /// Rejects an answer.
+    pub(crate) const REJECTION: Self = Self(8);
 
     /// Whether it is one of `those`.
     pub(crate) fn is(self, those: Self) -> bool {
@@ -215,7 +259,7 @@ pub(crate) struct Talk {
 impl Talk {
     /// Compiles all phrases, teaching `lexicon` their words.
     pub(crate) fn new(lexicon: &mut Lexicon) -> Self {
-        let lists = [(GREETINGS, Said::GREETING), (REFUSALS, Said::REFUSAL), (AGAIN, Said::AGAIN)];
+        let lists = [(GREETINGS, Said::GREETING), (REFUSALS, Said::REFUSAL), (AGAIN, Said::AGAIN), (REJECTIONS, Said::REJECTION)];
         let mut phrases: Vec<(Vec<u16>, Said)> = Vec::new();
         for (list, said) in lists {
             phrases.extend(list.iter().map(|phrase| (phrase.split_whitespace().map(|word| lexicon.learn(word)).collect(), said)));

@@ -9,14 +9,16 @@ use redaction::finding::{Entity, Reason};
 
 use crate::Doubt;
 use crate::confidence;
-use crate::cue::RuleSet;
+use crate::cue::{Cue, RuleSet};
 use crate::goes_on;
 use crate::names;
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
+use crate::refusal;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
+use crate::secret;
 use crate::window::{asked, cues, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
@@ -34,6 +36,13 @@ const SECRET: usize = 10;
 const REQUEST: usize = 4;
 /// A reply of so few words that were misheard is all of a code.
 const FEW: usize = 4;
+/// Most words of a question that makes no sense in a reply, and words that make some; most words that a secret goes on with, and words after it that
+/// are none of it.
+const NONSENSE: usize = 4;
+const SENSE: &str =
+    "what what's which who whose why when where the that this it it's you i do is sorry pardon again me can one long about sure need";
+const REST: usize = 2;
+const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
 /// What stands before a month, with "of".
@@ -51,7 +60,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
         if doubt == Doubt::Taken {
             found.extend(spelled(scene, at, segment));
         }
-        let Some(all) = asked(scene, segment).map(|topic| topic.strong) else { continue };
+        // A question whose answer is rejected is put once more.
+        let put = refusal::rejected(scene, at).map_or(segment, |put| &scene.segments[put]);
+        let Some(all) = wanted(scene, put) else { continue };
         let Some(rule) = all.iter().next() else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
         match rules::TABLE[rule].answer() {
@@ -59,7 +70,10 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 let said = reply.iter().copied().chain(named(scene, segment)).filter(|_| doubt == Doubt::Taken);
                 let said = said.filter(|own| !scene.is_marked(own.from, own.to));
                 found.extend(said.flat_map(|own| sounded(scene, own.from..own.to, rule)));
-                found.extend(reply.iter().flat_map(|own| widened(scene, own, all, false, hits, &taken)));
+                // What the other party says to a value that its speaker named is little of it.
+                let told = hits.iter().any(|hit| hit.rule == rule && (segment.from..segment.to).contains(&hit.first));
+                let asked = reply.iter().filter(|_| !told);
+                found.extend(asked.flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
                 found.extend(
                     reply
@@ -69,8 +83,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                         .map(|ends| window(rule, ends)),
                 );
             }
-            Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, segment, rule) => {
-                found.extend(reply.first().and_then(|own| told(scene, own, rule)))
+            Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, put, rule) => {
+                found.extend(said(scene, &reply).into_iter().filter_map(|own| told(scene, own, rule)))
             }
             Answer::Words(_) => {
                 let wide = doubt == Doubt::Taken;
@@ -83,12 +97,22 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 let told = named(scene, segment).filter(|_| wide && is_date(rule));
                 found.extend(told.and_then(|own| unread(scene, &[own], rule, &taken)));
                 let name = reply.first().filter(|_| wide && rules::entity(rule) == Some(Entity::PERSON));
-                found.extend(name.and_then(|own| called(scene, segment, own)).map(|ends| window(rule, ends)));
+                found.extend(name.and_then(|own| called(scene, put, own)).map(|ends| window(rule, ends)));
             }
         }
     }
     found.extend(goes_on::find(scene, hits, &taken));
     hits.append(&mut found);
+}
+
+/// What a stretch asks for in so many words; of "the password on the account?" it is the password.
+fn wanted(scene: &Scene<'_>, put: &Segment) -> Option<RuleSet> {
+    let last = asked(scene, put)?.strong;
+    let secret =
+        |cue: &&Cue| cue.topic.strong.iter().any(|rule| matches!(rules::entity(rule), Some(Entity::PASSWORD | Entity::SECURITY_ANSWER)));
+    let named = cues(scene, put).iter().rfind(|cue| !cue.topic.strong.is_empty()).filter(secret);
+    let open = last.is_empty() && scene.tokens[put.to - 1].stop == Stop::Question;
+    Some(named.filter(|_| open).map_or(last, |cue| cue.topic.strong))
 }
 
 /// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.
@@ -110,9 +134,20 @@ fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize
     let may = |at: usize| tells(at) || scene.is(at, SOUNDS) || scene.tokens[at].is(traits::INNER) || !scene.tokens[at].is(small);
     let counted = |at: usize| scene.tokens[at].is(traits::MEASURE) || scene.measure(at) == Measure::Words;
     let words = from..reply.to;
-    let free = words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
+    let waits = words.clone().any(|at| is_waiting(scene, at, reply.from));
+    let free = !waits && words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
     let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
     (free && !asks && words.len() <= FEW && words.clone().any(tells)).then_some((from, reply.to - 1))
+}
+
+/// Shorter words may be letters that were misheard ("ping").
+const WAITING: usize = 7;
+
+/// "It's buffering", "still loading": what keeps somebody waiting is no code.
+fn is_waiting(scene: &Scene<'_>, at: usize, from: usize) -> bool {
+    let (token, text) = (&scene.tokens[at], scene.text(at));
+    let led = at > from && scene.is(at - 1, "it's its still is that's just i'm we're he's she's they're not");
+    led && !token.capital && text.len() >= WAITING && text.ends_with("ing")
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
@@ -225,7 +260,10 @@ fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize,
 
 /// Whether the answer may be any word. Of passwords people talk, too: there it is so where a question or a request ends with the word.
 fn is_secret(scene: &Scene<'_>, asked: &Segment, rule: usize) -> bool {
-    let ends = asked.party == Party::Agent && cues(scene, asked).last().is_some_and(|cue| cue.last + REQUEST >= asked.to);
+    // A caller has a password of his own to talk of, but asks for no word.
+    let own = |cue: &Cue| (cue.first.saturating_sub(2)..=cue.last).any(|at| scene.is(at, "my our mine"));
+    let asks = |cue: &Cue| asked.party == Party::Agent || scene.is(cue.last, "word phrase codeword passphrase") && !own(cue);
+    let ends = cues(scene, asked).last().is_some_and(|cue| cue.last + REQUEST >= asked.to && asks(cue));
     let question = ends || scene.tokens[asked.to - 1].stop == Stop::Question;
     match rules::entity(rule) {
         Some(Entity::SECURITY_ANSWER) => true,
@@ -234,19 +272,52 @@ fn is_secret(scene: &Scene<'_>, asked: &Segment, rule: usize) -> bool {
     }
 }
 
-/// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told.
-fn told(scene: &Scene<'_>, reply: &Segment, rule: usize) -> Option<Hit> {
+/// "Oh, how many? Goberty get up.": a reply to a question for a secret, apart from what its speaker asks back before it, unless that makes no sense
+/// there and is a part of what was misheard.
+fn said(scene: &Scene<'_>, reply: &[Segment]) -> Vec<(Segment, bool)> {
+    let Some(first) = reply.first().copied() else { return Vec::new() };
+    let turn = |own: &Segment| scene.tokens[own.from].turn;
+    let misheard = |own: &&Segment| turn(own) == turn(&first) && (own.from..own.to).any(|at| is_unknown(scene, at));
+    let Some(next) = reply.get(1).filter(misheard) else { return vec![(first, false)] };
+    let from = names::skip_lead(scene, first.from, first.to);
+    let asks = cues(scene, &first).iter().any(|cue| !cue.topic.strong.is_empty());
+    let sense = asks || (from..first.to).any(|at| scene.is(at, SENSE));
+    if !sense && from < first.to && first.to - from <= NONSENSE {
+        return vec![(Segment { from, ..*next }, true)];
+    }
+    vec![(first, false), (*next, false)]
+}
+
+/// Of a short reply to a question for a secret in words all that nobody says every day: which of it is the secret can't be told. What is `misheard`
+/// goes whole.
+fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> Option<Hit> {
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE;
-    let own = |at: &usize| {
-        (!scene.tokens[*at].is(everyday) || scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY)) && !scene.covered[*at]
-    };
+    let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && !secret::is_speaker(scene, at);
+    let tells = |at: usize| !scene.tokens[at].is(everyday) && !secret::is_speaker(scene, at) || dictated(at);
+    let own = |at: &usize| tells(*at) && !scene.covered[*at];
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
-    let kept = rules::entity(rule) == Some(Entity::PASSWORD) && is_kept(scene, reply);
+    // "It's still the old one, Margot nine".
+    let tells = (first..=last).any(|at| is_unknown(scene, at) && !scene.is(at, KEPT) || dictated(at));
+    let kept = rules::entity(rule) == Some(Entity::PASSWORD) && is_kept(scene, &reply) && !tells;
     // "Tangerine, no, hang on, that's the old one, try blue bottle".
     let amends = (first..last).any(|at| scene.tokens[at].is(traits::CORRECTION));
     let most = if amends { 2 * SECRET } else { SECRET };
-    (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, last)))
+    let first = if misheard { reply.from } else { first };
+    (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, rest(scene, last, reply.to))))
+}
+
+/// "Goberty get up": the last of the few words that go on with a word that nobody knows up to the next pause, unless they are talk.
+fn rest(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    let pause = (last..to).find(|at| scene.tokens[*at].stop > Stop::None).unwrap_or(to - 1);
+    let talk = |at: usize| secret::is_talk(scene, at) || scene.is(at, AFTERWARDS) || scene.covered[at];
+    let goes_on = is_unknown(scene, last) && pause - last <= REST && !(last + 1..=pause).any(talk);
+    if goes_on { pause } else { last }
+}
+
+/// A word that stands in no list.
+fn is_unknown(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word
 }
 
 /// Whether somebody says that all is as it was.

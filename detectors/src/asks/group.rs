@@ -86,6 +86,11 @@ impl Group {
         self.words.clear();
     }
 
+    /// Names no longer answer it.
+    pub(crate) fn forget_names(&mut self) {
+        self.words.retain(|(rule, _, _)| rules::entity(*rule) != Some(Entity::PERSON));
+    }
+
     /// Whether an answer may still come.
     pub(crate) fn is_open(&self, clock: usize, token: usize) -> bool {
         let patience = if self.fed.is_some() { PATIENCE - 2 } else { PATIENCE };
@@ -223,6 +228,9 @@ impl Group {
         // "You've got 4 years." "5, actually."
         let aside = piece.aside && taken.to - taken.from < SHORT;
         if self.fed.is_some() && (piece.told || aside) && !self.states[index].knows_of(symbols, taken) {
+            return false;
+        }
+        if piece.talk && self.states[index].is_others(piece) && !self.states[index].knows_of(symbols, taken) {
             return false;
         }
         if self.passed && !self.states[index].is_whole(symbols, taken) {

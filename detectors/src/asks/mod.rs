@@ -36,6 +36,9 @@ pub(crate) struct Piece {
     pub(crate) counted: bool,
     /// Whether the word before it belongs to it: "plus", or the "for" that a lone "four" is heard as at the start of an answer.
     pub(crate) led: bool,
+    /// Whether it is little, in a sentence of plain talk, and whether that sentence is said to somebody: "Your 53 ...".
+    pub(crate) talk: bool,
+    pub(crate) yours: bool,
     /// Whether "to" stands right before it: "text STOP to 85258".
     pub(crate) aimed: bool,
     /// Whether the other party told it, and it was no value then.

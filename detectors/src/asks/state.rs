@@ -146,6 +146,13 @@ impl State {
         known || taken.fit == Fit::Checked || bare && dictated
     }
 
+    /// Whether the other party says it after the value was begun; where nobody knows who speaks, so does who says "your" in another turn.
+    pub(super) fn is_others(&self, piece: Piece) -> bool {
+        let known = self.teller != 0 && piece.speaker != 0;
+        let other = if known { self.teller != piece.speaker } else { piece.yours };
+        other && self.parts.last().is_some_and(|part| part.2 != piece.turn)
+    }
+
     /// Whether what was taken is a value by itself, or a part of the one that was heard.
     pub(super) fn is_whole(&self, symbols: &[Symbol], taken: Taken) -> bool {
         taken.fit >= Fit::Exact && self.value.is_empty() || self.knows_of(symbols, taken)

@@ -22,6 +22,9 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// A question so many stretches before has had a reply.
+const REPLIED: usize = 2;
+
 /// A question that says only where the number stands ("read me the card") asks for what was named so many stretches before.
 const CARRIES: usize = 3;
 /// What stands on cards, boxes and papers.
@@ -111,6 +114,21 @@ impl Walk<'_> {
         if !segment.back {
             self.again = segment.asks_again;
         }
+        if segment.rejects {
+            self.reopen(segment);
+        }
+    }
+
+    /// Puts a question once more whose answer is rejected.
+    fn reopen(&mut self, segment: &Segment) {
+        let scene = self.scene;
+        let own = scene.segments.partition_point(|own| own.from < segment.from);
+        let Some(put) = refusal::rejected(scene, own).map(|put| scene.segments[put]) else { return };
+        let (turn, token) = (scene.tokens[segment.from].turn, segment.to - 1);
+        let mut group = Group::new(self.clock, token, turn, scene.speaker(turn));
+        let cues = scene.cues.partition_point(|cue| cue.first < put.from)..scene.cues.partition_point(|cue| cue.first < put.to);
+        cues.for_each(|cue| group.add(cue, scene.cues[cue].topic, token));
+        self.groups.push(group);
     }
 
     /// A refusal, or a question for something else, ends what was asked and not answered.
@@ -123,8 +141,12 @@ impl Walk<'_> {
         let refused = [Some(segment), self.before.as_ref()].into_iter().flatten().find(refuses);
         let refuser = refused.map(|own| scene.speaker(scene.tokens[own.from].turn));
         let other = refusal::is_other_question(scene, segment.from, segment.to);
+        let whether = refusal::is_asked_whether(scene, segment.from, segment.to);
         for group in self.groups.iter_mut().filter(|group| other || group.is_unfed() && !group.is_answered()) {
             let asker = scene.speaker(group.turn());
+            if whether && group.clock() + REPLIED <= self.clock {
+                group.forget_names();
+            }
             if other || refuser.is_some_and(|refuser| refuser == 0 || refuser != asker) {
                 group.pass_over(other);
             }

@@ -60,6 +60,8 @@ impl Walk<'_> {
             thanks: self.thanks(segment, first),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
+            talk: symbols.len() <= DICTATED && self.is_talk(segment, first, last),
+            yours: self.is_yours(segment, first),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
             told: told::told(scene, run.from, run.to, &self.claimed).is_some(),
             aside: self.is_aside(segment),
@@ -87,6 +89,21 @@ impl Walk<'_> {
         let sentence = |at: &usize| scene.tokens[*at].stop < end;
         let before = (segment.from..first).rev().take(MOST_BEFORE).take_while(sentence).filter(|at| self.is_plain(*at)).count();
         before <= PREFACE
+    }
+
+    /// Whether a sentence says more of its own, before or after what is dictated in it, than leads to that.
+    fn is_talk(&self, segment: &Segment, first: usize, last: usize) -> bool {
+        let scene = self.scene;
+        let before = (segment.from..first).rev().take_while(|at| scene.tokens[*at].stop < Stop::Full);
+        let after = (last..segment.to - 1).take_while(|at| scene.tokens[*at].stop < Stop::Full).map(|at| at + 1);
+        before.take(MOST_BEFORE).chain(after.take(MOST_BEFORE)).filter(|at| self.is_plain(*at)).count() > PREFACE
+    }
+
+    /// "Your 53 ...", "you're ...": said to somebody, not of oneself.
+    fn is_yours(&self, segment: &Segment, first: usize) -> bool {
+        let scene = self.scene;
+        let opens = (segment.from..first).rev().take(MOST_BEFORE).take_while(|at| scene.tokens[*at].stop < Stop::Full).last();
+        opens.is_some_and(|at| scene.is(at, "your you're you've you'll you"))
     }
 
     /// A word that says something of its own.

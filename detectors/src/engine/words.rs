@@ -5,7 +5,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 use super::Walk;
 use crate::confidence;
 use crate::partial;
-use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
 use crate::run::Measure;
@@ -173,11 +173,16 @@ impl Walk<'_> {
     }
 
     /// Whether a number that answers a question for a date or an address is said by who asked, and is no answer read back: a sum, a time or a
-    /// measure, or one thing among others that he says. A month or a way that is named is one.
+    /// measure, or one thing among others that he says. A month or a way that is named is one. So is a name, which has a capital.
     fn tells(&self, segment: &Segment, entity: Entity, asked_in: u32, (first, last): (usize, usize)) -> bool {
         let scene = self.scene;
         let turn = scene.tokens[segment.from].turn;
         let same = scene.speaker(turn) != 0 && scene.speaker(turn) == scene.speaker(asked_in) && turn != asked_in;
+        if same && entity == Entity::PERSON {
+            // "The walker itself?": what who asked for a name says without a capital is talk.
+            let named = |token: &Token| token.capital || token.is(traits::GIVEN) || token.is_symbol();
+            return !scene.tokens[first..=last].iter().any(named);
+        }
         let asker = same || self.thanks(segment, first);
         if !asker || !NUMBERED.contains(&entity) {
             return false;

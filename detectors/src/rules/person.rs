@@ -47,7 +47,7 @@ static ABOUT: About = About {
         "who've i/we got",
         "what name shall/should/do",
         "in/under whose name",
-        "whose name",
+        "whose name/names/name's",
         "who was/is the",
         "who should we/i",
         "who else",
@@ -98,6 +98,7 @@ static ABOUT: About = About {
         "whom am i speaking with/to",
         "may i ask who's/who is? calling",
         "speaking with/to",
+        "talking with/to",
         "under the name of?",
         "in the name of",
         "booked/registered/listed/reserved under",
@@ -130,6 +131,8 @@ static ABOUT: About = About {
         Case::Catches("the policy holder is my wife Rosalind Pike", "Rosalind Pike"),
         Case::Catches("my name's edwin larch l a r c h and it's late", "edwin larch l a r c h"),
         Case::Catches("I spoke to Kevin yesterday", "Kevin"),
+        Case::Catches("And home I talking to?|Dougal Ferreday.", "Dougal Ferreday"),
+        Case::Ignores("That's the lady I was talking to.|Right, Tuesdays she's in."),
         Case::Catches("um, Gunther Holm is the leaseholder, not me", "Gunther Holm"),
         Case::Catches("who's the driver?|Torvald P. St. Cyr.", "Torvald P. St. Cyr"),
         Case::Catches("Which tenant?|Ms. Abernethy", "Ms. Abernethy"),
@@ -170,6 +173,9 @@ impl Rule for Person {
     }
 }
 
+/// Fewer letters that run together are an abbreviation.
+const TOGETHER: usize = 5;
+
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     if place.bare {
         return None;
@@ -180,7 +186,7 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     }
     let name = at;
     let at = if at > place.from && names::is_title(scene, at - 1) { at - 1 } else { at };
-    if let Some(last) = names::spelled(scene, name, place.to, 3) {
+    if let Some(last) = names::spelled(scene, name, place.to, 3).max(names::lettered(scene, name, place.to, TOGETHER)) {
         return Some((at, last));
     }
     let verb = name;

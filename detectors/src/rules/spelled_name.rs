@@ -9,6 +9,9 @@ use crate::scene::Scene;
 /// The rule.
 pub(crate) struct SpelledName;
 
+/// Fewer letters spell no name.
+const LEAST: usize = 3;
+
 static ABOUT: About = About {
     info: RuleInfo {
         id: "spelled_name",
@@ -20,6 +23,8 @@ static ABOUT: About = About {
     weak: &[],
     cases: &[
         Case::Catches("How do you spell that?|A O I F E.", "A O I F E"),
+        Case::Catches("You'll want that spelled BRAI, THE.", "BRAI, THE"),
+        Case::Ignores("I spelled it OUT for him"),
         Case::Ignores("Can you spell that for me?|It's the blue one."),
     ],
 };
@@ -34,8 +39,9 @@ impl Rule for SpelledName {
     }
 }
 
-/// At least three letters.
+/// At least three letters, one by one or run together.
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let at = names::skip_lead(scene, place.from, place.to);
-    names::spelled(scene, at, place.to, 3).map(|last| (at, last))
+    let one_by_one = names::spelled(scene, at, place.to, LEAST);
+    one_by_one.max(names::lettered(scene, at, place.to, LEAST)).map(|last| (at, last))
 }
