@@ -151,13 +151,39 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
     let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
     let other = speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
-    let inside = |run: &&Run| {
+    let inside = |run: &Run| {
         let said = zeros(&scene.characters[run.from..run.to]);
-        let same = said.len() >= LEAST && own.windows(said.len()).any(|part| part == said);
-        run.measure != Measure::Words && (same || other && opens(scene, run, segment) && is_like(&own, &said))
+        let (first, last) = run.ends(&scene.symbols);
+        if is_part(&own, &said) || other && opens(scene, run, segment) && is_like(&own, &said) {
+            return Some((first, last));
+        }
+        // "For one five" of "four one five": a digit that was heard as the word before the rest.
+        let word = first.checked_sub(1).filter(|at| *at >= segment.from && scene.tokens[*at].stop == Stop::None)?;
+        let whole = [&[sounds(scene.text(word))?], said.as_slice()].concat();
+        is_part(&own, &whole).then_some((word, last))
     };
     let token = |run: &Run| scene.symbols[run.from].token as usize;
     let first = scene.runs.partition_point(|run| token(run) < segment.from);
     let runs = scene.runs[first..].iter().take_while(|run| token(run) < segment.to);
-    runs.filter(|run| run.to > run.from).find(inside).map(|run| run.ends(&scene.symbols))
+    runs.filter(|run| run.to > run.from && run.measure != Measure::Words).find_map(inside)
+}
+
+/// Whether so many symbols stand in a code in this order.
+fn is_part(own: &[u8], said: &[u8]) -> bool {
+    said.len() >= LEAST && own.windows(said.len()).any(|part| part == said)
+}
+
+/// The digit that an everyday word sounds like.
+fn sounds(word: &str) -> Option<u8> {
+    const SOUNDS: &[(u8, &[&str])] = &[
+        (b'4', &["for", "fore"]),
+        (b'2', &["to", "too"]),
+        (b'1', &["won"]),
+        (b'8', &["ate"]),
+        (b'0', &["oh", "owe", "or"]),
+        (b'3', &["tree", "free"]),
+        (b'6', &["sex", "sicks"]),
+        (b'9', &["nein"]),
+    ];
+    SOUNDS.iter().find(|(_, words)| words.iter().any(|own| own.eq_ignore_ascii_case(word))).map(|(digit, _)| *digit)
 }

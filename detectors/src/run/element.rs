@@ -8,6 +8,8 @@ impl Builder<'_> {
     pub(super) fn element(&mut self, at: usize, gap: Gap) -> usize {
         match self.kind(at) {
             Some(Kind::Times(count)) => self.times(at, count, gap),
+            // "Oh for orange".
+            Some(Kind::Unit(0)) if self.is_oscar(at) => self.letter(at, b'O', gap),
             Some(Kind::Unit(_) | Kind::Teen(_) | Kind::Tens(_)) => self.cardinal(at, gap),
             Some(Kind::Plural(digit)) => {
                 self.push(b'0' + digit, at, at, gap);
@@ -103,6 +105,12 @@ impl Builder<'_> {
         let first = after(at).filter(|next| link(*next))?;
         let next = after(first)?;
         if link(next) { after(next) } else { Some(next) }
+    }
+
+    /// Whether an "oh" has an example that makes it a letter.
+    fn is_oscar(&self, at: usize) -> bool {
+        let example = self.example(at).and_then(|example| self.get(example));
+        example.is_some_and(|own| own.initial == b'O' && !own.is(traits::COMMON) && own.kind != Kind::Unit(0))
     }
 
     /// "forty one", "four hundred", "two thousand and five", "four zeros".

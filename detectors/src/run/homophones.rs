@@ -25,9 +25,12 @@ impl Builder<'_> {
 
     /// "Be for Bravo": the letter whose name the word at `at` sounds like, with its word of the spelling alphabet.
     fn letter_of_example(&self, at: usize) -> Option<u8> {
-        let letter = match self.kind(self.example(at)?)? {
+        let example = self.example(at)?;
+        let letter = match self.kind(example)? {
             Kind::Alphabet(letter) => letter,
             Kind::Month(11) => b'N',
+            // "Oh for orange": any word does whose initial the letter is.
+            Kind::Word if !self.tokens[example].is(traits::COMMON | traits::LEAD) => self.tokens[example].initial,
             _ => return None,
         };
         let word = self.word(at);

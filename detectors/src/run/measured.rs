@@ -3,6 +3,8 @@
 use super::{Builder, Gap};
 use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
 
+/// Most digits of one of many things that are counted.
+const LONGEST_COUNT: u32 = 4;
 /// Most words of a time of day.
 const TIME: usize = 4;
 /// What stands between the two numbers of a measure: "120 over 80", "72 by 36".
@@ -15,7 +17,9 @@ impl Builder<'_> {
         let said = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(self.word(at)));
         let number = || before > self.from && self.get(before - 1).is_some_and(Token::is_number);
         let hour = || before > self.from && said(before - 1, &["quarter", "twenty", "ten", "five", "half", "minutes"]);
-        self.tokens[before].is(traits::NUMBERED)
+        // "Row 141496": no seat has such a number, "row" was heard for another one.
+        let few = !(self.tokens[first].kind == Kind::Digits && self.tokens[first].end - self.tokens[first].start > LONGEST_COUNT);
+        self.tokens[before].is(traits::NUMBERED) && few
             || said(before, &["past", "till", "until"])
             || said(before, &["to"]) && hour()
             || said(before, RATIOS) && number()
