@@ -93,7 +93,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "over/on/by/off/through the? phone/telephone",
     "ring/call/phone/contact the? nhs",
     "postcode/zip/postal lottery",
-    "under/below/above/over/beside/by/near/behind the barcode/logo/picture/photo/chip/magstripe",
+    "under/below/above/over/beside/by/near/behind/into the barcode/logo/picture/photo/chip/magstripe",
     "next to the barcode/logo/picture/photo/chip/magstripe",
     "plus/including/inc/excluding/ex vat",
     "vat is/was? included/extra",

@@ -8,13 +8,19 @@ use std::ops::Range;
 
 use redaction::finding::Entity;
 
+use crate::cue::Cue;
 use crate::places::HOUSES;
-use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::token::{Kind, Sign, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
+use crate::run::Measure;
 use crate::scene::{Scene, Segment};
 use crate::window::{cues, replies, window};
 
+/// An address that is asked for and told in one turn has so many words at most before its code.
+const BEFORE_CODE: usize = 18;
+/// So many words at most stand before its number.
+const LEAD: usize = 5;
 /// Most words of a piece.
 const LONGEST: usize = 7;
 /// Most words between a house number and the kind of way.
@@ -38,12 +44,32 @@ const TALK: &str = "the a an my your this that our down up on in from to at is i
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let Some(rule) = rules::of(Entity::STREET_ADDRESS) else { return };
     let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
+    let codes: Vec<usize> = hits.iter().filter(|hit| hit.is_sure() && ends_address(hit.rule)).map(|hit| hit.first).collect();
+    hits.extend(codes.into_iter().filter_map(|code| up_to(scene, rule, code)).map(|ends| window(rule, ends)));
     for place in contexts(scene, rule, &taken) {
         for ends in groups(scene, place, &taken) {
             taken[ends.0..=ends.1].fill(true);
             hits.push(window(rule, ends));
         }
     }
+}
+
+/// Whether a rule finds what addresses end with.
+fn ends_address(rule: usize) -> bool {
+    matches!(rules::entity(rule), Some(Entity::UK_POSTCODE | Entity::US_ZIP))
+}
+
+/// "And your address with the postcode 44 Larks were closed and it's GL52 8DT": from the number after the question, in the same turn, up to the code;
+/// where nobody knows who speaks a question and its reply are one.
+fn up_to(scene: &Scene<'_>, rule: usize, code: usize) -> Option<(usize, usize)> {
+    let turn = |at: usize| scene.tokens[at].turn;
+    let from = code.saturating_sub(BEFORE_CODE);
+    let asks = |cue: &&Cue| cue.topic.strong.iter().any(|asked| asked == rule) && turn(cue.first) == turn(code);
+    let asked = scene.cues.iter().rev().filter(|cue| cue.last < code && cue.last >= from).find(asks)?;
+    let number = |at: &usize| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY) && scene.tokens[*at].sign == Sign::None;
+    let first = (asked.last + 1..code).take(LEAD).find(number)?;
+    let measured = scene.measure(first) != Measure::None || scene.tokens[first + 1].is(traits::MEASURE);
+    (!measured).then_some((first, code))
 }
 
 /// The stretches in which an address may stand: replies to a question for one, and where one was read and goes on.

@@ -131,10 +131,9 @@ fn parts_of_a_card_that_only_its_read_back_gives_away_are_found_where_they_were_
 
 #[test]
 fn a_reply_that_cannot_be_read_goes_as_an_answer_window() {
-    for (question, reply, window) in [
-        ("Which account should the money go to?", "The Ibex GX-77 WIST 1234 5698 7654 3", "GX-77 WIST 1234 5698 7654 3"),
-        ("And where shall I email the confirmation?", "M.Lundqvist at Westmoor.example", "M.Lundqvist at Westmoor.example"),
-    ] {
+    for (question, reply, window) in
+        [("Which account should the money go to?", "The Ibex GX-77 WIST 1234 5698 7654 3", "GX-77 WIST 1234 5698 7654 3")]
+    {
         let findings = found(&[("a", question), ("c", reply)], 0.5);
         assert!(findings.iter().any(|finding| finding.reason == Reason::AnswerWindow), "{question}");
         let first = findings.iter().map(|finding| finding.start).min().unwrap();

@@ -77,6 +77,31 @@ fn roundabout_questions_ask_for_what_they_mean() {
 }
 
 #[test]
+fn an_address_that_is_told_right_after_the_question_goes_up_to_its_code() {
+    holds(&[
+        (
+            "M: Thank you and your address with the postcode 31 Finches were closed at Harbury and it's GL527DT.",
+            &["31 Finches were closed at Harbury and it's GL527DT", "GL527DT"],
+        ),
+        ("M: Your address says GL527DT and you owe 31 pounds.", &["GL527DT"]),
+    ]);
+}
+
+#[test]
+fn an_address_of_email_is_known_by_its_shape_whatever_its_domain() {
+    holds(&[
+        ("C: Can you send me that? I'm Pat_Linthvis 9 at postbox.example.", &["Pat_Linthvis", "Pat_Linthvis 9 at postbox.example"]),
+        ("A: Where to? / C: M.Lundqvist at Westmoor dot academy.", &["M.Lundqvist at Westmoor dot academy"]),
+        (
+            "A: And your email? / C: Immy, that's I double M Y. Underscore finch 88 at inboxly.example.",
+            &["Immy, that's I double M Y. Underscore finch 88 at inboxly.example"],
+        ),
+        ("C: I looked at the dot matrix printer.", &[]),
+        ("C: Look at it.then we will see.", &[]),
+    ]);
+}
+
+#[test]
 fn a_code_said_back_is_known_though_it_was_misheard() {
     holds(&[
         ("A: What did the text say? / C: It's 617-440. / A: 617-440-HM that one timed out.", &["617-440-HM"]),

@@ -146,7 +146,10 @@ fn joined(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 fn spoken(scene: &Scene<'_>, from: usize, at: usize, to: usize, asked: bool) -> Option<(usize, usize)> {
     let last = host(scene, at + 1, to, asked)?;
     let first = local(scene, from, at, asked)?;
-    Some((first, last))
+    // "Immy, that's I, double M, Y. Underscore finch 88 at ...": what a sign goes on with stands before it.
+    let goes_on = first > from && scene.tokens[first - 1].is(traits::JOIN) && scene.text(first - 1).len() > 1;
+    let begins = from + (from..first).take_while(|at| scene.tokens[*at].kind == Kind::Filler).count();
+    Some((if goes_on && first - begins <= LONGEST { begins } else { first }, last))
 }
 
 /// The last token of a host name: "gmail dot com", "gmail.com", "o u t l o o k dot com", or a known mail host alone.
@@ -167,7 +170,9 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
     while at + 1 < to && at < from + 14 {
         asides += usize::from(is_aside(scene, at, to));
         if tokens[at].is(traits::DOT) || tokens[at + 1].glue == Glue::Dot && at + 1 > from {
-            if let Some(end) = top_level(scene, at + 1, to, asked) {
+            // "At the dot matrix printer": a host has a name.
+            let named = (from..=at).any(|at| !tokens[at].is(traits::COMMON | traits::LEAD | traits::DOT));
+            if let Some(end) = top_level(scene, at + 1, to, asked).filter(|end| named || !is_any_domain(&tokens[*end])) {
                 last = Some(end);
                 at = end - 1;
             }
@@ -190,6 +195,8 @@ fn skip_fillers(scene: &Scene<'_>, at: usize, to: usize) -> usize {
     at + (at..to).take_while(|at| scene.tokens[*at].kind == Kind::Filler).count()
 }
 
+/// Letters of the longest top-level domain that isn't known.
+const TOP_LEVEL: u32 = 10;
 /// Letters of the longest top-level domain that people spell.
 const SPELLED: usize = 4;
 
@@ -197,7 +204,7 @@ const SPELLED: usize = 4;
 fn top_level(scene: &Scene<'_>, at: usize, to: usize, asked: bool) -> Option<usize> {
     let token = &scene.tokens[at];
     let country = asked && token.kind != Kind::Digits && token.end - token.start == 2 && !token.is(traits::COMMON | traits::LEAD);
-    if token.is(traits::TLD) || country {
+    if token.is(traits::TLD) || country || is_any_domain(token) {
         return Some(at);
     }
     let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_));
@@ -205,6 +212,12 @@ fn top_level(scene: &Scene<'_>, at: usize, to: usize, asked: bool) -> Option<usi
     let word: String = (at..at + count).map(|at| scene.text(at).to_ascii_lowercase()).collect();
     let known = scene.book.lexicon.get(&word).is_some_and(|entry| entry.traits & traits::TLD != 0);
     (count >= 2 && (known || count == 2)).then(|| at + count - 1)
+}
+
+/// "Postbox dot example", "inbox.travel": there are more top-level domains than anybody knows, and nobody else says "dot" before a word that isn't
+/// said every day.
+fn is_any_domain(token: &Token) -> bool {
+    token.kind == Kind::Word && !token.capital && (2..=TOP_LEVEL).contains(&(token.end - token.start)) && !is_talk(token) && !token.is(traits::COMMON)
 }
 
 /// The first token of the part before "at". Where it was asked for, it goes back to the start of the answer, since people say names and
