@@ -77,7 +77,8 @@ fn with_article(scene: &Scene<'_>, first: usize, from: usize) -> usize {
         () if named_day(scene, first, from).is_some() => named_day(scene, first, from).unwrap_or(first),
         () if is(1, "the") && is(2, "of") && is(3, "end") => first - 3 - usize::from(is(4, "the")),
         () if is(1, "of") && is(2, "end") && is(3, "the") => first - 3,
-        () if is(1, "of") && is(2, "end") => first - 2,
+        // "And of April" is how "end of April" is heard.
+        () if is(1, "of") && (is(2, "end") || is(2, "and") || is(2, "beginning") || is(2, "start")) => first - 2,
         () if is(1, "the") || is(1, "month") => first - 1,
         () => first,
     }

@@ -24,6 +24,7 @@
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `told` | numbers that the other party told, said back |
+//! | `taken_back` | a digit in place of another one |
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
@@ -72,6 +73,7 @@ mod run;
 mod scene;
 mod secret;
 mod selection;
+mod taken_back;
 mod talk;
 mod told;
 mod underscores;
@@ -138,6 +140,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             dictated::find(scene, &mut hits);
         }
         unread::find(scene, &mut hits, doubt);
+        taken_back::find(scene, &mut hits);
         if doubt == Doubt::Taken {
             keyed::find(scene, &mut hits);
             whereabouts::find(scene, &mut hits);

@@ -77,6 +77,16 @@ fn roundabout_questions_ask_for_what_they_mean() {
 }
 
 #[test]
+fn what_is_said_in_place_of_a_part_goes_and_another_sentence_stays() {
+    holds(&[
+        ("A: And the three on the back? / C: Four, one, is that a seven? No, five.", &["Four, one, is that a seven", "No, five"]),
+        ("A: And the three on the back? / C: Four, one, seven. Sorry, five.", &["Four, one, seven. Sorry, five"]),
+        ("A: And the three on the back? / C: Four, one, seven? Now, two tickets please.", &["Four, one, seven"]),
+        ("A: Valid until? / C: And of April, 2031.", &["And of April, 2031"]),
+    ]);
+}
+
+#[test]
 fn an_address_that_is_told_right_after_the_question_goes_up_to_its_code() {
     holds(&[
         (

@@ -91,7 +91,8 @@ fn locate(transcript: &Transcript, finding: &Finding, round: u8) -> Result<Locat
     let turn = transcript.turns.get(finding.turn).ok_or(QuarantineReason::NotPlaced)?;
     let words = words_at(turn, finding.start, finding.end);
     let (Some(first), Some(last)) = (words.first(), words.last()) else { return Err(QuarantineReason::NotPlaced) };
-    let span = words.iter().fold(turn.words[*first].span, |hull, index| hull.hull(turn.words[*index].span));
+    let (begins, previous) = begins(turn.words[*first].span, before(transcript, finding.turn, *first));
+    let span = words.iter().fold(begins, |hull, index| hull.hull(turn.words[*index].span));
     let cause = Cause {
         entity: finding.entity,
         rule: finding.rule,
@@ -101,13 +102,27 @@ fn locate(transcript: &Transcript, finding: &Finding, round: u8) -> Result<Locat
         channel: turn.channel,
         round,
     };
-    Ok(Located {
-        cause,
-        span,
-        value: finding.value,
-        previous: before(transcript, finding.turn, *first),
-        next: after(transcript, finding.turn, *last),
-    })
+    Ok(Located { cause, span, value: finding.value, previous, next: after(transcript, finding.turn, *last) })
+}
+
+/// In less time, in microseconds, nobody says a word.
+const NO_TIME_US: u64 = 60_000;
+/// A word that seems to last so long before one in no time lasted over that one, in microseconds.
+const TOO_LONG_US: u64 = 700_000;
+/// How long a word lasts that seems to last far longer, in microseconds.
+const SAID_US: u64 = 300_000;
+
+/// The span of a value's first word, and of the word before it. Over noise an alignment may let a word last over those that follow and give them
+/// no time at all: they were said in it.
+fn begins(word: TimeSpan, previous: Option<TimeSpan>) -> (TimeSpan, Option<TimeSpan>) {
+    let lasts = |own: &TimeSpan| own.len_us() >= TOO_LONG_US && own.end_us() + NO_TIME_US >= word.start_us();
+    match previous.filter(|own| word.len_us() <= NO_TIME_US && lasts(own)) {
+        Some(long) => {
+            let said_us = long.start_us() + SAID_US;
+            (TimeSpan::from_us(said_us, word.end_us()), Some(TimeSpan::from_us(long.start_us(), said_us)))
+        }
+        None => (word, previous),
+    }
 }
 
 /// The words that hold any of the code points `start..end` of the turn's text.
@@ -172,6 +187,23 @@ mod tests {
     use redaction::plan::{ChannelSet, Edge, Redaction};
     use redaction::time::FrameRange;
     use redaction::transcript::Coverage;
+
+    #[test]
+    fn a_word_in_no_time_after_one_that_lasts_too_long_was_said_in_it() {
+        let ms = TimeSpan::from_ms;
+        for (word, before, expected) in [
+            ((3000, 3020), Some((1600, 3010)), ((1900, 3020), Some((1600, 1900)))),
+            // It has a time of its own, or the one before it is no longer than words are, or ends long before.
+            ((3000, 3200), Some((1600, 3000)), ((3000, 3200), Some((1600, 3000)))),
+            ((3000, 3020), Some((2500, 3000)), ((3000, 3020), Some((2500, 3000)))),
+            ((3000, 3020), Some((1000, 2000)), ((3000, 3020), Some((1000, 2000)))),
+            ((3000, 3020), None, ((3000, 3020), None)),
+        ] {
+            let span = |(start, end)| ms(start, end);
+            let (first, previous): ((u64, u64), Option<(u64, u64)>) = expected;
+            assert_eq!(begins(span(word), before.map(span)), (span(first), previous.map(span)), "{word:?} {before:?}");
+        }
+    }
 
     use super::*;
 
