@@ -191,6 +191,7 @@ pub(crate) const CUES: &[&str] = &[
     "promo/discount/coupon/promotional/promotion code",
     "code for the/that/this sale/offer/discount/promotion/deal/coupon/voucher",
     "gift card number?",
+    "receipt/order/confirmation/ticket/case/booking/invoice/reference/claim number/reference? ends/ending/finishes/finishing in/with",
     "procedure/treatment/diagnosis/diagnostic/billing/tariff code/number",
     "procedure",
     "who/what/which do/should/can/could i/we call/ring/phone/dial/contact/text",

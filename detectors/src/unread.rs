@@ -89,7 +89,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
             Answer::Words(_) => {
                 let wide = doubt == Doubt::Taken;
                 // "I was born on the 3rd of May": who says it in the same breath asks for nothing.
-                let told = is_date(rule) && named(scene, segment).is_some_and(|own| (own.from..own.to).any(|at| taken[at]));
+                let once = is_date(rule) || matches!(rules::entity(rule), Some(Entity::EMAIL_ADDRESS | Entity::STREET_ADDRESS));
+                let told = once && named(scene, segment).is_some_and(|own| (own.from..own.to).any(|at| taken[at]));
                 found.extend(unread(scene, &reply, rule, &taken).filter(|_| !told && (wide || is_left_whole(rule))));
                 let numbered = is_date(rule) || rules::entity(rule) == Some(Entity::STREET_ADDRESS);
                 let few = reply.first().filter(|_| wide && numbered).and_then(|own| misheard(scene, own, &taken));

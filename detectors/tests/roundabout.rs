@@ -87,6 +87,15 @@ fn what_is_said_in_place_of_a_part_goes_and_another_sentence_stays() {
 }
 
 #[test]
+fn who_tells_a_value_in_the_breath_of_its_name_asks_for_none_and_sums_are_none() {
+    holds(&[
+        ("C: My email is jo.finch at inboxly.example, all one. / A: Got it, we will be in touch about the grommets by Monday.", &[]),
+        ("M: And your national insurance number? / M: AB 37 07 73 A. / M: That makes it 1,300 and 7 pound altogether.", &[]),
+        ("A: The fee was one sixty. Your receipt ends in 0093.", &[]),
+    ]);
+}
+
+#[test]
 fn an_address_that_is_told_right_after_the_question_goes_up_to_its_code() {
     holds(&[
         (

@@ -1,6 +1,6 @@
 //! What a number counts or measures, by the words beside it.
 
-use super::{Builder, Gap};
+use super::{Builder, Gap, LONGEST_MEASURE, Symbol};
 use crate::reader::token::{Glue, Kind, Sign, Stop, Token, traits};
 
 /// Most digits of one of many things that are counted.
@@ -108,7 +108,10 @@ impl Builder<'_> {
 
     /// "300 and 8 pounds": a number of hundreds before "and" and the rest of it.
     pub(super) fn is_sum(&self, start: usize, cut: usize) -> bool {
-        let hundreds = cut == start + 3 && self.symbols[start + 1..cut].iter().all(|symbol| symbol.ch == b'0' && symbol.gap == Gap::Inside);
+        // "1,200 and 6 pounds" too.
+        let one = |symbol: &Symbol| symbol.gap == Gap::Inside || self.tokens[symbol.token as usize].glue == Glue::Comma;
+        let number = (3..=LONGEST_MEASURE).contains(&(cut - start)) && self.symbols[start + 1..cut].iter().all(one);
+        let hundreds = number && self.symbols[cut - 2..cut].iter().all(|symbol| symbol.ch == b'0');
         let (before, rest) = (self.symbols[cut - 1].end as usize, self.symbols[cut].token as usize);
         hundreds && rest == before + 2 && self.tokens[before + 1].is(traits::AND)
     }
