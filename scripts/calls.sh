@@ -43,5 +43,7 @@ compose kept
 compose blind
 compose looked
 compose fresh
+compose unseen
+compose unseen2
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"
