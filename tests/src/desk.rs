@@ -100,7 +100,7 @@ impl Desk {
         self.click("#more button[type=submit]").await;
         self.browser.wait_for("a new result is there", "return document.querySelector('#next') !== null").await;
         self.click("#next").await;
-        self.browser.wait_for("its page", "return document.querySelector('h1').textContent.includes('revision')").await;
+        self.browser.wait_for("its page", "return document.querySelector('h1')?.textContent.includes('revision')").await;
         self.drawn().await;
     }
 
@@ -108,7 +108,7 @@ impl Desk {
     pub async fn approve(&self, person: &str, name: &str, standing: &str) {
         self.sign_in(person, name).await;
         self.click("button[value=approve]").await;
-        let script = format!("return document.querySelector('.about').textContent.startsWith({standing:?})");
+        let script = format!("return document.querySelector('.about')?.textContent.startsWith({standing:?})");
         self.browser.wait_for("the decision stands", &script).await;
     }
 
