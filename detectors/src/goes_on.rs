@@ -55,6 +55,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &[Hit], taken: &[bool]) -> Vec<Hit> 
     }
     for at in 0..all {
         found.extend(unfinished(scene, at, &codes));
+        found.extend(asked_for_more(scene, at, &codes).filter(|hit| !taken[hit.first]));
     }
     for at in (0..all).rev() {
         let letters = |said: &Said| said.letters > SOME && said.digits == 0 && codes[at].is_none();
@@ -198,6 +199,21 @@ fn unfinished(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hi
     let same = |other: usize| other == rule || rules::entity(other) == Some(Entity::CARD_LAST4);
     let asks = cues(scene, own).iter().any(|cue| cue.topic.harmless || !cue.topic.strong.iter().all(same));
     (whole && !asks).then(|| window(rule, (first, last)))
+}
+
+/// Words of who asks for the rest of a code.
+const MORE: &str = "after next rest then";
+
+/// "Four zeros. It's in Luxembourg.": the digits that open a reply to a question for the rest of a code.
+fn asked_for_more(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hit> {
+    let own = &scene.segments[at];
+    let before = scene.segments.get(at.checked_sub(1)?).filter(|before| speaker(scene, before) != speaker(scene, own))?;
+    let asks = speaker(scene, own) != 0 && (before.from..before.to).any(|at| scene.is(at, MORE));
+    let pause =
+        (own.from..own.to).find(|at| scene.tokens[*at].stop >= Stop::Comma && !(at + 1 < own.to && scene.tokens[at + 1].is_symbol()))?;
+    let said = Said::of(scene, &Segment { to: pause + 1, ..*own }).filter(|_| asks && pause + 1 < own.to)?;
+    let rule = listened(scene, at, (0..at).rev(), codes, said)?;
+    Some(window(rule, (said.first, pause)))
 }
 
 /// Whether the code of a rule was asked for right before a stretch.

@@ -238,6 +238,13 @@ fn is_date(rule: usize) -> bool {
     matches!(rules::entity(rule), Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY))
 }
 
+/// "..., in the eye of the eye, she has a zebra, H-ho-you": letters among words that were heard for letters.
+fn is_spelled_out(scene: &Scene<'_>, words: Range<usize>) -> bool {
+    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY);
+    let spelled = |at: &usize| letter(at) || scene.tokens[*at].is_spelling() && !scene.tokens[*at].is(traits::COMMON | traits::GIVEN);
+    words.clone().any(|at| letter(&at)) && words.filter(spelled).count() > 1
+}
+
 /// "Celeste in Aubrey", "Docky as these are": a name and what was heard for the rest of it, up to the next pause and the last word that may be one.
 /// What is spelled goes whole.
 fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize, usize)> {
@@ -252,6 +259,9 @@ fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize,
     let end = (first..reply.to).find(ends).unwrap_or(reply.to - 1);
     if (asked.from..asked.to).any(|at| scene.text(at).eq_ignore_ascii_case("spell")) {
         return (reply.to - lead <= 2 * SECRET).then_some((first.min(lead), reply.to - 1));
+    }
+    if is_spelled_out(scene, first + 1..reply.to) && reply.to - lead <= 2 * SECRET {
+        return Some((first.min(lead), reply.to - 1));
     }
     let pause = (first..=end).find(|at| scene.tokens[*at].stop > Stop::None).unwrap_or(end);
     let last = (first..=end).rfind(name)?;

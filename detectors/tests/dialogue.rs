@@ -131,15 +131,12 @@ fn parts_of_a_card_that_only_its_read_back_gives_away_are_found_where_they_were_
 
 #[test]
 fn a_reply_that_cannot_be_read_goes_as_an_answer_window() {
-    for (question, reply, window) in
-        [("Which account should the money go to?", "The Ibex GX-77 WIST 1234 5698 7654 3", "GX-77 WIST 1234 5698 7654 3")]
-    {
-        let findings = found(&[("a", question), ("c", reply)], 0.5);
-        assert!(findings.iter().any(|finding| finding.reason == Reason::AnswerWindow), "{question}");
-        let first = findings.iter().map(|finding| finding.start).min().unwrap();
-        let last = findings.iter().map(|finding| finding.end).max().unwrap();
-        assert_eq!(&reply[first..last], window);
-    }
+    let (question, reply) = ("Which account should the money go to?", "The Ibex GX-77 WIST 1234 5698 7654 3");
+    let findings = found(&[("a", question), ("c", reply)], 0.5);
+    assert!(findings.iter().any(|finding| finding.reason == Reason::AnswerWindow));
+    let first = findings.iter().map(|finding| finding.start).min().unwrap();
+    let last = findings.iter().map(|finding| finding.end).max().unwrap();
+    assert_eq!(&reply[first..last], "GX-77 WIST 1234 5698 7654 3");
 }
 
 #[test]

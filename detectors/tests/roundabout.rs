@@ -121,6 +121,18 @@ fn an_address_of_email_is_known_by_its_shape_whatever_its_domain() {
 }
 
 #[test]
+fn what_was_asked_for_more_of_and_a_name_that_is_spelled_go_whole() {
+    holds(&[
+        ("A: And the IBAN? / C: LU280019, / A: and after that? / C: 4.0, it's in Luxembourg.", &["4.0"]),
+        (
+            "A: Who am I talking to? / C: Fenton Shiu, in the eye of it, she has a zebra, H-ho-you.",
+            &["Fenton Shiu, in the eye of it, she has a zebra, H-ho-you"],
+        ),
+        ("A: Who am I talking to? / C: Juliet Adams, I'd like to book a hotel for Victor.", &["Juliet Adams"]),
+    ]);
+}
+
+#[test]
 fn a_code_said_back_is_known_though_it_was_misheard() {
     holds(&[
         ("A: What did the text say? / C: It's 617-440. / A: 617-440-HM that one timed out.", &["617-440-HM"]),

@@ -217,7 +217,11 @@ fn top_level(scene: &Scene<'_>, at: usize, to: usize, asked: bool) -> Option<usi
 /// "Postbox dot example", "inbox.travel": there are more top-level domains than anybody knows, and nobody else says "dot" before a word that isn't
 /// said every day.
 fn is_any_domain(token: &Token) -> bool {
-    token.kind == Kind::Word && !token.capital && (2..=TOP_LEVEL).contains(&(token.end - token.start)) && !is_talk(token) && !token.is(traits::COMMON)
+    token.kind == Kind::Word
+        && !token.capital
+        && (2..=TOP_LEVEL).contains(&(token.end - token.start))
+        && !is_talk(token)
+        && !token.is(traits::COMMON)
 }
 
 /// The first token of the part before "at". Where it was asked for, it goes back to the start of the answer, since people say names and

@@ -1,30 +1,40 @@
 //! Names that are spelled because somebody asked for it: "how do you spell that?".
 
-use redaction::finding::Entity;
+use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::confidence;
 use crate::names;
-use crate::rule::{About, Answer, Case, Place, Rule, RuleInfo};
-use crate::scene::Scene;
+use crate::reader::token::{Kind, traits};
+use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
+use crate::scene::{Scene, Segment};
 
 /// The rule.
 pub(crate) struct SpelledName;
 
 /// Fewer letters spell no name.
 const LEAST: usize = 3;
+/// Fewer spell none that nobody asked for, and so many spell one whatever was heard before them.
+const ENOUGH: usize = 4;
+const MANY: usize = 5;
+/// Most words of a name, and of what leads to its letters.
+const WORDS: usize = 3;
+const LEADS: usize = 2;
 
 static ABOUT: About = About {
     info: RuleInfo {
         id: "spelled_name",
         entity: Entity::PERSON,
         version: 1,
-        description: "Names spelled in answer to a request to spell.",
+        description: "Names spelled in answer to a request to spell, or right after they were said.",
     },
     cues: &["spell", "spelled/spelt", "spelling"],
     weak: &[],
     cases: &[
         Case::Catches("How do you spell that?|A O I F E.", "A O I F E"),
         Case::Catches("You'll want that spelled BRAI, THE.", "BRAI, THE"),
+        Case::Catches("The booking's for Marion Hexley. H-E-X-L-E-Y.", "Marion Hexley. H-E-X-L-E-Y"),
         Case::Ignores("I spelled it OUT for him"),
+        Case::Ignores("He found it in the N H S app, on the B B C site"),
         Case::Ignores("Can you spell that for me?|It's the blue one."),
     ],
 };
@@ -37,6 +47,42 @@ impl Rule for SpelledName {
     fn answer(&self) -> Answer<'_> {
         Answer::Words(answer)
     }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            let mut at = segment.from;
+            while at < segment.to {
+                let Some((first, last)) = named(scene, segment, at) else {
+                    at += 1;
+                    continue;
+                };
+                let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
+                hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
+                at = last + 1;
+            }
+        }
+    }
+}
+
+/// "It's for Marion Wexley. W-E-X-L-E-Y": a name that nobody asked for, and its letters: they begin as one of its words does, or are more than an
+/// abbreviation has. The name's first word and the last letter, of letters that start at `at`.
+fn named(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
+    let letter = |at: usize| match scene.tokens[at].kind {
+        Kind::Letter(letter) => Some(letter),
+        _ => None,
+    };
+    let begins = letter(at).filter(|_| at > segment.from && !scene.tokens[at - 1].is_symbol())?;
+    let last = names::spelled(scene, at, segment.to, ENOUGH)?;
+    let small = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
+    let word = |at: &usize| {
+        let token = &scene.tokens[*at];
+        token.kind == Kind::Word && token.capital && (!token.is(small) || token.is(traits::GIVEN))
+    };
+    let leads = |at: &usize| scene.tokens[*at].is(traits::LEAD | traits::IS) || scene.tokens[*at].kind == Kind::Filler;
+    let ends = (segment.from..at).rev().take(LEADS + 1).find(|at| !leads(at)).filter(word)?;
+    let first = (segment.from..=ends).rev().take(WORDS).take_while(word).last()?;
+    let likely = (first..=ends).any(|at| scene.tokens[at].initial == begins) || names::spelled(scene, at, segment.to, MANY).is_some();
+    likely.then_some((first, last))
 }
 
 /// At least three letters, one by one or run together.
