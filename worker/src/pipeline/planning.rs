@@ -237,6 +237,13 @@ mod tests {
     }
 
     #[test]
+    fn a_planner_that_gives_nothing_back_takes_the_question_too() {
+        let (recording, policy) = (dialogue(), Policy::load("all", None).unwrap());
+        let plan = Planner::giving_nothing_back(&recording, &policy).plan(&[located(2000, 6000, 9000)]).unwrap();
+        assert_eq!(plan.ranges_of(1).count(), 1);
+    }
+
+    #[test]
     fn a_value_that_was_heard_as_a_leak_alone_goes_whole_though_its_own_party_speaks_at_its_end() {
         // On the first channel the second one's voice leaks in from 2 to 4 s, and its own party says a word then.
         let sample = |at: usize| {
