@@ -8,6 +8,7 @@ use redaction::finding::Entity;
 use crate::cue::{Cue, RuleSet};
 use crate::dates;
 use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::reader::words::HEARD;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
@@ -173,17 +174,8 @@ fn is_part(own: &[u8], said: &[u8]) -> bool {
     said.len() >= LEAST && own.windows(said.len()).any(|part| part == said)
 }
 
-/// The digit that an everyday word sounds like.
+/// The digit that an everyday word is heard for.
 fn sounds(word: &str) -> Option<u8> {
-    const SOUNDS: &[(u8, &[&str])] = &[
-        (b'4', &["for", "fore"]),
-        (b'2', &["to", "too"]),
-        (b'1', &["won"]),
-        (b'8', &["ate"]),
-        (b'0', &["oh", "owe", "or"]),
-        (b'3', &["tree", "free"]),
-        (b'6', &["sex", "sicks"]),
-        (b'9', &["nein"]),
-    ];
-    SOUNDS.iter().find(|(_, words)| words.iter().any(|own| own.eq_ignore_ascii_case(word))).map(|(digit, _)| *digit)
+    let heard = HEARD.iter().find(|(known, ..)| known.eq_ignore_ascii_case(word));
+    heard.map(|(_, symbol, _)| *symbol).filter(u8::is_ascii_digit)
 }

@@ -1,4 +1,4 @@
-//! Names that are spelled because somebody asked for it: "how do you spell that?".
+//! Names that are spelled because somebody asked for it ("how do you spell that?"), or right after they were said.
 
 use redaction::finding::{Checksum, Entity, Reason};
 

@@ -188,6 +188,8 @@ mod tests {
     use redaction::time::FrameRange;
     use redaction::transcript::Coverage;
 
+    use super::*;
+
     #[test]
     fn a_word_in_no_time_after_one_that_lasts_too_long_was_said_in_it() {
         let ms = TimeSpan::from_ms;
@@ -204,8 +206,6 @@ mod tests {
             assert_eq!(begins(span(word), before.map(span)), (span(first), previous.map(span)), "{word:?} {before:?}");
         }
     }
-
-    use super::*;
 
     fn turn(channel: u16, words: &[(&str, u64, u64)]) -> Turn {
         let word = |(text, start, end): &(&str, u64, u64)| Word {

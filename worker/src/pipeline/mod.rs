@@ -234,23 +234,21 @@ impl<'a> Case<'a> {
         (self.suppressed, self.values) = (found.suppressed, found.values);
         let plan = self.planner.plan(&found.located)?;
         ears::check_coverage(&heard, &plan, self.decoded.recording.rate(), self.tools.policy)?;
-        let first = self.values.len();
-        match self.settle(plan.clone(), 0, Some(&heard)) {
-            Err(QuarantineReason::NotCovered) => {
-                self.values.truncate(first);
-                self.settle_wider(&plan, &found.located, &heard)
-            }
+        match self.settle(plan, 0, Some(&heard)) {
+            Err(QuarantineReason::NotCovered) => self.settle_wider(&found.located, &heard),
             settled => settled,
         }
     }
 
     /// The same where so little of the output could be heard that nobody knows what is in it: with nothing given back of what words were thought to last
-    /// over, if anything was. In a room full of voices that may be what no word accounts for.
-    fn settle_wider(&mut self, plan: &RedactionPlan, found: &[Located], heard: &Transcript) -> Result<Published, QuarantineReason> {
-        let given_back = std::mem::replace(&mut self.planner, Planner::giving_nothing_back(&self.decoded.recording, self.tools.policy));
-        let wider = self.planner.plan(found)?;
-        if same_ranges(&wider, plan) {
-            self.planner = given_back;
+    /// over, if anything was, and with all that the rounds so far have found. In a room full of voices that may be what no word accounts for.
+    fn settle_wider(&mut self, found: &[Located], heard: &Transcript) -> Result<Published, QuarantineReason> {
+        self.planner.give_nothing_back();
+        let tried = self.plan.take().ok_or(QuarantineReason::NotCovered)?;
+        let whole = self.planner.plan(found)?.redactions().to_vec();
+        let wider = tried.widened(whole).map_err(|_| QuarantineReason::NotPlaced)?;
+        if same_ranges(&wider, &tried) {
+            self.plan = Some(tried);
             return Err(QuarantineReason::NotCovered);
         }
         self.coverage = Some(heard.coverage.clone());

@@ -34,9 +34,9 @@ impl<'a> Planner<'a> {
         Self { recording, policy, levels, own, gives_back: true }
     }
 
-    /// One that takes every range whole.
-    pub(super) fn giving_nothing_back(recording: &'a Recording, policy: &'a Policy) -> Self {
-        Self { gives_back: false, ..Self::new(recording, policy) }
+    /// From here on every range is taken whole.
+    pub(super) fn give_nothing_back(&mut self) {
+        self.gives_back = false;
     }
 
     /// The plan of the first listening.
@@ -239,7 +239,9 @@ mod tests {
     #[test]
     fn a_planner_that_gives_nothing_back_takes_the_question_too() {
         let (recording, policy) = (dialogue(), Policy::load("all", None).unwrap());
-        let plan = Planner::giving_nothing_back(&recording, &policy).plan(&[located(2000, 6000, 9000)]).unwrap();
+        let mut planner = Planner::new(&recording, &policy);
+        planner.give_nothing_back();
+        let plan = planner.plan(&[located(2000, 6000, 9000)]).unwrap();
         assert_eq!(plan.ranges_of(1).count(), 1);
     }
 
