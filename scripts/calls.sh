@@ -45,5 +45,6 @@ compose looked
 compose fresh
 compose unseen
 compose unseen2
+compose unseen3
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"
