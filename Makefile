@@ -22,6 +22,9 @@ demo: ## redact a call with the worker on a folder, show what went, and verify i
 	cargo build --quiet --bin callscrub
 	scripts/demo.sh $(CALLSCRUB)
 
+# Where the second engine's library is fetched to.
+CTRANSLATE2 = $(abspath .cache/ctranslate2)
+
 # What the tests' programs gave out, to be looked through for speech.
 ARTEFACTS = $(abspath $(or $(CARGO_TARGET_DIR),target))/test-artefacts
 
@@ -55,7 +58,9 @@ lint:
 architecture: ## who may use whom, who may be asynchronous, who may read speech
 	python3 scripts/check_architecture.py
 
-second-engine: ## CTranslate2 before the tests that every engine must pass; builds oneDNN first, half an hour of CPU
+second-engine: export LD_LIBRARY_PATH := $(CTRANSLATE2)
+second-engine: ## CTranslate2 before the tests that every engine must pass
+	scripts/ctranslate2.sh
 	cargo build --quiet --bin callscrub
 	scripts/models.sh $(CALLSCRUB)
 	cargo clippy -p asr -p worker --features ctranslate2 --release -- -D warnings
@@ -111,7 +116,9 @@ reports: ## time a report over COUNT=10000 synthetic manifests
 CALLS_DIR ?= ../shared/calls
 REAL_DIR ?= ../shared/real
 ROUNDS ?= 3
+bench: export LD_LIBRARY_PATH := $(CTRANSLATE2)
 bench: ## CPU time of the whole job against the peer's transcription alone: CALLS_DIR and REAL_DIR are folders of recordings; ENGINE=ctranslate2; GROWTH=1 up to 4 hours
+	$(if $(filter ctranslate2,$(ENGINE)),scripts/ctranslate2.sh)
 	cargo build --quiet --release --bin callscrub $(if $(filter ctranslate2,$(ENGINE)),--features ctranslate2)
 	scripts/models.sh $(RELEASE)
 	ENGINE=$(or $(ENGINE),whisper.cpp) scripts/bench.sh $(RELEASE) $(CALLS_DIR) $(REAL_DIR) $(ROUNDS)

@@ -15,7 +15,7 @@ pub enum Engine {
     /// whisper.cpp, with the weights as the file stores them.
     #[default]
     WhisperCpp,
-    /// CTranslate2 with oneDNN, with weights of 8 bits: only in builds with the feature `ctranslate2`.
+    /// CTranslate2, with weights of 8 bits: only in builds with the feature `ctranslate2`.
     Ctranslate2,
 }
 

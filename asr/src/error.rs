@@ -9,7 +9,7 @@ pub enum AsrError {
     #[error(transparent)]
     Model(#[from] ModelError),
     /// This build is without that engine.
-    #[error("this build has no engine \"{engine}\": build it with --features ctranslate2, or take another")]
+    #[error("this build has no engine \"{engine}\": build it with --features ctranslate2 after scripts/ctranslate2.sh, or take another")]
     NotBuilt {
         /// Its name.
         engine: &'static str,
