@@ -17,9 +17,15 @@ const DIALLED: usize = 5;
 pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let tokens = &scene.tokens;
-    let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn && tokens[*at].stop == Stop::None) else {
+    let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn) else { return false };
+    let clock = is_clock(scene, run);
+    // "Around. 3.30": no sentence ends so.
+    if clock && scene.is(before, HOURS) {
+        return true;
+    }
+    if tokens[before].stop > Stop::None {
         return false;
-    };
+    }
     let led = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(before)));
     let follows =
         |list: &[&str]| tokens[last].stop == Stop::None && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)));
@@ -39,7 +45,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
             !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
         }
         () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => {
-            (halves || run.to - run.from <= HOUR) && !tokens[before].is(traits::IS)
+            (halves || clock || is_hour(scene, run, first) || run.to - run.from <= HOUR) && !tokens[before].is(traits::IS)
         }
         () if led(&["paid", "paying", "pay", "spent", "owe", "owed", "quoted", "costs", "costing"]) => run.to - run.from < DIALLED,
         () if led(&["i'm", "he's", "she's", "foot", "feet"]) => run.to - run.from <= HOUR,
@@ -47,6 +53,53 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }
+}
+
+/// "Around 3.30": as short as a security code, which has the same digits by chance and isn't said back.
+pub(crate) fn is_by_chance(scene: &Scene<'_>, run: &Run) -> bool {
+    run.to - run.from <= CHANCE && is_beside(scene, run)
+}
+
+/// Most digits that two numbers have in common by chance.
+const CHANCE: usize = 4;
+/// What leads to an hour and ends no sentence.
+const HOURS: &str = "at by until till around about from";
+/// Most digits of an hour and what is said after it: "9.30 and close at 5".
+const CLOCK: usize = 5;
+/// So far from an hour a day is looked for.
+const DAY: usize = 7;
+/// Words for a day.
+const DAYS: &str = "monday tuesday wednesday thursday friday saturday sunday today tomorrow tonight mondays tuesdays wednesdays thursdays \
+    fridays saturdays sundays morning afternoon evening";
+
+/// "3.30 at window 2": a run that begins with hours and minutes, after which a word stands before it goes on.
+fn is_clock(scene: &Scene<'_>, run: &Run) -> bool {
+    let tokens = &scene.tokens;
+    let (first, last) = run.ends(&scene.symbols);
+    let written = |at: usize| tokens[at].kind == Kind::Digits;
+    let minutes = last > first && written(first + 1) && matches!(tokens[first + 1].glue, Glue::Dot | Glue::Colon);
+    let apart = scene.symbols[run.from..run.to].iter().all(|symbol| symbol.token as usize != first + 2);
+    let number = |at: usize| scene.text(at).parse::<u32>().unwrap_or(u32::MAX);
+    run.to - run.from <= CLOCK
+        && written(first)
+        && minutes
+        && apart
+        && number(first) < 24
+        && length(&tokens[first + 1]) == 2
+        && number(first + 1) < 60
+}
+
+/// "The 19th of July, at 920", "at 1015 on Monday": an hour that was written as one number, beside its day.
+fn is_hour(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
+    let token = &scene.tokens[first];
+    let near = |at: usize| scene.tokens.get(at).is_some_and(|near| near.turn == token.turn);
+    let day = |at: usize| near(at) && (matches!(scene.tokens[at].kind, Kind::Month(_) | Kind::Ordinal(_)) || scene.is(at, DAYS));
+    let beside =
+        (first.saturating_sub(DAY)..first).any(day) || scene.tokens[first].stop == Stop::None && (first + 1..first + WORD).any(day);
+    let hour =
+        scene.text(first).parse::<u32>().is_ok_and(|number| (1..24).contains(&(number / 100)) && number % 100 < 60 && number % 5 == 0);
+    let one = run.ends(&scene.symbols).1 == first && token.kind == Kind::Digits && (3..=4).contains(&length(token));
+    one && hour && beside
 }
 
 /// "You can text STOP to 85258", "they can text OWL 2 61190": where anybody may send a word. "To" may be heard as the number's first digit,

@@ -12,6 +12,7 @@ use crate::confidence;
 use crate::cue::{Cue, RuleSet};
 use crate::goes_on;
 use crate::names;
+use crate::places;
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::refusal;
 use crate::rule::{Answer, Hit};
@@ -136,6 +137,7 @@ fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize
     let counted = |at: usize| scene.tokens[at].is(traits::MEASURE) || scene.measure(at) == Measure::Words;
     let words = from..reply.to;
     let waits = words.clone().any(|at| is_waiting(scene, at, reply.from));
+    let waits = waits || is_fetching(scene, from, reply.from);
     let free = !waits && words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
     let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
     (free && !asks && words.len() <= FEW && words.clone().any(tells)).then_some((from, reply.to - 1))
@@ -149,6 +151,15 @@ fn is_waiting(scene: &Scene<'_>, at: usize, from: usize) -> bool {
     let (token, text) = (&scene.tokens[at], scene.text(at));
     let led = at > from && scene.is(at - 1, "it's its still is that's just i'm we're he's she's they're not");
     led && !token.capital && text.len() >= WAITING && text.ends_with("ing")
+}
+
+/// What somebody does who has to find a thing first, and what stands before that thing.
+const FETCH: &str = "get getting grab grabbing find finding fetch fetching dig look check open opening pull bring put pop reach unlock";
+const OWN: &str = "my the our a some his her their that those these";
+
+/// "Let me get my checkbook", "I'll just grab the glasses": what is fetched is no code, whatever it is called.
+fn is_fetching(scene: &Scene<'_>, at: usize, from: usize) -> bool {
+    at > from && scene.is(at - 1, OWN) && (from..at).any(|before| scene.is(before, FETCH))
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
@@ -356,7 +367,7 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         Entity::STREET_ADDRESS => {
             // "153 in the bank had a field": a number, and words that were a name.
             let from = words().find(|at| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY))?;
-            let measured = scene.tokens.get(from + 1).is_some_and(|next| next.is(traits::MEASURE));
+            let measured = places::is_measure(scene, from + 1, first.to);
             let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
             let several = first.to - from > 2 && first.to - from <= ADDRESS;
             (led && several && !measured).then(|| window(rule, (from, first.to - 1)))

@@ -11,7 +11,7 @@ use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
-use crate::scene::{Scene, Segment};
+use crate::scene::{Party, Scene, Segment};
 
 /// Digits and letters in a row that answer a question in so many words, and one that may be chance.
 const ASKED: usize = 3;
@@ -36,6 +36,7 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     for (at, segment) in scene.segments.iter().enumerate() {
         let Some(ask) = Ask::of(scene, segment) else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
+        let ask = if is_callers(scene, segment, &reply) { ask.without_told(segment, hits) } else { ask };
         let mut found = ask.codes(scene, &reply, &taken);
         found.extend(ask.addresses(scene, &reply, &read));
         hits.append(&mut found);
@@ -67,7 +68,22 @@ struct Ask {
     email: Option<usize>,
 }
 
+/// Whether a caller named something, and the firm speaks next.
+fn is_callers(scene: &Scene<'_>, segment: &Segment, reply: &[Segment]) -> bool {
+    let question = scene.tokens[segment.to - 1].stop >= Stop::Question;
+    segment.party == Party::Other && !question && reply.first().is_some_and(|own| own.party == Party::Agent)
+}
+
 impl Ask {
+    /// "My mobile is 07700 900123.": who tells a value asks for none.
+    fn without_told(self, segment: &Segment, hits: &[Hit]) -> Self {
+        let told = |rule: &usize| {
+            let own = |hit: &&Hit| hit.is_sure() && rules::entity(hit.rule) == rules::entity(*rule);
+            hits.iter().filter(own).any(|hit| hit.first >= segment.from && hit.last < segment.to)
+        };
+        Self { code: self.code.filter(|(rule, _)| !told(rule)), email: self.email.filter(|rule| !told(rule)) }
+    }
+
     /// The last code that is asked for, unless that is harmless, and an address of email.
     fn of(scene: &Scene<'_>, segment: &Segment) -> Option<Self> {
         let cues = cues(scene, segment);

@@ -1,0 +1,121 @@
+//! What recognisers write for words of a value, and what stands beside one and is an hour, a size, or something that has to be fetched first.
+
+use detectors::{Doubt, Selection, Turn, examine_heard};
+
+/// What goes of the last of some lines `SPEAKER: TEXT`; a speaker "M" is nobody known.
+fn last(dialogue: &str) -> Vec<String> {
+    let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
+    let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: (*own != "M").then_some(*own), text }).collect();
+    let (at, text) = (turns.len() - 1, turns[turns.len() - 1].text);
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let said = |start: usize, end: usize| text.chars().skip(start).take(end - start).collect::<String>();
+    let mut spans: Vec<(usize, usize)> = found.iter().filter(|own| own.turn == at).map(|own| (own.start, own.end)).collect();
+    spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    let mut whole: Vec<(usize, usize)> = Vec::new();
+    for span in spans {
+        if whole.last().is_none_or(|before| before.1 < span.1) {
+            whole.push(span);
+        }
+    }
+    whole.into_iter().map(|(start, end)| said(start, end)).collect()
+}
+
+fn holds(table: &[(&str, &[&str])]) {
+    for (dialogue, expected) in table {
+        assert_eq!(last(dialogue), *expected, "{dialogue}");
+    }
+}
+
+#[test]
+fn a_measure_that_begins_the_name_of_a_way_measures_nothing() {
+    holds(&[
+        ("A: The first line of your address? / C: It's 12 mile end road.", &["12 mile end road"]),
+        ("A: What's your address? / C: It's 9 foot path lane.", &["9 foot path lane"]),
+        ("A: What's your address? / C: It's 14 Pound Lane.", &["14 Pound Lane"]),
+        ("A: What's your address? / C: 3 bar gate close.", &["3 bar gate close"]),
+        ("A: What's your address? / C: It's 5 Mile Drive, Oxford.", &["5 Mile Drive, Oxford"]),
+        ("A: What's your address? / C: It's a 5 mile drive from the shop.", &[]),
+        ("A: Where do you live? / C: It's 20 miles down the road, about a 40 minute drive.", &[]),
+    ]);
+}
+
+#[test]
+fn a_way_whose_name_nobody_knows_goes_without_a_number_and_capitals() {
+    holds(&[
+        ("A: Are you still at the same address? / C: No, we moved. It's the barn hinchley lane and the town.", &["the barn hinchley lane"]),
+        ("A: Your address? / C: I'm still on tressilian way with my mum.", &["tressilian way"]),
+        ("A: Your address? / C: I'm still on the way home.", &[]),
+    ]);
+}
+
+#[test]
+fn a_year_is_heard_as_a_day_that_no_month_has() {
+    holds(&[
+        ("A: And your date of birth? / C: The 3rd of the 11th, 72nd.", &["The 3rd of the 11th, 72nd"]),
+        ("A: And your date of birth? / C: It's the 14th of May 59th.", &["the 14th of May 59th"]),
+        ("A: Where are you? / C: I'm 42nd in the queue, it says.", &[]),
+    ]);
+}
+
+#[test]
+fn an_hour_answers_no_question_and_says_no_code_again() {
+    holds(&[
+        ("C: The house is 01632 960 407. / A: There's 5 past 9 free tomorrow.", &[]),
+        ("C: The house is 44 Elm Drive. / A: The nurse has 10 past 11 on Friday.", &[]),
+        ("A: And a mobile? / C: 07700 900123 / A: You're booked for the 3rd of June, at 940, bring your letter.", &[]),
+        ("C: My mobile is 07700 900123. / A: Great. See you at 1015 on Monday.", &[]),
+        ("M: And the security code? 415. Lovely. / M: It's ready around. 4.15 at window 2 and we close at 9.", &[]),
+        // The same digits without an hour's lead are the code.
+        ("M: And the security code? 415. Lovely. / M: So that's 415, thanks.", &["415"]),
+        ("A: What's your PIN? / C: I set it on Monday, it's 1015.", &["1015"]),
+    ]);
+}
+
+#[test]
+fn a_caller_who_tells_a_value_asks_the_firm_for_none() {
+    holds(&[
+        (
+            "A: Thank you for calling. An email and a mobile? / C: Email is ravi.n@hedgepost.com, mobile is 07700 900123. / A: Your visit is on the 6th, at 920, by train. Bring two photos 35x45mm.",
+            &[],
+        ),
+        ("A: Thank you for calling. / C: Is my number right? / A: I've got 07700 900123.", &["07700 900123"]),
+    ]);
+}
+
+#[test]
+fn what_somebody_fetches_is_no_code() {
+    holds(&[
+        ("A: What's your account number? / C: Let me get my checkbook.", &[]),
+        ("A: What's your account number? / C: Let me grab my glasses.", &[]),
+        ("A: What's your account number? / C: I'll dig out the bankbook.", &[]),
+        // A word that leads to nothing else may be the code.
+        ("A: What's your account number? / C: Bankbook.", &["Bankbook"]),
+    ]);
+}
+
+#[test]
+fn a_word_in_no_list_that_leads_into_digits_may_be_the_first_of_them() {
+    holds(&[
+        ("A: And the account number? / C: Diblo 0 4 1. Yes. 7 6 4.", &["Diblo 0 4 1. Yes. 7 6 4"]),
+        ("A: Your sort code? / C: Dubbel 1 44 19", &["Dubbel 1 44 19"]),
+    ]);
+}
+
+#[test]
+fn words_in_capitals_after_an_address_of_email_spell_it() {
+    holds(&[(
+        "A: Your email? / C: It's ravi.n@silsypost.com. That is TULSI Post and that's all.",
+        &["ravi.n@silsypost.com", "TULSI Post"],
+    )]);
+}
+
+#[test]
+fn a_brand_says_that_its_number_follows() {
+    holds(&[
+        (
+            "M: Might as well, it's a discover. 6011. Triple O9. Love it, sir. 9-013. 94-25.",
+            &["6011. Triple O9. Love it, sir. 9-013. 94-25"],
+        ),
+        ("A: How will you be paying? / C: It's an Amex, 3782 822", &["3782 822"]),
+    ]);
+}
