@@ -23,6 +23,9 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     if clock && scene.is(before, HOURS) {
         return true;
     }
+    if is_paid(scene, last) {
+        return true;
+    }
     if tokens[before].stop > Stop::None {
         return false;
     }
@@ -37,6 +40,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     match () {
         () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
+        () if is_filed(scene, before) => true,
         () if is_engine(scene, first, last) => true,
         () if led(&["from"]) && (1..WORD).filter_map(|back| before.checked_sub(back)).any(|at| scene.is(at, "text message sms email")) => {
             run.to - run.from <= DIALLED + 1
@@ -117,6 +121,22 @@ fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
 }
 
+/// "Case 2 2 9 1 8": a sentence that begins with what a firm files.
+fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
+    let starts = before == 0 || scene.tokens[before - 1].turn != scene.tokens[before].turn || scene.tokens[before - 1].stop >= Stop::Full;
+    starts && scene.is(before, "case order job claim ticket incident fault invoice booking parcel consignment")
+}
+
+/// "27.60 deposit": a sum with its cents, and what is paid with it.
+fn is_paid(scene: &Scene<'_>, last: usize) -> bool {
+    let tokens = &scene.tokens;
+    let cents = last > 0 && tokens[last].glue == Glue::Dot && length(&tokens[last]) == 2 && tokens[last - 1].kind == Kind::Digits;
+    let next = last + 1 < tokens.len() && tokens[last + 1].turn == tokens[last].turn && tokens[last].stop == Stop::None;
+    cents
+        && next
+        && scene.is(last + 1, "deposit refund fee charge total altogether postage extra discount off interest tax change delivery monthly")
+}
+
 /// "A 1.6 TDI": the size of an engine.
 fn is_engine(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let tokens = &scene.tokens;
@@ -146,6 +166,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "over/on/by/off/through the? phone/telephone",
     "ring/call/phone/contact the? nhs",
     "postcode/zip/postal lottery",
+    "postcode/zip/address for ~ nav/satnav/navigation/depot/branch/shop/store/hotel/venue",
     "under/below/above/over/beside/by/near/behind/into the barcode/logo/picture/photo/chip/magstripe",
     "next to the barcode/logo/picture/photo/chip/magstripe",
     "plus/including/inc/excluding/ex vat",

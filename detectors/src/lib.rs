@@ -17,6 +17,7 @@
 //! | `engine` | the walk through the dialogue: answers in words, codes and their circumstances |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
+//! | `premises` | where the firm itself is |
 //! | `introductions` | names that nobody asked for |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
@@ -62,6 +63,7 @@ mod mailbox;
 mod names;
 mod partial;
 mod places;
+mod premises;
 mod purpose;
 mod reader;
 mod refusal;
@@ -159,6 +161,7 @@ fn examined(dialogue: &[Turn<'_>], selection: &Selection, find: impl Fn(&scene::
     let mut hits = find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
+    premises::lower(&scene, &mut hits);
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);
     findings::from_hits(&scene, &hits, &allowed, selection)

@@ -137,7 +137,10 @@ impl<'s> Talk<'s> {
         let named = matches!(rules::entity(value.rule), Some(Entity::PERSON | Entity::EMAIL_ADDRESS));
         let mailed = rules::entity(value.rule) == Some(Entity::EMAIL_ADDRESS);
         let goes_on = |at: &usize| self.scene.tokens[*at].capital && self.scene.tokens[at - 1].stop == Stop::None;
-        let end = |at: usize| self.words(value, Side::After).filter(|next| mailed && *next > at).take_while(goes_on).last().unwrap_or(at);
+        let one = |at: usize, next: usize| mailed && next > at && self.scene.tokens[next].turn == self.scene.tokens[at].turn;
+        let end = |at: usize| {
+            self.words(value, Side::After).take(2 * NEAR).filter(|next| one(at, *next)).take_while(goes_on).last().unwrap_or(at)
+        };
         let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
         let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
         spelled.filter(|_| named).map(|at| window(value.rule, (at, end(at)))).into_iter().collect()

@@ -119,3 +119,40 @@ fn a_brand_says_that_its_number_follows() {
         ("A: How will you be paying? / C: It's an Amex, 3782 822", &["3782 822"]),
     ]);
 }
+
+#[test]
+fn where_the_firm_is_goes_nowhere_and_where_the_caller_is_does() {
+    holds(&[
+        ("A: Harbour Couriers, how can I help? / C: How do I find you? / A: We're on Castle Mill Lane, DN4 7FX.", &[]),
+        ("A: Harbour Couriers, how can I help? / C: It says you've got it. / A: Yes, we're at Unit 6, Foundry Way, till half 7.", &[]),
+        ("A: Tern Hotel, how can I help? / C: What's the postcode for the sat nav? / A: It's DN4 7FX, just past the church.", &[]),
+        (
+            "A: Harbour Couriers, how can I help? / C: Where are you sending it? / A: To 14 Castle Mill Lane, DN4 7FX.",
+            &["14 Castle Mill Lane, DN4 7FX"],
+        ),
+        // Who was taken for the firm may be a caller who was asked.
+        (
+            "C: Hello, how can I help? / A: It's the gas board. What's your address? / C: We're at Unit 6, Foundry Way.",
+            &["Unit 6, Foundry Way"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_firm_that_names_itself_is_nobody() {
+    holds(&[
+        ("A: Hello, Northgate Depot, how can I help?", &[]),
+        ("A: Hello, Kestrel Mortgages. / C: Hi. / A: Good morning. Thanks for calling.", &[]),
+        ("A: Thank you for calling, how can I help? / C: It's Ravi Nandakumar. / A: Hello Ravi.", &["Ravi"]),
+    ]);
+}
+
+#[test]
+fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
+    holds(&[
+        ("A: What's the card number? / C: I can't find it. / A: I've stopped it. Case 2 2 9 1 8.", &[]),
+        ("A: What code does it show? / C: None. / A: It's 60 by 40 by 35, that parcel.", &[]),
+        ("A: And how would you like to pay? / C: By card. / A: That's 127.60 altogether.", &[]),
+        ("A: What's the card number? / C: 4929 1188 3302 1175.", &["4929 1188 3302 1175"]),
+    ]);
+}
