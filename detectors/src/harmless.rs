@@ -17,6 +17,9 @@ const DIALLED: usize = 5;
 pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let tokens = &scene.tokens;
+    if is_span(scene, run) {
+        return true;
+    }
     let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn) else { return false };
     let clock = is_clock(scene, run);
     // "Around. 3.30": no sentence ends so.
@@ -91,6 +94,19 @@ fn is_clock(scene: &Scene<'_>, run: &Run) -> bool {
         && number(first) < 24
         && length(&tokens[first + 1]) == 2
         && number(first + 1) < 60
+}
+
+/// "1.32 to 2.32", "9.15 or 10.40": hours and minutes twice, and nothing more.
+fn is_span(scene: &Scene<'_>, run: &Run) -> bool {
+    let tokens = &scene.tokens;
+    let (first, last) = run.ends(&scene.symbols);
+    let number = |at: usize| scene.text(at).parse::<u32>().unwrap_or(u32::MAX);
+    let clock = |at: usize| {
+        let written = tokens[at].kind == Kind::Digits && tokens[at + 1].kind == Kind::Digits;
+        let minutes = matches!(tokens[at + 1].glue, Glue::Dot | Glue::Colon) && length(&tokens[at + 1]) == 2;
+        written && minutes && number(at) < 24 && number(at + 1) < 60
+    };
+    last == first + 4 && scene.is(first + 2, "to till until and or") && clock(first) && clock(first + 3)
 }
 
 /// "The 19th of July, at 920", "at 1015 on Monday": an hour that was written as one number, beside its day.

@@ -20,7 +20,7 @@ use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 use crate::secret;
-use crate::window::{asked, cues, replies, window};
+use crate::window::{asked, cues, is_public, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
@@ -81,6 +81,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                         .first()
                         .filter(|_| doubt == Doubt::Taken)
                         .and_then(|own| misheard(scene, own, &taken))
+                        .filter(|ends| !is_public(scene, *ends, rule))
                         .map(|ends| window(rule, ends)),
                 );
             }

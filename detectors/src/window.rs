@@ -108,7 +108,9 @@ impl Ask {
             let last = scene.runs.partition_point(|run| place(run) < own.to);
             &scene.runs[first..last]
         };
-        let codes = reply.iter().flat_map(runs).filter(|run| is_code(scene, run, least) && !is_told(scene, reply, run));
+        let tells =
+            |run: &&Run| is_code(scene, run, least) && !is_told(scene, reply, run) && !is_public(scene, run.ends(&scene.symbols), rule);
+        let codes = reply.iter().flat_map(runs).filter(tells);
         codes.map(|run| window(rule, run.ends(&scene.symbols))).collect()
     }
 
@@ -135,6 +137,13 @@ fn is_told(scene: &Scene<'_>, reply: &[Segment], run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let all = reply.iter().any(|own| (own.from, own.to) == (first, last + 1));
     run.measure == Measure::Words || !all && (run.measure == Measure::Sign || harmless::is_beside(scene, run))
+}
+
+/// Whether the digits among some words are a number that anybody may ring.
+pub(crate) fn is_public(scene: &Scene<'_>, (first, last): (usize, usize), rule: usize) -> bool {
+    let Some(Answer::Code(code)) = rules::TABLE.get(rule).map(|rule| rule.answer()) else { return false };
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    code.public.is_some_and(|public| public(&scene.as_digits[place(first)..place(last + 1)]))
 }
 
 /// Enough symbols, some of them digits.

@@ -72,6 +72,17 @@ fn an_hour_answers_no_question_and_says_no_code_again() {
 }
 
 #[test]
+fn a_span_of_time_and_a_number_that_anybody_may_ring_answer_no_question() {
+    holds(&[
+        ("A: Hello, how can I help? / C: The text said today. / A: 1.32 to 2.32 it says.", &[]),
+        ("A: We can send a code to your mobile. / C: When's he coming? / A: He has 9.15 or 10.40.", &[]),
+        ("A: Hello, how can I help? / C: What's your number, in case? / A: 0345 000 0199.", &[]),
+        ("A: What's your number, in case? / C: 01632 960 199.", &["01632 960 199"]),
+        ("A: The code? / C: 1.32. 2.32.", &["1.32. 2.32"]),
+    ]);
+}
+
+#[test]
 fn a_caller_who_tells_a_value_asks_the_firm_for_none() {
     holds(&[
         (
