@@ -83,6 +83,15 @@ fn a_span_of_time_and_a_number_that_anybody_may_ring_answer_no_question() {
 }
 
 #[test]
+fn praise_is_no_place() {
+    holds(&[
+        ("A: Your address? / C: 4 Elm Row, Hull. / A: Righto. Fab.", &[]),
+        ("A: Your address? / C: 4 Elm Row, Hull. / A: Smashing.", &[]),
+        ("A: And the town? / C: Smethwick.", &["Smethwick"]),
+    ]);
+}
+
+#[test]
 fn a_caller_who_tells_a_value_asks_the_firm_for_none() {
     holds(&[
         (
