@@ -26,7 +26,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     if clock && scene.is(before, HOURS) {
         return true;
     }
-    if is_paid(scene, last) {
+    if is_paid(scene, last) || is_ratio(scene, run) || is_road(scene, run, before) {
         return true;
     }
     if tokens[before].stop > Stop::None {
@@ -109,6 +109,28 @@ fn is_span(scene: &Scene<'_>, run: &Run) -> bool {
     last == first + 4 && scene.is(first + 2, "to till until and or") && clock(first) && clock(first + 3)
 }
 
+/// "60 by 40 by 35 and 4.2": how long and how wide, whatever is measured after it.
+fn is_ratio(scene: &Scene<'_>, run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let number = |at: usize| at <= last && scene.tokens[at].kind == Kind::Digits && length(&scene.tokens[at]) <= 3;
+    let long = |at: usize| length(&scene.tokens[at]) > 1;
+    let mut links = (first + 1..last).filter(|at| scene.is(*at, "by"));
+    run.to - run.from <= SIZE && links.any(|at| number(at - 1) && number(at + 1) && (long(at - 1) || long(at + 1)))
+}
+
+/// Most digits of a size in three numbers and a weight.
+const SIZE: usize = 9;
+/// What leads to a road.
+const ALONG: &str = "on off along down up via from near onto to of by past at taking take follow join leave";
+
+/// "On the A580", "off the M5": a road by its number.
+fn is_road(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
+    let symbols = &scene.symbols[run.from..run.to];
+    let numbered = matches!(symbols, [letter, digits @ ..] if matches!(letter.ch, b'A' | b'B' | b'M') && (1..=4).contains(&digits.len())
+        && digits.iter().all(|symbol| symbol.ch.is_ascii_digit()));
+    numbered && before > 0 && scene.is(before, "the") && scene.is(before - 1, ALONG)
+}
+
 /// "The 19th of July, at 920", "at 1015 on Monday": an hour that was written as one number, beside its day.
 fn is_hour(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     let token = &scene.tokens[first];
@@ -137,10 +159,15 @@ fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
 }
 
-/// "Case 2 2 9 1 8": a sentence that begins with what a firm files.
+/// What a firm files.
+const FILED: &str = "case order job claim ticket incident fault invoice booking parcel consignment reference";
+
+/// "Case 2 2 9 1 8", "your claim's C 77 1904": a sentence that begins with what a firm files, or says what its number is.
 fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
     let starts = before == 0 || scene.tokens[before - 1].turn != scene.tokens[before].turn || scene.tokens[before - 1].stop >= Stop::Full;
-    starts && scene.is(before, "case order job claim ticket incident fault invoice booking parcel consignment")
+    let stem = scene.text(before).strip_suffix("'s");
+    let is = stem.is_some_and(|stem| FILED.split(' ').any(|filed| filed.eq_ignore_ascii_case(stem)));
+    is || starts && scene.is(before, FILED)
 }
 
 /// "27.60 deposit": a sum with its cents, and what is paid with it.

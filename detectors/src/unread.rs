@@ -327,7 +327,26 @@ fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> O
     let amends = (first..last).any(|at| scene.tokens[at].is(traits::CORRECTION));
     let most = if amends { 2 * SECRET } else { SECRET };
     let first = if misheard { reply.from } else { first };
+    let known = scene.speaker(scene.tokens[reply.from].turn) != 0;
+    let last = if known { last } else { same_answer(scene, first, last) };
     (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, rest(scene, last, reply.to))))
+}
+
+/// "Bluebottle. Great. That's 84 pounds 50.": where nobody knows who speaks, the last word of the sentence in which a secret begins, and of those of
+/// a few words that go on with it, none of them said every day.
+fn same_answer(scene: &Scene<'_>, first: usize, last: usize) -> usize {
+    let ends = |from: usize| (from..last).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(last);
+    let talk = |at: usize| scene.tokens[at].is(traits::COMMON | traits::BACK | traits::LEAD | traits::IS) && !scene.tokens[at].is_symbol();
+    let mut end = ends(first);
+    while end < last {
+        let next = ends(end + 1);
+        let spelled = (end + 1..=next).all(|at| scene.tokens[at].is_symbol());
+        if next - end > REST + 1 && !spelled || (end + 1..=next).any(talk) {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// "Goberty get up": the last of the few words that go on with a word that nobody knows up to the next pause, unless they are talk.

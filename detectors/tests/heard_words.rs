@@ -83,6 +83,28 @@ fn a_span_of_time_and_a_number_that_anybody_may_ring_answer_no_question() {
 }
 
 #[test]
+fn a_secret_ends_with_its_sentence_where_nobody_knows_who_speaks() {
+    holds(&[
+        ("M: And the password? Blue. Bottle. 9. Lovely. That's 84 pounds.", &["Blue. Bottle. 9"]),
+        ("M: Your mother's maiden name? Goberty get up. Okay, so that's 30 pounds a month.", &["Goberty get up"]),
+        ("M: And the password please? It's bluebottle 22. Great, and your room's 14.", &["bluebottle 22"]),
+        ("M: What's the password on the account? Oh, hang on. It's kestrel nine. Thanks.", &["kestrel nine"]),
+    ]);
+}
+
+#[test]
+fn roads_and_sizes_beside_a_question_are_no_codes() {
+    holds(&[
+        ("A: What's your policy number? / C: It was around 5.40 on the A580.", &[]),
+        ("A: What's your account number? / C: I'm on the M62, can I ring back?", &[]),
+        ("A: And the PIN? / C: 4 4 7 1. / A: It's 60 by 40 by 35 and 4.2 kilos.", &[]),
+        ("A: And the PIN? / C: 4 4 7 1. / A: Your claim's C 77 1904.", &[]),
+        ("A: And the date of birth? / C: The 4th of May 1961. / A: It went up 4.1% in April.", &[]),
+        ("A: What's your policy number? / C: It's A 5 8 0 4 4.", &["A 5 8 0 4 4"]),
+    ]);
+}
+
+#[test]
 fn praise_is_no_place() {
     holds(&[
         ("A: Your address? / C: 4 Elm Row, Hull. / A: Righto. Fab.", &[]),
