@@ -5,9 +5,9 @@
 
 use redaction::finding::Entity;
 
+use crate::beside;
 use crate::cue::{Cue, RuleSet};
 use crate::dates;
-use crate::harmless;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::reader::words::HEARD;
 use crate::rule::{Answer, Hit};
@@ -167,7 +167,7 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let token = |run: &Run| scene.symbols[run.from].token as usize;
     let first = scene.runs.partition_point(|run| token(run) < segment.from);
     let runs = scene.runs[first..].iter().take_while(|run| token(run) < segment.to);
-    let may = |run: &&Run| run.to > run.from && run.measure != Measure::Words && !harmless::is_by_chance(scene, run);
+    let may = |run: &&Run| run.to > run.from && run.measure != Measure::Words && !beside::is_by_chance(scene, run);
     runs.filter(may).find_map(inside)
 }
 

@@ -7,6 +7,7 @@
 //! | `reader` | text -> words with what they denote, and the way back to code points |
 //! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
 //! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | `beside` | numbers that their neighbours make harmless |
 //! | `purpose` | what a value is asked for, which unmakes no question |
 //! | `talk` | phrases that say how the talk goes on: greetings, refusals |
 //! | `scene` | the dialogue: words, speakers, cues, runs |
@@ -41,6 +42,7 @@
 //! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
+mod beside;
 mod book;
 mod card_tail;
 pub mod checksum;

@@ -4,9 +4,9 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::beside;
 use crate::confidence;
 use crate::cue::{Cue, Topic};
-use crate::harmless;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -136,7 +136,7 @@ pub(crate) fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
 fn is_told(scene: &Scene<'_>, reply: &[Segment], run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let all = reply.iter().any(|own| (own.from, own.to) == (first, last + 1));
-    run.measure == Measure::Words || !all && (run.measure == Measure::Sign || harmless::is_beside(scene, run))
+    run.measure == Measure::Words || !all && (run.measure == Measure::Sign || beside::is_beside(scene, run))
 }
 
 /// Whether the digits among some words are a number that anybody may ring.
