@@ -252,7 +252,10 @@ fn is_date(rule: usize) -> bool {
 
 /// "..., in the eye of the eye, she has a zebra, H-ho-you": letters among words that were heard for letters.
 fn is_spelled_out(scene: &Scene<'_>, words: Range<usize>) -> bool {
-    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY);
+    // "K 4471 B" is a code.
+    let number = |at: usize| scene.tokens.get(at).is_some_and(|near| near.kind == Kind::Digits && near.end - near.start > 2);
+    let code = |at: usize| number(at + 1) || at > 0 && number(at - 1);
+    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY) && !code(*at);
     let spelled = |at: &usize| letter(at) || scene.tokens[*at].is_spelling() && !scene.tokens[*at].is(traits::COMMON | traits::GIVEN);
     words.clone().any(|at| letter(&at)) && words.filter(spelled).count() > 1
 }

@@ -10,7 +10,7 @@ use redaction::finding::Entity;
 
 use crate::cue::Cue;
 use crate::places::{HOUSES, TALK, is_measure};
-use crate::reader::token::{Kind, Sign, Stop, traits};
+use crate::reader::token::{Glue, Kind, Sign, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::Measure;
@@ -35,6 +35,8 @@ const PARTS: &str = "block room staircase stair plot pitch bed wing tower lot ma
     suite level floor house box";
 /// Words that lead to a place.
 const LINKS: &str = "in on at via of outside to from then still near";
+/// Words before the code of an address.
+const CODES: &str = "the a post postal zip code codes postcode";
 /// Words that join a town to what comes after it.
 const JOINS: &str = "and the of";
 
@@ -184,5 +186,9 @@ fn is_code(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     // "253O": an "oh" at a code's end may be written as a letter.
     let digits = symbols.filter(|symbol| symbol.ch.is_ascii_digit() || symbol.ch == b'O').count();
     let words = (first..=last).filter(|at| !scene.tokens[*at].is_symbol()).count();
-    CODE.contains(&digits) && words <= 2 && scene.tokens[last].is_symbol()
+    // "That'll be 12.80", "Your claim's C 77 1904": talk, and a sum.
+    let talk =
+        |at: usize| scene.tokens[at].is(traits::COMMON) && !scene.tokens[at].is_symbol() && !scene.is(at, LINKS) && !scene.is(at, CODES);
+    let sum = scene.tokens[last].glue == Glue::Dot || (first..=last).any(|at| scene.tokens[at].sign == Sign::Money);
+    CODE.contains(&digits) && words <= 2 && !sum && !(first..=last).any(talk) && scene.tokens[last].is_symbol()
 }

@@ -105,6 +105,17 @@ fn roads_and_sizes_beside_a_question_are_no_codes() {
 }
 
 #[test]
+fn a_sum_and_a_reference_after_a_value_are_no_part_of_it() {
+    holds(&[
+        ("M: What's your address? 14 Wexcombe Road, Hatfield. That'll be $12.80.", &["14 Wexcombe Road, Hatfield"]),
+        ("M: What's your address? 14 Wexcombe Road, Hatfield. Your claim's C 77 1904.", &["14 Wexcombe Road, Hatfield"]),
+        ("M: Could I take your name? Osric Pennington. Okay, your reference is K 4471 B.", &["Osric Pennington"]),
+        ("M: Could I take your name? Osric Pennington. That's O S R I C.", &["Osric Pennington. That's O S R I C"]),
+        ("M: What's your address? 14 Wexcombe Road, Salida. The zip 81201.", &["14 Wexcombe Road, Salida. The zip 81201"]),
+    ]);
+}
+
+#[test]
 fn praise_is_no_place() {
     holds(&[
         ("A: Your address? / C: 4 Elm Row, Hull. / A: Righto. Fab.", &[]),
