@@ -226,5 +226,6 @@ pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
         scene.tokens.get(dated.last + 1).filter(|t| t.turn == scene.tokens[dated.last].turn && scene.tokens[dated.last].stop == Stop::None);
     let meridiem = next.is_some_and(|t| matches!(t.kind, Kind::Letter(b'A' | b'P')));
     let price = |at: usize| scene.tokens[at].sign == Sign::Money && scene.measure(at) == Measure::Words;
-    meridiem || (dated.first..=dated.last).any(price) || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
+    let percent = (dated.first..=dated.last).any(|at| scene.tokens[at].sign == Sign::Percent);
+    meridiem || percent || (dated.first..=dated.last).any(price) || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
 }

@@ -109,14 +109,14 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
         _ => false,
     };
     let long = symbols.len() >= STATED && digits >= LEAST && !is_size(symbols);
-    (long || shaped) && !price && !public && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
+    (long || shaped) && !price && !public && run.measure == Measure::None && !crate::beside::is_beside(scene, run)
 }
 
 /// Whether so many digits are read out one by one as are no quantity.
 fn is_read_out(scene: &Scene<'_>, run: &Run) -> bool {
     let symbols = &scene.symbols[run.from..run.to];
     let digits = symbols.iter().all(|symbol| symbol.ch.is_ascii_digit());
-    symbols.len() >= LEAST && digits && is_single(scene, symbols) && run.measure == Measure::None && !crate::harmless::is_beside(scene, run)
+    symbols.len() >= LEAST && digits && is_single(scene, symbols) && run.measure == Measure::None && !crate::beside::is_beside(scene, run)
 }
 
 /// "205, 55, R16": a letter among digits alone is of a size.
@@ -153,7 +153,7 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
         && paused
         && run.measure != Measure::Words
         && (symbols.len() >= LEAST && digits > 1 || single && !goes_on || is_spelled(scene, run))
-        && !crate::harmless::is_beside(scene, run)
+        && !crate::beside::is_beside(scene, run)
         && !is_thing(scene, first)
         && !is_tyre(symbols)
 }

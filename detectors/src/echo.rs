@@ -5,6 +5,7 @@
 
 use redaction::finding::Entity;
 
+use crate::beside;
 use crate::cue::{Cue, RuleSet};
 use crate::dates;
 use crate::reader::token::{Kind, Stop, Token, traits};
@@ -166,7 +167,8 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let token = |run: &Run| scene.symbols[run.from].token as usize;
     let first = scene.runs.partition_point(|run| token(run) < segment.from);
     let runs = scene.runs[first..].iter().take_while(|run| token(run) < segment.to);
-    runs.filter(|run| run.to > run.from && run.measure != Measure::Words).find_map(inside)
+    let may = |run: &&Run| run.to > run.from && run.measure != Measure::Words && !beside::is_by_chance(scene, run);
+    runs.filter(may).find_map(inside)
 }
 
 /// Whether so many symbols stand in a code in this order.

@@ -83,7 +83,15 @@ fn run_to(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
 }
 
 fn unmeasured(scene: &Scene<'_>, run: &Run) -> Option<(usize, usize)> {
-    (run.measure != Measure::Words).then(|| ends(scene, run))
+    (run.measure != Measure::Words && !is_word(scene, run)).then(|| ends(scene, run))
+}
+
+/// "I can also": a letter that is a word, in the midst of a sentence.
+fn is_word(scene: &Scene<'_>, run: &Run) -> bool {
+    let (first, last) = ends(scene, run);
+    let token = &scene.tokens[first];
+    let goes_on = token.stop == Stop::None && scene.tokens.get(last + 1).is_some_and(|next| next.turn == token.turn);
+    first == last && matches!(token.kind, Kind::Letter(b'I' | b'A')) && token.is(traits::SHY) && goes_on
 }
 
 fn ends(scene: &Scene<'_>, run: &Run) -> (usize, usize) {
@@ -112,6 +120,8 @@ mod tests {
         assert!(found(&[("c", "[US_ZIP]"), ("a", "That is 84 dollars.")]).is_empty());
         assert!(found(&[("c", "[US_ZIP] and I have 2 bedrooms.")]).is_empty());
         assert!(found(&[("c", "[PERSON] 1234")]).is_empty());
+        assert!(found(&[("c", "[US_ZIP]"), ("c", "I $30.")]).is_empty());
+        assert!(found(&[("c", "[US_ZIP]"), ("c", "I can also do Friday.")]).is_empty());
         assert!(found(&[("c", "It arrived on the fourth of March.")]).is_empty());
     }
 }

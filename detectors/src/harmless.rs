@@ -1,91 +1,4 @@
-//! Phrases that name a number which identifies nobody: orders, parcels, machines, errors; and numbers that their neighbours make a time, a year,
-//! or a short number to dial.
-
-use crate::reader::token::{Glue, Kind, Stop, Token, traits};
-use crate::run::Run;
-use crate::scene::Scene;
-
-/// Such a number stands so many words at most after what is done with it.
-const WORD: usize = 4;
-/// Most digits of an hour.
-const HOUR: usize = 2;
-/// Most digits of a number that anybody may dial.
-const DIALLED: usize = 5;
-
-/// Whether the words beside a run say that it is a time ("at 11.20"), a year ("in 2018"), a sum ("12 pounds 40", "28.11 a month") or a short number
-/// to dial ("call 159").
-pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
-    let (first, last) = run.ends(&scene.symbols);
-    let tokens = &scene.tokens;
-    let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn && tokens[*at].stop == Stop::None) else {
-        return false;
-    };
-    let led = |list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(before)));
-    let follows =
-        |list: &[&str]| tokens[last].stop == Stop::None && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(last + 1)));
-    let halves = last == first + 1 && matches!(tokens[last].glue, Glue::Dot | Glue::Colon) && length(&tokens[last]) == 2;
-    let year = first == last
-        && tokens[first].kind == Kind::Digits
-        && length(&tokens[first]) == 4
-        && matches!(scene.text(first).get(..2), Some("19" | "20"));
-    match () {
-        () if is_texted_to(scene, run, first) => true,
-        () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
-        () if is_engine(scene, first, last) => true,
-        () if led(&["from"]) && (1..WORD).filter_map(|back| before.checked_sub(back)).any(|at| scene.is(at, "text message sms email")) => {
-            run.to - run.from <= DIALLED + 1
-        }
-        () if is_thousands(scene, first, last) && tokens[before].kind == Kind::Word => {
-            !tokens[before].is(traits::IS | traits::LEAD | traits::NOUN)
-        }
-        () if led(&["at", "by", "until", "till", "before", "after", "around", "about", "from"]) => {
-            (halves || run.to - run.from <= HOUR) && !tokens[before].is(traits::IS)
-        }
-        () if led(&["paid", "paying", "pay", "spent", "owe", "owed", "quoted", "costs", "costing"]) => run.to - run.from < DIALLED,
-        () if led(&["i'm", "he's", "she's", "foot", "feet"]) => run.to - run.from <= HOUR,
-        () if led(&["in", "since", "during", "back"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
-        () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
-        () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
-    }
-}
-
-/// "You can text STOP to 85258", "they can text OWL 2 61190": where anybody may send a word. "To" may be heard as the number's first digit,
-/// and the word before it as letters.
-fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
-    let turn = scene.tokens[first].turn;
-    let back = |count: usize| first.checked_sub(count).filter(|at| scene.tokens[*at].turn == turn);
-    let digits = scene.symbols[run.from..run.to].iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
-    let to = back(1).is_some_and(|at| scene.is(at, "to"));
-    let heard = scene.text(first) == "2" || scene.tokens[first].kind == Kind::Capitals && digits > 0;
-    let texted = |at: usize| {
-        let led = at.checked_sub(1).is_some_and(|before| scene.is(before, "can could to just please simply and or by you"));
-        scene.is(at, "text texting") && (led || to)
-    };
-    digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
-}
-
-/// "A 1.6 TDI": the size of an engine.
-fn is_engine(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    let tokens = &scene.tokens;
-    last == first + 2
-        && tokens[first + 1].glue == Glue::Dot
-        && (first..last).all(|at| tokens[at].kind == Kind::Digits && length(&tokens[at]) == 1)
-        && tokens[last].kind == Kind::Capitals
-}
-
-/// "96,000": a number with its thousands apart.
-fn is_thousands(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    let tokens = &scene.tokens;
-    last == first + 1
-        && tokens[last].glue == Glue::Comma
-        && length(&tokens[last]) == 3
-        && tokens[first].kind == Kind::Digits
-        && length(&tokens[first]) <= 3
-}
-
-fn length(token: &Token) -> u32 {
-    token.end - token.start
-}
+//! Phrases that name a number which identifies nobody: orders, parcels, machines, errors.
 
 /// Phrases that only say where something stands: "the member number on the card is". They hold words that would name a value elsewhere.
 pub(crate) const NEUTRAL: &[&str] = &[
@@ -93,6 +6,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "over/on/by/off/through the? phone/telephone",
     "ring/call/phone/contact the? nhs",
     "postcode/zip/postal lottery",
+    "postcode/zip/address for ~ nav/satnav/navigation/depot/branch/shop/store/hotel/venue",
     "under/below/above/over/beside/by/near/behind/into the barcode/logo/picture/photo/chip/magstripe",
     "next to the barcode/logo/picture/photo/chip/magstripe",
     "plus/including/inc/excluding/ex vat",

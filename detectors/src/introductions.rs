@@ -146,8 +146,21 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         }
         () => token.is(traits::GIVEN) || (is(at, &["thanks"]) || agent && (whole || token.id == 0)) && scene.tokens[last].stop > Stop::None,
     };
-    known.then_some((first, last))
+    let firm = !token.is(traits::GIVEN)
+        && (is_firm(scene, last) || scene.tokens[last].stop == Stop::None && last + 1 < to && is_firm(scene, last + 1));
+    (known && !firm).then_some((first, last))
 }
+
+/// "Hello, Northgate Depot": what a firm is.
+fn is_firm(scene: &Scene<'_>, at: usize) -> bool {
+    scene.is(at, FIRMS)
+}
+
+/// Words that end the names of firms, and of what a caller reaches there.
+const FIRMS: &str = "depot hotel inn bank surgery clinic practice pharmacy trust insurance assurance support services service claims reservations \
+    bookings energy water gas electric power broadband telecom mobile parcels couriers logistics airways airlines theatre society union council \
+    credit direct care group centre center garage motors dental vets spa resort studios college university school library museum charity \
+    foundation hospital helpdesk reception sales department team office pensions mortgages loans rentals travel tours leisure gym club";
 
 /// What "who am I" was heard as ends so, before "talking to".
 const WHO_AM_I: &str = "i i'm im my me am may eye";

@@ -7,6 +7,7 @@
 //! | `reader` | text -> words with what they denote, and the way back to code points |
 //! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
 //! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
+//! | `beside` | numbers that their neighbours make harmless |
 //! | `purpose` | what a value is asked for, which unmakes no question |
 //! | `talk` | phrases that say how the talk goes on: greetings, refusals |
 //! | `scene` | the dialogue: words, speakers, cues, runs |
@@ -17,6 +18,7 @@
 //! | `engine` | the walk through the dialogue: answers in words, codes and their circumstances |
 //! | `confidence` | how sure each kind of evidence makes a finding |
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
+//! | `premises` | where the firm itself is |
 //! | `introductions` | names that nobody asked for |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
@@ -40,6 +42,7 @@
 //! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
+mod beside;
 mod book;
 mod card_tail;
 pub mod checksum;
@@ -62,6 +65,7 @@ mod mailbox;
 mod names;
 mod partial;
 mod places;
+mod premises;
 mod purpose;
 mod reader;
 mod refusal;
@@ -159,6 +163,7 @@ fn examined(dialogue: &[Turn<'_>], selection: &Selection, find: impl Fn(&scene::
     let mut hits = find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
+    premises::lower(&scene, &mut hits);
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);
     findings::from_hits(&scene, &hits, &allowed, selection)

@@ -134,6 +134,27 @@ pub(crate) fn is_named_number(scene: &Scene<'_>, first: usize, last: usize) -> b
     word || (first..=last).any(|at| matches!(tokens[at].kind, Kind::Letter(_) | Kind::Alphabet(_) | Kind::Mixed))
 }
 
+/// Words after the first of a way's name in which its kind is looked for.
+const NAME: usize = 3;
+/// Words that stand in no name of a way.
+pub(crate) const TALK: &str = "the a an my your this that our down up on in from to at is it's was i you we they and or";
+/// Kinds of way that are distances too: "a 5 mile drive".
+const DISTANCES: &str = "drive walk way run ride track crossing road";
+
+/// Whether the word at `at` counts what the number before it says. "26 mile-pit lane", "12 Mile End Road": there it begins the name of a way.
+pub(crate) fn is_measure(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let tokens = &scene.tokens;
+    if at >= to || !tokens[at].is(traits::MEASURE) {
+        return false;
+    }
+    let plain = |at: &usize| tokens[*at].stop == Stop::None && !scene.is(*at, TALK) && !tokens[*at].is_number();
+    let way = (at + 1..to.min(at + 1 + NAME)).take_while(|next| plain(&(next - 1))).find(|at| tokens[*at].is(traits::STREET));
+    // "A 5 mile drive" is how far somebody lives, but "5 Mile Drive" where.
+    let named = |way: usize| way > at + 1 || tokens[at].capital && tokens[way].capital || !scene.is(way, DISTANCES);
+    let led = at > 1 && scene.is(at - 2, "a an another about around only");
+    led || !way.is_some_and(named)
+}
+
 /// The number and name before "street": at most three words of name, everyday words among them only in capitals.
 fn before_way(scene: &Scene<'_>, from: usize, way: usize) -> Option<usize> {
     let tokens = &scene.tokens;

@@ -118,7 +118,8 @@ impl<'s> Talk<'s> {
                 && !self.counts(at);
             // Where nobody knows who speaks, another turn begins with anybody's words.
             let others = self.may_be_others(value.edge(side), at);
-            if code || spelled && !ended && !others && filling.len() < 2 && self.is_foreign(at) {
+            let double = side == Side::Before && part.is_empty() && filling.is_empty() && self.is_double(at);
+            if code || double || spelled && !ended && !others && filling.len() < 2 && self.is_foreign(at) {
                 part.append(&mut filling);
                 part.push(at);
                 ended = false;
@@ -131,12 +132,18 @@ impl<'s> Talk<'s> {
         self.windows(value, part, [value.edge(side)])
     }
 
-    /// "Fergal Tuoi. That's TuOHY.": a name's letters, run together.
+    /// "Fergal Tuoi. That's TuOHY.": a name's letters, run together. "That is TULSI Post": of an address of email also the words in capitals after them.
     fn spelling(&self, value: &Value) -> Vec<Hit> {
-        let named = rules::entity(value.rule) == Some(Entity::PERSON);
+        let named = matches!(rules::entity(value.rule), Some(Entity::PERSON | Entity::EMAIL_ADDRESS));
+        let mailed = rules::entity(value.rule) == Some(Entity::EMAIL_ADDRESS);
+        let goes_on = |at: &usize| self.scene.tokens[*at].capital && self.scene.tokens[at - 1].stop == Stop::None;
+        let one = |at: usize, next: usize| mailed && next > at && self.scene.tokens[next].turn == self.scene.tokens[at].turn;
+        let end = |at: usize| {
+            self.words(value, Side::After).take(2 * NEAR).filter(|next| one(at, *next)).take_while(goes_on).last().unwrap_or(at)
+        };
         let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
         let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
-        spelled.filter(|_| named).map(|at| window(value.rule, (at, at))).into_iter().collect()
+        spelled.filter(|_| named).map(|at| window(value.rule, (at, end(at)))).into_iter().collect()
     }
 
     /// What stands between a value and the next one of the same speaker, where it is little.
@@ -224,6 +231,13 @@ impl<'s> Talk<'s> {
         let next = tokens.get(at + 1).filter(|next| next.turn == tokens[at].turn && tokens[at].stop == Stop::None);
         let first = at == 0 || tokens[at - 1].turn != tokens[at].turn || tokens[at - 1].stop >= Stop::Full;
         first && tokens[at].is_number() && next.is_some_and(|next| next.kind == Kind::Word && !next.is(small))
+    }
+
+    /// "Diplod 031": a word that stands in no list and leads a sentence into digits may be "double" and the first of them.
+    fn is_double(&self, at: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let leads = at == 0 || tokens[at - 1].turn != tokens[at].turn || tokens[at - 1].stop >= Stop::Full;
+        leads && tokens[at].kind == Kind::Word && tokens[at].id == 0 && tokens[at].stop == Stop::None
     }
 
     /// A word that takes something back.

@@ -3,6 +3,7 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::beside;
 use crate::confidence;
 use crate::names;
 use crate::reader::lexicon::WordMap;
@@ -133,7 +134,7 @@ impl Codes {
     /// The value that this run is a part of.
     fn of_run(&self, scene: &Scene<'_>, run: &Run) -> Option<&Known> {
         let symbols = without_sigh(scene, &scene.symbols[run.from..run.to]);
-        if symbols.len() < LEAST || run.measure == Measure::Words {
+        if symbols.len() < LEAST || run.measure == Measure::Words || beside::is_by_chance(scene, run) {
             return None;
         }
         let key = pack(&[symbols[0].ch, symbols[1].ch, symbols[2].ch]);

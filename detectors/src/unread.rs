@@ -12,6 +12,7 @@ use crate::confidence;
 use crate::cue::{Cue, RuleSet};
 use crate::goes_on;
 use crate::names;
+use crate::places;
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::refusal;
 use crate::rule::{Answer, Hit};
@@ -19,7 +20,7 @@ use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 use crate::secret;
-use crate::window::{asked, cues, replies, window};
+use crate::window::{asked, cues, is_public, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
@@ -80,6 +81,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                         .first()
                         .filter(|_| doubt == Doubt::Taken)
                         .and_then(|own| misheard(scene, own, &taken))
+                        .filter(|ends| !is_public(scene, *ends, rule))
                         .map(|ends| window(rule, ends)),
                 );
             }
@@ -136,6 +138,7 @@ fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize
     let counted = |at: usize| scene.tokens[at].is(traits::MEASURE) || scene.measure(at) == Measure::Words;
     let words = from..reply.to;
     let waits = words.clone().any(|at| is_waiting(scene, at, reply.from));
+    let waits = waits || is_fetching(scene, from, reply.from);
     let free = !waits && words.clone().all(|at| !taken[at] && !scene.covered[at] && may(at) && !counted(at));
     let asks = scene.tokens[reply.to - 1].stop == Stop::Question;
     (free && !asks && words.len() <= FEW && words.clone().any(tells)).then_some((from, reply.to - 1))
@@ -149,6 +152,15 @@ fn is_waiting(scene: &Scene<'_>, at: usize, from: usize) -> bool {
     let (token, text) = (&scene.tokens[at], scene.text(at));
     let led = at > from && scene.is(at - 1, "it's its still is that's just i'm we're he's she's they're not");
     led && !token.capital && text.len() >= WAITING && text.ends_with("ing")
+}
+
+/// What somebody does who has to find a thing first, and what stands before that thing.
+const FETCH: &str = "get getting grab grabbing find finding fetch fetching dig look check open opening pull bring put pop reach unlock";
+const OWN: &str = "my the our a some his her their that those these";
+
+/// "Let me get my checkbook", "I'll just grab the glasses": what is fetched is no code, whatever it is called.
+fn is_fetching(scene: &Scene<'_>, at: usize, from: usize) -> bool {
+    at > from && scene.is(at - 1, OWN) && (from..at).any(|before| scene.is(before, FETCH))
 }
 
 /// Words that are heard for a digit where nothing but digits is said.
@@ -240,7 +252,10 @@ fn is_date(rule: usize) -> bool {
 
 /// "..., in the eye of the eye, she has a zebra, H-ho-you": letters among words that were heard for letters.
 fn is_spelled_out(scene: &Scene<'_>, words: Range<usize>) -> bool {
-    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY);
+    // "K 4471 B" is a code.
+    let number = |at: usize| scene.tokens.get(at).is_some_and(|near| near.kind == Kind::Digits && near.end - near.start > 2);
+    let code = |at: usize| number(at + 1) || at > 0 && number(at - 1);
+    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY) && !code(*at);
     let spelled = |at: &usize| letter(at) || scene.tokens[*at].is_spelling() && !scene.tokens[*at].is(traits::COMMON | traits::GIVEN);
     words.clone().any(|at| letter(&at)) && words.filter(spelled).count() > 1
 }
@@ -315,7 +330,26 @@ fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> O
     let amends = (first..last).any(|at| scene.tokens[at].is(traits::CORRECTION));
     let most = if amends { 2 * SECRET } else { SECRET };
     let first = if misheard { reply.from } else { first };
+    let known = scene.speaker(scene.tokens[reply.from].turn) != 0;
+    let last = if known { last } else { same_answer(scene, first, last) };
     (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, rest(scene, last, reply.to))))
+}
+
+/// "Bluebottle. Great. That's 84 pounds 50.": where nobody knows who speaks, the last word of the sentence in which a secret begins, and of those of
+/// a few words that go on with it, none of them said every day.
+fn same_answer(scene: &Scene<'_>, first: usize, last: usize) -> usize {
+    let ends = |from: usize| (from..last).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(last);
+    let talk = |at: usize| scene.tokens[at].is(traits::COMMON | traits::BACK | traits::LEAD | traits::IS) && !scene.tokens[at].is_symbol();
+    let mut end = ends(first);
+    while end < last {
+        let next = ends(end + 1);
+        let spelled = (end + 1..=next).all(|at| scene.tokens[at].is_symbol());
+        if next - end > REST + 1 && !spelled || (end + 1..=next).any(talk) {
+            break;
+        }
+        end = next;
+    }
+    end
 }
 
 /// "Goberty get up": the last of the few words that go on with a word that nobody knows up to the next pause, unless they are talk.
@@ -356,7 +390,7 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         Entity::STREET_ADDRESS => {
             // "153 in the bank had a field": a number, and words that were a name.
             let from = words().find(|at| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY))?;
-            let measured = scene.tokens.get(from + 1).is_some_and(|next| next.is(traits::MEASURE));
+            let measured = places::is_measure(scene, from + 1, first.to);
             let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
             let several = first.to - from > 2 && first.to - from <= ADDRESS;
             (led && several && !measured).then(|| window(rule, (from, first.to - 1)))

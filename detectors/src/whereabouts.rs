@@ -9,8 +9,8 @@ use std::ops::Range;
 use redaction::finding::Entity;
 
 use crate::cue::Cue;
-use crate::places::HOUSES;
-use crate::reader::token::{Kind, Sign, Stop, traits};
+use crate::places::{HOUSES, TALK, is_measure};
+use crate::reader::token::{Glue, Kind, Sign, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
 use crate::run::Measure;
@@ -35,10 +35,10 @@ const PARTS: &str = "block room staircase stair plot pitch bed wing tower lot ma
     suite level floor house box";
 /// Words that lead to a place.
 const LINKS: &str = "in on at via of outside to from then still near";
+/// Words before the code of an address.
+const CODES: &str = "the a post postal zip code codes postcode";
 /// Words that join a town to what comes after it.
 const JOINS: &str = "and the of";
-/// Words that stand in no name of a way.
-const TALK: &str = "the a an my your this that our down up on in from to at is it's was i you we they and or";
 
 /// Adds the pieces beside the addresses among `hits`, and in replies.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
@@ -126,6 +126,9 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
         let town = (end + 1..=last).take_while(|at| token(*at).id == 0 && token(*at).kind == Kind::Word).last();
         return (Piece::Sure, *own, town.unwrap_or(end));
     }
+    if let Some((first, way)) = unknown_way(scene, from, last, leads) {
+        return (Piece::Sure, first, way);
+    }
     let Some(first) = (from..=last).find(|at| !leads(*at)).filter(|first| last - first < LONGEST) else { return (Piece::Talk, from, last) };
     let kind = match () {
         () if is_part(scene, first, last) || is_named(scene, first, last) || is_numbered(scene, first, last) => Piece::Sure,
@@ -133,6 +136,16 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
         () => Piece::Talk,
     };
     (kind, first, last)
+}
+
+/// "It's the large cattlegate road and the post code": a kind of way right after a word that stands in no list, and the words of its name.
+fn unknown_way(scene: &Scene<'_>, from: usize, last: usize, leads: impl Fn(usize) -> bool) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let unknown = |at: usize| tokens[at].kind == Kind::Word && tokens[at].id == 0;
+    let way = (from + 1..=last).find(|at| tokens[*at].is(traits::STREET) && unknown(at - 1))?;
+    let name = |at: &usize| tokens[*at].is_number() || !leads(*at) && (scene.is(*at, "the") || !scene.is(*at, TALK));
+    let first = (from..way).rev().take(NAME + 1).take_while(name).last()?;
+    Some((first, way))
 }
 
 /// "Block C", "room 212", "House number 7": a part of a building and its number, and nothing else.
@@ -151,9 +164,10 @@ fn is_named(scene: &Scene<'_>, first: usize, last: usize) -> bool {
 fn is_numbered(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let number = |at: usize| scene.tokens[at].is_number() || matches!(scene.tokens[at].kind, Kind::Mixed | Kind::Hundred);
     let Some(name) = (first..=last).find(|at| !number(*at)).filter(|name| *name > first) else { return false };
-    let named = (name..=last).all(|at| scene.tokens[at].capital && !scene.tokens[at].is(traits::MEASURE) && !scene.tokens[at].is_symbol());
+    let measures = |at: usize| is_measure(scene, at, last + 1);
+    let named = (name..=last).all(|at| scene.tokens[at].capital && !measures(at) && !scene.tokens[at].is_symbol());
     let way = (name + 1..=last.min(name + NAME)).find(|at| scene.tokens[*at].is(traits::STREET));
-    let heard = way.is_some_and(|way| !(name..way).any(|at| scene.is(at, TALK) || scene.tokens[at].is(traits::MEASURE)));
+    let heard = way.is_some_and(|way| !(name..way).any(|at| scene.is(at, TALK) || measures(at)));
     named && matches!(scene.tokens[name].kind, Kind::Word) || heard
 }
 
@@ -172,5 +186,9 @@ fn is_code(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     // "253O": an "oh" at a code's end may be written as a letter.
     let digits = symbols.filter(|symbol| symbol.ch.is_ascii_digit() || symbol.ch == b'O').count();
     let words = (first..=last).filter(|at| !scene.tokens[*at].is_symbol()).count();
-    CODE.contains(&digits) && words <= 2 && scene.tokens[last].is_symbol()
+    // "That'll be 12.80", "Your claim's C 77 1904": talk, and a sum.
+    let talk =
+        |at: usize| scene.tokens[at].is(traits::COMMON) && !scene.tokens[at].is_symbol() && !scene.is(at, LINKS) && !scene.is(at, CODES);
+    let sum = scene.tokens[last].glue == Glue::Dot || (first..=last).any(|at| scene.tokens[at].sign == Sign::Money);
+    CODE.contains(&digits) && words <= 2 && !sum && !(first..=last).any(talk) && scene.tokens[last].is_symbol()
 }

@@ -4,14 +4,14 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::beside;
 use crate::confidence;
 use crate::cue::{Cue, Topic};
-use crate::harmless;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
-use crate::scene::{Scene, Segment};
+use crate::scene::{Party, Scene, Segment};
 
 /// Digits and letters in a row that answer a question in so many words, and one that may be chance.
 const ASKED: usize = 3;
@@ -36,6 +36,7 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     for (at, segment) in scene.segments.iter().enumerate() {
         let Some(ask) = Ask::of(scene, segment) else { continue };
         let reply: Vec<Segment> = replies(scene, at).take_while(|own| !own.refuses).collect();
+        let ask = if is_callers(scene, segment, &reply) { ask.without_told(segment, hits) } else { ask };
         let mut found = ask.codes(scene, &reply, &taken);
         found.extend(ask.addresses(scene, &reply, &read));
         hits.append(&mut found);
@@ -67,7 +68,22 @@ struct Ask {
     email: Option<usize>,
 }
 
+/// Whether a caller named something, and the firm speaks next.
+fn is_callers(scene: &Scene<'_>, segment: &Segment, reply: &[Segment]) -> bool {
+    let question = scene.tokens[segment.to - 1].stop >= Stop::Question;
+    segment.party == Party::Other && !question && reply.first().is_some_and(|own| own.party == Party::Agent)
+}
+
 impl Ask {
+    /// "My mobile is 07700 900123.": who tells a value asks for none.
+    fn without_told(self, segment: &Segment, hits: &[Hit]) -> Self {
+        let told = |rule: &usize| {
+            let own = |hit: &&Hit| hit.is_sure() && rules::entity(hit.rule) == rules::entity(*rule);
+            hits.iter().filter(own).any(|hit| hit.first >= segment.from && hit.last < segment.to)
+        };
+        Self { code: self.code.filter(|(rule, _)| !told(rule)), email: self.email.filter(|rule| !told(rule)) }
+    }
+
     /// The last code that is asked for, unless that is harmless, and an address of email.
     fn of(scene: &Scene<'_>, segment: &Segment) -> Option<Self> {
         let cues = cues(scene, segment);
@@ -92,7 +108,9 @@ impl Ask {
             let last = scene.runs.partition_point(|run| place(run) < own.to);
             &scene.runs[first..last]
         };
-        let codes = reply.iter().flat_map(runs).filter(|run| is_code(scene, run, least) && !is_told(scene, reply, run));
+        let tells =
+            |run: &&Run| is_code(scene, run, least) && !is_told(scene, reply, run) && !is_public(scene, run.ends(&scene.symbols), rule);
+        let codes = reply.iter().flat_map(runs).filter(tells);
         codes.map(|run| window(rule, run.ends(&scene.symbols))).collect()
     }
 
@@ -118,7 +136,14 @@ pub(crate) fn window(rule: usize, (first, last): (usize, usize)) -> Hit {
 fn is_told(scene: &Scene<'_>, reply: &[Segment], run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let all = reply.iter().any(|own| (own.from, own.to) == (first, last + 1));
-    run.measure == Measure::Words || !all && (run.measure == Measure::Sign || harmless::is_beside(scene, run))
+    run.measure == Measure::Words || !all && (run.measure == Measure::Sign || beside::is_beside(scene, run))
+}
+
+/// Whether the digits among some words are a number that anybody may ring.
+pub(crate) fn is_public(scene: &Scene<'_>, (first, last): (usize, usize), rule: usize) -> bool {
+    let Some(Answer::Code(code)) = rules::TABLE.get(rule).map(|rule| rule.answer()) else { return false };
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    code.public.is_some_and(|public| public(&scene.as_digits[place(first)..place(last + 1)]))
 }
 
 /// Enough symbols, some of them digits.

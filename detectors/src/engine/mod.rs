@@ -3,7 +3,7 @@
 use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::asks::{Found, Group, Piece};
-use crate::harmless;
+use crate::beside;
 use crate::partial;
 use crate::places;
 use crate::reader::token::Kind;
@@ -240,7 +240,7 @@ impl Walk<'_> {
         // Whoever says a price or an hour back gives none of his own either.
         let said_back = told::told(self.scene, run.from, run.to, &self.claimed);
         let measured = said_back.is_some_and(|run| run.measure == Measure::Words);
-        if measured || said_back.into_iter().chain([&run]).any(|run| harmless::is_beside(self.scene, run)) {
+        if measured || said_back.into_iter().chain([&run]).any(|run| beside::is_beside(self.scene, run)) {
             return;
         }
         let symbols = &self.scene.symbols;

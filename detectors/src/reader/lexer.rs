@@ -359,12 +359,19 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
     let tail = text.get(digits..).unwrap_or_default().to_ascii_lowercase();
     let tail_is_letters = letters <= 4 && tail.bytes().all(|b| b.is_ascii_alphabetic());
     token.kind = Kind::Mixed;
+    if is_size(text) {
+        token.kind = Kind::Word;
+        token.traits = traits::COMMON;
+        return;
+    }
     if !tail_is_letters || tail.len() != letters {
         return;
     }
     match tail.as_str() {
         "st" | "nd" | "rd" | "th" if !lower_tail(text) => {}
         "st" | "nd" | "rd" | "th" if (1..=31).contains(&number) && digits <= 2 => token.kind = Kind::Ordinal(number as u8),
+        // "The 3rd of May, 72nd": how a year is heard after a day and a month.
+        "st" | "nd" | "rd" | "th" if (32..=99).contains(&number) && digits == 2 => token.kind = Kind::Ordinal(number as u8),
         "st" | "nd" | "rd" | "th" => token.kind = Kind::Word,
         "am" | "pm" | "mb" | "gb" | "tb" | "mph" if lower_tail(text) || letters == 2 && digits <= 4 => {
             token.kind = Kind::Word;
@@ -377,6 +384,13 @@ fn classify_mixed(text: &str, digits: usize, letters: usize, ascii: bool, token:
         "s" if digits == 1 => token.kind = Kind::Plural(number as u8),
         _ => {}
     }
+}
+
+/// "35x45mm": how tall and how wide.
+fn is_size(text: &str) -> bool {
+    let sides = ["mm", "cm", "m", "in", "ft"].iter().find_map(|unit| text.strip_suffix(unit));
+    let number = |side: &str| (1..=4).contains(&side.len()) && side.bytes().all(|byte| byte.is_ascii_digit());
+    sides.and_then(|sides| sides.split_once('x')).is_some_and(|(a, b)| number(a) && number(b))
 }
 
 /// Whether a word ends in lower case: "14th" is a day, "1TH" a piece of a postcode.

@@ -190,7 +190,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
     highway interstate exit channel section unit size grade phase stage round chapter season episode windows model error extension form track zone area \
-    paragraph question item lot hall desk counter shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took week form";
+    paragraph question item lot hall desk counter window till carousel pier berth depot van coach seats rooms rows gates pages shelf row seat table bed ward verse channel volume issue level all schedule junction recall priority class dial ticket each took week form";
 
 /// How close the company must be in which a word is taken for a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -228,7 +228,8 @@ pub(crate) const HEARD: &[(&str, u8, Company)] = &[
 ];
 
 /// Everyday words: never names.
-pub(crate) const COMMON: &str = "twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekend weekends a an the this that these those there here it its it's he she they we you i me him her us them my your his our \
+pub(crate) const COMMON: &str = "smashing splendid marvellous marvelous fab fabulous superb terrific cracking brill righto gotcha ta beautiful \
+    amazing bless sorted twice mondays tuesdays wednesdays thursdays fridays saturdays sundays weekend weekends a an the this that these those there here it its it's he she they we you i me him her us them my your his our \
     their mine yours is am are was were be been being do does did done doing have has had having will would shall should can could might must \
     and or but if because so as at by for from in into of off on onto out over to up with without about after again against all almost along already \
     also although always among any anybody anyone anything are around away back before behind below beside best better between both bring brought \

@@ -228,9 +228,12 @@ fn is_announced(scene: &Scene<'_>, from: usize, at: usize) -> bool {
 
 /// "Margaret O'Connell, that's O, C, O, N ...": the letters belong to the name.
 fn spelled_after(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    // "Your reference is K 4471 B": no name is spelled with a number.
+    let is_code = |at: usize| scene.tokens[at].kind == Kind::Digits && scene.tokens[at].end - scene.tokens[at].start > 1;
     for at in last + 1..to.min(last + 8) {
         if matches!(scene.tokens[at].kind, Kind::Letter(_) | Kind::Alphabet(_) | Kind::Times(_))
             && let Some(end) = names::spelled(scene, at, to, 3)
+            && !(at..=end).any(is_code)
         {
             return end;
         }

@@ -219,10 +219,18 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let told = tokens[first..=last].iter().any(|token| token.is_symbol() || token.capital || token.is(traits::STREET));
     let telling = told && last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
     let first = places::start(scene, place.from, with_capitals(scene, place.from, first));
-    let counts = |at: usize| at + 1 < place.to && tokens[at].is_number() && tokens[at + 1].is(traits::MEASURE);
-    let measured = counts(first) || counts(last);
+    let counts = |at: usize| at + 1 < place.to && tokens[at].is_number() && places::is_measure(scene, at + 1, place.to);
+    let measured = counts(first) || counts(last) || is_hour(scene, first, place.to);
     let whole = first == place.from && last + 1 == place.to;
     (named && telling && !measured && (whole || !place.bare)).then_some((first, last))
+}
+
+/// "10 past 11", "half past 3", "20 to 4 on Friday": a number that tells the hour.
+fn is_hour(scene: &Scene<'_>, first: usize, to: usize) -> bool {
+    let is = |at: usize, list: &str| at < to && scene.is(at, list);
+    let after = |at: usize| at < to && scene.tokens[at].is_number();
+    let minutes = scene.tokens[first].is_number() || scene.is(first, "half quarter");
+    minutes && is(first + 1, "past to till") && after(first + 2)
 }
 
 /// The last word of an address that starts at `first`: two plain words end it.

@@ -25,6 +25,9 @@ pub(crate) static RULE: Code = Code {
             "past code",
             "eircode",
             "post good",
+            "post toe",
+            "post cold",
+            "code postal",
         ],
         weak: &["postcard", "address"],
         cases: &[

@@ -19,6 +19,8 @@ pub(crate) static RULE: Code = Code {
             "sore code",
             "thought code",
             "sought code",
+            "resort code",
+            "saw code",
             "sort cold",
             "sort number",
             "sort code",

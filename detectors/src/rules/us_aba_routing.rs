@@ -27,6 +27,8 @@ pub(crate) static RULE: Code = Code {
             "aba",
             "a b a number?",
             "transit number",
+            "transit and institution",
+            "institution number",
             "rooting number",
             "bank routing",
             "wire routing number",

@@ -92,12 +92,14 @@ impl Builder<'_> {
         self.tokens[first].sign == Sign::Money && last > first && !all && written && (cents || round)
     }
 
-    /// "140/88", "72 by 36": two numbers of two digits or three, and no more of them. A month and a year are read as such, and from no code.
+    /// "140/88", "72 by 36": two numbers of two digits or three, or three of them. A month and a year are read as such, and from no code.
     pub(super) fn is_ratio(&self, first: usize, last: usize) -> bool {
         let number = |at: usize| self.tokens[at].kind == Kind::Digits && (2..=3).contains(&(self.tokens[at].end - self.tokens[at].start));
         let slash = last == first + 1 && self.tokens[last].glue == Glue::Slash;
-        let by = last == first + 2 && self.word(first + 1).eq_ignore_ascii_case("by");
-        (slash || by) && number(first) && number(last)
+        // "60 by 40 by 35" too.
+        let links = last >= first + 2 && last <= first + 4 && (last - first).is_multiple_of(2);
+        let by = links && (first + 1..last).step_by(2).all(|at| self.word(at).eq_ignore_ascii_case("by"));
+        (slash || by) && (first..=last).step_by(if slash { 1 } else { 2 }).all(number)
     }
 
     /// "5 to" before "7 business days".

@@ -1,0 +1,211 @@
+//! What recognisers write for words of a value, and what stands beside one and is an hour, a size, or something that has to be fetched first.
+
+use detectors::{Doubt, Selection, Turn, examine_heard};
+
+/// What goes of the last of some lines `SPEAKER: TEXT`; a speaker "M" is nobody known.
+fn last(dialogue: &str) -> Vec<String> {
+    let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
+    let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: (*own != "M").then_some(*own), text }).collect();
+    let (at, text) = (turns.len() - 1, turns[turns.len() - 1].text);
+    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let said = |start: usize, end: usize| text.chars().skip(start).take(end - start).collect::<String>();
+    let mut spans: Vec<(usize, usize)> = found.iter().filter(|own| own.turn == at).map(|own| (own.start, own.end)).collect();
+    spans.sort_unstable_by_key(|(start, end)| (*start, std::cmp::Reverse(*end)));
+    let mut whole: Vec<(usize, usize)> = Vec::new();
+    for span in spans {
+        if whole.last().is_none_or(|before| before.1 < span.1) {
+            whole.push(span);
+        }
+    }
+    whole.into_iter().map(|(start, end)| said(start, end)).collect()
+}
+
+fn holds(table: &[(&str, &[&str])]) {
+    for (dialogue, expected) in table {
+        assert_eq!(last(dialogue), *expected, "{dialogue}");
+    }
+}
+
+#[test]
+fn a_measure_that_begins_the_name_of_a_way_measures_nothing() {
+    holds(&[
+        ("A: The first line of your address? / C: It's 12 mile end road.", &["12 mile end road"]),
+        ("A: What's your address? / C: It's 9 foot path lane.", &["9 foot path lane"]),
+        ("A: What's your address? / C: It's 14 Pound Lane.", &["14 Pound Lane"]),
+        ("A: What's your address? / C: 3 bar gate close.", &["3 bar gate close"]),
+        ("A: What's your address? / C: It's 5 Mile Drive, Oxford.", &["5 Mile Drive, Oxford"]),
+        ("A: What's your address? / C: It's a 5 mile drive from the shop.", &[]),
+        ("A: Where do you live? / C: It's 20 miles down the road, about a 40 minute drive.", &[]),
+    ]);
+}
+
+#[test]
+fn a_way_whose_name_nobody_knows_goes_without_a_number_and_capitals() {
+    holds(&[
+        ("A: Are you still at the same address? / C: No, we moved. It's the barn hinchley lane and the town.", &["the barn hinchley lane"]),
+        ("A: Your address? / C: I'm still on tressilian way with my mum.", &["tressilian way"]),
+        ("A: Your address? / C: I'm still on the way home.", &[]),
+    ]);
+}
+
+#[test]
+fn a_year_is_heard_as_a_day_that_no_month_has() {
+    holds(&[
+        ("A: And your date of birth? / C: The 3rd of the 11th, 72nd.", &["The 3rd of the 11th, 72nd"]),
+        ("A: And your date of birth? / C: It's the 14th of May 59th.", &["the 14th of May 59th"]),
+        ("A: Where are you? / C: I'm 42nd in the queue, it says.", &[]),
+    ]);
+}
+
+#[test]
+fn an_hour_answers_no_question_and_says_no_code_again() {
+    holds(&[
+        ("C: The house is 01632 960 407. / A: There's 5 past 9 free tomorrow.", &[]),
+        ("C: The house is 44 Elm Drive. / A: The nurse has 10 past 11 on Friday.", &[]),
+        ("A: And a mobile? / C: 07700 900123 / A: You're booked for the 3rd of June, at 940, bring your letter.", &[]),
+        ("C: My mobile is 07700 900123. / A: Great. See you at 1015 on Monday.", &[]),
+        ("M: And the security code? 415. Lovely. / M: It's ready around. 4.15 at window 2 and we close at 9.", &[]),
+        // The same digits without an hour's lead are the code.
+        ("M: And the security code? 415. Lovely. / M: So that's 415, thanks.", &["415"]),
+        ("A: What's your PIN? / C: I set it on Monday, it's 1015.", &["1015"]),
+    ]);
+}
+
+#[test]
+fn a_span_of_time_and_a_number_that_anybody_may_ring_answer_no_question() {
+    holds(&[
+        ("A: Hello, how can I help? / C: The text said today. / A: 1.32 to 2.32 it says.", &[]),
+        ("A: We can send a code to your mobile. / C: When's he coming? / A: He has 9.15 or 10.40.", &[]),
+        ("A: Hello, how can I help? / C: What's your number, in case? / A: 0345 000 0199.", &[]),
+        ("A: What's your number, in case? / C: 01632 960 199.", &["01632 960 199"]),
+        ("A: The code? / C: 1.32. 2.32.", &["1.32. 2.32"]),
+    ]);
+}
+
+#[test]
+fn a_secret_ends_with_its_sentence_where_nobody_knows_who_speaks() {
+    holds(&[
+        ("M: And the password? Blue. Bottle. 9. Lovely. That's 84 pounds.", &["Blue. Bottle. 9"]),
+        ("M: Your mother's maiden name? Goberty get up. Okay, so that's 30 pounds a month.", &["Goberty get up"]),
+        ("M: And the password please? It's bluebottle 22. Great, and your room's 14.", &["bluebottle 22"]),
+        ("M: What's the password on the account? Oh, hang on. It's kestrel nine. Thanks.", &["kestrel nine"]),
+    ]);
+}
+
+#[test]
+fn roads_and_sizes_beside_a_question_are_no_codes() {
+    holds(&[
+        ("A: What's your policy number? / C: It was around 5.40 on the A580.", &[]),
+        ("A: What's your account number? / C: I'm on the M62, can I ring back?", &[]),
+        ("A: And the PIN? / C: 4 4 7 1. / A: It's 60 by 40 by 35 and 4.2 kilos.", &[]),
+        ("A: And the PIN? / C: 4 4 7 1. / A: Your claim's C 77 1904.", &[]),
+        ("A: And the date of birth? / C: The 4th of May 1961. / A: It went up 4.1% in April.", &[]),
+        ("A: What's your policy number? / C: It's A 5 8 0 4 4.", &["A 5 8 0 4 4"]),
+    ]);
+}
+
+#[test]
+fn a_sum_and_a_reference_after_a_value_are_no_part_of_it() {
+    holds(&[
+        ("M: What's your address? 14 Wexcombe Road, Hatfield. That'll be $12.80.", &["14 Wexcombe Road, Hatfield"]),
+        ("M: What's your address? 14 Wexcombe Road, Hatfield. Your claim's C 77 1904.", &["14 Wexcombe Road, Hatfield"]),
+        ("M: Could I take your name? Osric Pennington. Okay, your reference is K 4471 B.", &["Osric Pennington"]),
+        ("M: Could I take your name? Osric Pennington. That's O S R I C.", &["Osric Pennington. That's O S R I C"]),
+        ("M: What's your address? 14 Wexcombe Road, Salida. The zip 81201.", &["14 Wexcombe Road, Salida. The zip 81201"]),
+    ]);
+}
+
+#[test]
+fn praise_is_no_place() {
+    holds(&[
+        ("A: Your address? / C: 4 Elm Row, Hull. / A: Righto. Fab.", &[]),
+        ("A: Your address? / C: 4 Elm Row, Hull. / A: Smashing.", &[]),
+        ("A: And the town? / C: Smethwick.", &["Smethwick"]),
+    ]);
+}
+
+#[test]
+fn a_caller_who_tells_a_value_asks_the_firm_for_none() {
+    holds(&[
+        (
+            "A: Thank you for calling. An email and a mobile? / C: Email is ravi.n@hedgepost.com, mobile is 07700 900123. / A: Your visit is on the 6th, at 920, by train. Bring two photos 35x45mm.",
+            &[],
+        ),
+        ("A: Thank you for calling. / C: Is my number right? / A: I've got 07700 900123.", &["07700 900123"]),
+    ]);
+}
+
+#[test]
+fn what_somebody_fetches_is_no_code() {
+    holds(&[
+        ("A: What's your account number? / C: Let me get my checkbook.", &[]),
+        ("A: What's your account number? / C: Let me grab my glasses.", &[]),
+        ("A: What's your account number? / C: I'll dig out the bankbook.", &[]),
+        // A word that leads to nothing else may be the code.
+        ("A: What's your account number? / C: Bankbook.", &["Bankbook"]),
+    ]);
+}
+
+#[test]
+fn a_word_in_no_list_that_leads_into_digits_may_be_the_first_of_them() {
+    holds(&[
+        ("A: And the account number? / C: Diblo 0 4 1. Yes. 7 6 4.", &["Diblo 0 4 1. Yes. 7 6 4"]),
+        ("A: Your sort code? / C: Dubbel 1 44 19", &["Dubbel 1 44 19"]),
+    ]);
+}
+
+#[test]
+fn words_in_capitals_after_an_address_of_email_spell_it() {
+    holds(&[(
+        "A: Your email? / C: It's ravi.n@silsypost.com. That is TULSI Post and that's all.",
+        &["ravi.n@silsypost.com", "TULSI Post"],
+    )]);
+}
+
+#[test]
+fn a_brand_says_that_its_number_follows() {
+    holds(&[
+        (
+            "M: Might as well, it's a discover. 6011. Triple O9. Love it, sir. 9-013. 94-25.",
+            &["6011. Triple O9. Love it, sir. 9-013. 94-25"],
+        ),
+        ("A: How will you be paying? / C: It's an Amex, 3782 822", &["3782 822"]),
+    ]);
+}
+
+#[test]
+fn where_the_firm_is_goes_nowhere_and_where_the_caller_is_does() {
+    holds(&[
+        ("A: Harbour Couriers, how can I help? / C: How do I find you? / A: We're on Castle Mill Lane, DN4 7FX.", &[]),
+        ("A: Harbour Couriers, how can I help? / C: It says you've got it. / A: Yes, we're at Unit 6, Foundry Way, till half 7.", &[]),
+        ("A: Tern Hotel, how can I help? / C: What's the postcode for the sat nav? / A: It's DN4 7FX, just past the church.", &[]),
+        (
+            "A: Harbour Couriers, how can I help? / C: Where are you sending it? / A: To 14 Castle Mill Lane, DN4 7FX.",
+            &["14 Castle Mill Lane, DN4 7FX"],
+        ),
+        // Who was taken for the firm may be a caller who was asked.
+        (
+            "C: Hello, how can I help? / A: It's the gas board. What's your address? / C: We're at Unit 6, Foundry Way.",
+            &["Unit 6, Foundry Way"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_firm_that_names_itself_is_nobody() {
+    holds(&[
+        ("A: Hello, Northgate Depot, how can I help?", &[]),
+        ("A: Hello, Kestrel Mortgages. / C: Hi. / A: Good morning. Thanks for calling.", &[]),
+        ("A: Thank you for calling, how can I help? / C: It's Ravi Nandakumar. / A: Hello Ravi.", &["Ravi"]),
+    ]);
+}
+
+#[test]
+fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
+    holds(&[
+        ("A: What's the card number? / C: I can't find it. / A: I've stopped it. Case 2 2 9 1 8.", &[]),
+        ("A: What code does it show? / C: None. / A: It's 60 by 40 by 35, that parcel.", &[]),
+        ("A: And how would you like to pay? / C: By card. / A: That's 127.60 altogether.", &[]),
+        ("A: What's the card number? / C: 4929 1188 3302 1175.", &["4929 1188 3302 1175"]),
+    ]);
+}
