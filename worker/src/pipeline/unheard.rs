@@ -5,7 +5,7 @@ use redaction::finding::{Checksum, Reason};
 use redaction::placing::Located;
 use redaction::plan::Cause;
 use redaction::time::TimeSpan;
-use redaction::transcript::{Gap, Transcript, Turn};
+use redaction::transcript::{Gap, Transcript};
 
 use super::dialogue;
 use super::policy::Policy;
@@ -36,25 +36,25 @@ pub(super) fn find(transcript: &Transcript, policy: &Policy, round: u8) -> Vec<L
                 round,
             },
             span,
-            previous: words(transcript, gap).take_while(|word| word.start_us() < span.start_us()).last(),
-            next: words(transcript, gap).find(|word| word.end_us() > span.end_us()),
+            previous: Some(beside(span.start_us().saturating_sub(u64::from(policy.padding.before_ms) * 1000))),
+            next: Some(beside(span.end_us() + u64::from(policy.padding.after_ms) * 1000)),
             value: UNREAD,
         })
     };
     transcript.coverage.gaps.iter().filter_map(reply).collect()
 }
 
-/// The times of the words of a gap's channel, in order.
-fn words<'t>(transcript: &'t Transcript, gap: &Gap) -> impl Iterator<Item = TimeSpan> + 't {
-    let channel = gap.channel;
-    transcript.turns.iter().filter(move |turn: &&Turn| turn.channel == channel).flat_map(|turn| &turn.words).map(|word| word.span)
+/// Where padding ends that is all that goes beside a gap: unlike recognised words it lies where the signal says, and in a room full of voices an
+/// edge that looked for quiet would go on over what others say.
+fn beside(us: u64) -> TimeSpan {
+    TimeSpan::from_us(us, us)
 }
 
 #[cfg(test)]
 mod tests {
     use redaction::finding::Entity;
     use redaction::spoken::Spoken;
-    use redaction::transcript::{Coverage, Word};
+    use redaction::transcript::{Coverage, Turn, Word};
 
     use super::*;
 
@@ -92,6 +92,8 @@ mod tests {
             let found = find(&Transcript { turns, coverage }, &policy, 0);
             let expected = goes.then_some((Entity::CARD_CVV, channel, TimeSpan::from_ms(start_ms, start_ms + 900)));
             assert_eq!(found.first().map(|own| (own.cause.entity, own.cause.channel, own.span)), expected, "{channel} {start_ms}");
+            let bounds = found.first().map(|own| (own.previous.unwrap().start_us(), own.next.unwrap().end_us()));
+            assert_eq!(bounds, goes.then_some(((start_ms - 200) * 1000, (start_ms + 900 + 300) * 1000)));
         }
     }
 }
