@@ -25,7 +25,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     if clock && scene.is(before, HOURS) {
         return true;
     }
-    if is_paid(scene, last) || is_ratio(scene, run) || is_road(scene, run, before) {
+    if is_paid(scene, last) || is_ratio(scene, run) || is_road(scene, run, before) || is_filed(scene, before) {
         return true;
     }
     if tokens[before].stop > Stop::None {
@@ -42,7 +42,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     match () {
         () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
-        () if is_filed(scene, before) => true,
+        () if is_day(scene, run, before) => true,
         () if is_engine(scene, first, last) => true,
         () if led(&["from"]) && (1..WORD).filter_map(|back| before.checked_sub(back)).any(|at| scene.is(at, "text message sms email")) => {
             run.to - run.from <= DIALLED + 1
@@ -158,15 +158,33 @@ fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
 }
 
+/// Days of the week.
+const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
+/// Most digits of a day, and of an hour that is said after it.
+const DATED: usize = 6;
+
+/// "Thursday the 19, 10.30", "by the 28": a day of a month by its number.
+fn is_day(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let same = |at: usize| scene.tokens[at].turn == scene.tokens[first].turn;
+    let Some(led) = before.checked_sub(1).filter(|at| scene.is(before, "the") && same(*at)) else { return false };
+    let day = scene.text(first).parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
+    let by = first == last && scene.is(led, "by until till before after around");
+    day && (by || scene.is(led, WEEKDAYS) && run.to - run.from <= DATED)
+}
+
 /// What a firm files.
 const FILED: &str = "case order job claim ticket incident fault invoice booking parcel consignment reference";
 
 /// "Case 2 2 9 1 8", "your claim's C 77 1904": a sentence that begins with what a firm files, or says what its number is.
 fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
     let starts = before == 0 || scene.tokens[before - 1].turn != scene.tokens[before].turn || scene.tokens[before - 1].stop >= Stop::Full;
-    let stem = scene.text(before).strip_suffix("'s");
-    let is = stem.is_some_and(|stem| FILED.split(' ').any(|filed| filed.eq_ignore_ascii_case(stem)));
-    is || starts && scene.is(before, FILED)
+    let filed = |stem: &str| FILED.split(' ').any(|filed| filed.eq_ignore_ascii_case(stem));
+    let named = scene.text(before).strip_suffix("'s").is_some_and(filed);
+    // "Your orders, 7002": as "your order's" is heard.
+    let led = before > 0 && scene.tokens[before - 1].turn == scene.tokens[before].turn && scene.is(before - 1, "the your this that");
+    let heard = led && scene.text(before).strip_suffix('s').is_some_and(filed);
+    named || heard || starts && scene.is(before, FILED)
 }
 
 /// "27.60 deposit": a sum with its cents, and what is paid with it.

@@ -156,6 +156,15 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
         && !crate::beside::is_beside(scene, run)
         && !is_thing(scene, first)
         && !is_tyre(symbols)
+        && !is_prices(scene, first, last)
+}
+
+/// "89.95.109": a price with its cents, and another one.
+fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let token = |at: usize| &scene.tokens[at];
+    let length = |at: usize| token(at).end - token(at).start;
+    let written = (first..=last).all(|at| token(at).kind == Kind::Digits && (at == first || token(at).glue == Glue::Dot));
+    last == first + 2 && written && length(first) > 1 && length(first + 1) == 2 && length(last) == 3
 }
 
 /// "A 195 65 15": a thing by its number.
@@ -218,12 +227,37 @@ fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
 /// A date long ago: what its speaker was born on, unless a word before it says otherwise.
 fn birthday(scene: &Scene<'_>, said: &Segment) -> Option<(usize, usize)> {
     let starts = |at: &usize| *at == said.from || scene.tokens[*at - 1].kind != Kind::Digits;
-    let dated = (said.from..said.to).filter(starts).find_map(|at| {
-        let dated = dates::read(scene, at, said.to.min(at + DATE))?;
-        (is_long_ago(scene, dated) && !dates::is_other(scene, dated)).then_some(dated)
+    let (first, last) = (said.from..said.to).filter(starts).find_map(|at| {
+        let dated = dates::read(scene, at, said.to.min(at + DATE)).filter(|dated| !dates::is_other(scene, *dated))?;
+        if is_long_ago(scene, dated) {
+            return Some((dated.first, dated.last));
+        }
+        Some((dated.first, year_later(scene, dated)?))
     })?;
-    let other = (said.from..dated.first).any(|at| is(scene, at, OTHER_DAYS));
-    (said.party != Party::Agent && !other).then_some((dated.first, dated.last))
+    let other = (said.from..first).any(|at| is(scene, at, OTHER_DAYS));
+    (said.party != Party::Agent && !other).then_some((first, last))
+}
+
+/// So many words at most stand between a day and its year while its speaker thinks.
+const THINKS: usize = 7;
+/// Most digits of a month, its day, and a zero.
+const DAY: usize = 5;
+
+/// "February 11th. Oh, what is it? 1941.": the year that is found for a day a little later.
+fn year_later(scene: &Scene<'_>, dated: Dated) -> Option<usize> {
+    // "Oh" may be read as a zero.
+    let day = dated.month && dated.digits <= DAY;
+    let small = traits::COMMON | traits::LEAD | traits::IS | traits::BACK | traits::INNER | traits::CORRECTION | traits::POSSESSIVE;
+    let thinks = |at: &usize| {
+        let token = &scene.tokens[*at];
+        let small = token.is(small) || is(scene, *at, "what when it let see think now");
+        token.kind == Kind::Filler || small && !is(scene, *at, OTHER_DAYS)
+    };
+    let (from, turn) = (dated.last + 1, scene.tokens[dated.last].turn);
+    let to = (from..scene.tokens.len()).find(|at| scene.tokens[*at].turn != turn).unwrap_or(scene.tokens.len());
+    let year = (from..to.min(from + THINKS + 1)).find(|at| !thinks(at))?;
+    let long_ago = scene.text(year).parse().is_ok_and(|year: u32| (1900..=BORN).contains(&year));
+    (day && long_ago && scene.tokens[year].kind == Kind::Digits).then_some(year)
 }
 
 /// Day, month and a year in which somebody who calls may have been born.

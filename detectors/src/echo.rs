@@ -156,7 +156,7 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let inside = |run: &Run| {
         let said = zeros(&scene.characters[run.from..run.to]);
         let (first, last) = run.ends(&scene.symbols);
-        if is_part(&own, &said) || other && opens(scene, run, segment) && is_like(&own, &said) {
+        if is_part(&own, &said) || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said)) {
             return Some((first, last));
         }
         // "For one five" of "four one five": a digit that was heard as the word before the rest.
@@ -174,6 +174,15 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
 /// Whether so many symbols stand in a code in this order.
 fn is_part(own: &[u8], said: &[u8]) -> bool {
     said.len() >= LEAST && own.windows(said.len()).any(|part| part == said)
+}
+
+/// Four digits or more have so few in another order.
+const TURNED: usize = 4;
+
+/// "1898" of "...1889": a part of a code of which the last two changed places, which is what people argue about.
+fn is_turned(own: &[u8], said: &[u8]) -> bool {
+    let [start @ .., a, b] = said else { return false };
+    said.len() >= TURNED && a != b && own.len() >= LONG && is_part(own, &[start, &[*b, *a]].concat())
 }
 
 /// The digit that an everyday word is heard for.

@@ -203,16 +203,23 @@ fn unfinished(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hi
 
 /// Words of who asks for the rest of a code.
 const MORE: &str = "after next rest then";
+/// What they ask for, after "last" or the like, with how it is heard.
+const LAST: &str = "last end final other remaining";
+const BIT: &str = "bit bid part parts few group lot section chunk half digits numbers";
 
 /// "Four zeros. It's in Luxembourg.": the digits that open a reply to a question for the rest of a code.
 fn asked_for_more(scene: &Scene<'_>, at: usize, codes: &[Option<Last>]) -> Option<Hit> {
     let own = &scene.segments[at];
     let before = scene.segments.get(at.checked_sub(1)?).filter(|before| speaker(scene, before) != speaker(scene, own))?;
-    let asks = speaker(scene, own) != 0 && (before.from..before.to).any(|at| scene.is(at, MORE));
-    let pause =
-        (own.from..own.to).find(|at| scene.tokens[*at].stop >= Stop::Comma && !(at + 1 < own.to && scene.tokens[at + 1].is_symbol()))?;
-    let said = Said::of(scene, &Segment { to: pause + 1, ..*own }).filter(|_| asks && pause + 1 < own.to)?;
-    let rule = listened(scene, at, (0..at).rev(), codes, said)?;
+    let last = (before.from + 1..before.to).any(|at| scene.is(at - 1, LAST) && scene.is(at, BIT));
+    let asks = speaker(scene, own) != 0 && (last || (before.from..before.to).any(|at| scene.is(at, MORE)));
+    let pauses = |at: &usize| scene.tokens[*at].stop >= Stop::Comma && !(at + 1 < own.to && scene.tokens[at + 1].is_symbol());
+    // "The last bit" is asked for in so many words: the digits may be all of the reply.
+    let pause = (own.from..own.to).find(pauses).or(last.then_some(own.to - 1))?;
+    let said = Said::of(scene, &Segment { to: pause + 1, ..*own }).filter(|_| asks && (last || pause + 1 < own.to))?;
+    // What asks so doesn't only listen.
+    let before = if last { at - 1 } else { at };
+    let rule = listened(scene, at, (0..before).rev(), codes, said)?;
     Some(window(rule, (said.first, pause)))
 }
 

@@ -18,6 +18,9 @@ pub(crate) const NEUTRAL: &[&str] = &[
 pub(crate) const CUES: &[&str] = &[
     "warranty/subscription/contract/membership/offer/policy/passport/licence/license/coupon/voucher/permit/guarantee/insurance/lease/trial/quote/promotion/deal/link/session/plan/discount/visa/points/cover ~ expires/expire/expired/valid/expiry/expiration/until",
     "expiry/expiration/expires of the/your/this/that/my/a offer/voucher/coupon/policy/passport/licence/license/lease/trial/warranty/contract/quote/points/membership/subscription",
+    "your/my/the part/share/portion/half is/was/would/will/comes be?",
+    "run number",
+    "it'll/we'll/they'll/will draft/debit/deduct/charge/bill you?",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
     "meter/dial/display/gauge ~ reads/says/shows/reading",

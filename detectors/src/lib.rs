@@ -26,6 +26,7 @@
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `told` | numbers that the other party told, said back |
+//! | `spelling` | what somebody is asked to spell |
 //! | `taken_back` | a digit in place of another one |
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
@@ -77,6 +78,8 @@ mod run;
 mod scene;
 mod secret;
 mod selection;
+mod spelling;
+mod states;
 mod taken_back;
 mod talk;
 mod told;

@@ -20,6 +20,7 @@ use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 use crate::secret;
+use crate::spelling;
 use crate::window::{asked, cues, is_public, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
@@ -60,6 +61,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
     for (at, segment) in scene.segments.iter().enumerate() {
         if doubt == Doubt::Taken {
             found.extend(spelled(scene, at, segment));
+            found.extend(spelling::asked_of(scene, at, segment, &taken));
         }
         // A question whose answer is rejected is put once more.
         let put = refusal::rejected(scene, at).map_or(segment, |put| &scene.segments[put]);
@@ -203,7 +205,8 @@ fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, named: bool, hits
     let said = |at: &usize| scene.tokens[*at].stop < Stop::Full;
     let wide = |hit: &&Hit| {
         let before = beginning(scene, reply.from..hit.first, |at| free(at) && said(at));
-        let mut after: Vec<usize> = (hit.last + 1..reply.to).take(AFTER).take_while(|at| free(at) && said(&(at - 1))).collect();
+        let long = if is_short_secret(hit.rule) && !complete { WHOLE } else { AFTER };
+        let mut after: Vec<usize> = (hit.last + 1..reply.to).take(long).take_while(|at| free(at) && said(&(at - 1))).collect();
         if complete && !ends(scene, &after, reply.to) {
             after.clear();
         }
@@ -212,6 +215,14 @@ fn widened(scene: &Scene<'_>, reply: &Segment, asked: RuleSet, named: bool, hits
         ((first, last) != (hit.first, hit.last)).then(|| window(hit.rule, (first, last)))
     };
     values.iter().filter_map(wide).collect()
+}
+
+/// So many words of a reply are all about a code of three digits or four that isn't whole: "71, and then it's worn off, I'd say an eight".
+const WHOLE: usize = 16;
+
+/// Whether a code is so short that one digit more says much of it.
+fn is_short_secret(rule: usize) -> bool {
+    matches!(rules::entity(rule), Some(Entity::CARD_CVV | Entity::PIN))
 }
 
 /// Whether these words are the rest of a sentence, and so few that they may be digits that were misheard.

@@ -15,6 +15,7 @@ use crate::rule::Hit;
 use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Scene, Segment};
+use crate::states::is_state;
 use crate::window::{cues, replies, window};
 
 /// An address that is asked for and told in one turn has so many words at most before its code.
@@ -132,6 +133,7 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
     let Some(first) = (from..=last).find(|at| !leads(*at)).filter(|first| last - first < LONGEST) else { return (Piece::Talk, from, last) };
     let kind = match () {
         () if is_part(scene, first, last) || is_named(scene, first, last) || is_numbered(scene, first, last) => Piece::Sure,
+        () if first == last && scene.tokens[first].capital && is_state(scene, first) => Piece::Sure,
         () if is_place(scene, first, last) || is_code(scene, first, last) => Piece::Beside,
         () => Piece::Talk,
     };

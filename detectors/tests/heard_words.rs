@@ -209,3 +209,85 @@ fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
         ("A: What's the card number? / C: 4929 1188 3302 1175.", &["4929 1188 3302 1175"]),
     ]);
 }
+
+#[test]
+fn days_prices_and_what_is_filed_are_nobodys_though_they_are_heard_as_codes() {
+    holds(&[
+        ("C: I need the roses. / A: There's three sizes. 79.95.119. Or 149. Who's it going to?", &[]),
+        ("A: Is that you? / C: That's me, the meeting is Friday the 12, 11, 45. So I guess before ten.", &[]),
+        ("A: And the sort code? / C: I'll have it by Monday. / A: You'll need to tell us by the 28 and it takes a while.", &[]),
+        ("C: I'm calling about my order. / A: All right, your orders, 8103-2459.", &[]),
+        ("A: What did they charge you? / C: 320. / A: The claims DK661-0427, and it's about 7 to 10 days.", &[]),
+        ("A: And where's that billed? / C: 36801. / A: Medicare ought to pay most of it. Your part would be 13840.", &[]),
+        ("C: 4929 1188 3302 1176 / A: So ending in, 1-1-7, it'll draft 261-74 on the 15th.", &["1-1-7"]),
+        // Somebody's own.
+        ("A: And the sort code? / C: 20 44 19.", &["20 44 19"]),
+        ("A: What's your member number? / C: It's DK661-0427.", &["DK661-0427"]),
+    ]);
+}
+
+#[test]
+fn a_security_code_that_is_not_whole_goes_with_all_that_is_said_of_it() {
+    holds(&[
+        (
+            "A: And the little ones by the signature? / C: 71 and then it's kind of worn off I'd say in late",
+            &["71 and then it's kind of worn off I'd say in late"],
+        ),
+        ("A: And the little ones by the signature? / C: 718 and then it's Mary on the front.", &["718"]),
+    ]);
+}
+
+#[test]
+fn a_day_whose_year_comes_after_some_thinking_is_one_date() {
+    holds(&[
+        ("A: Who is it for? / C: My wife, she is March 4th. Oh, what is it? 1952.", &["March 4th. Oh, what is it? 1952"]),
+        ("A: When did you buy it? / C: We bought it March 4th. Oh, what is it? 1952 pounds.", &[]),
+    ]);
+}
+
+#[test]
+fn town_and_state_after_an_aside_belong_to_the_address() {
+    holds(&[
+        (
+            "A: And the street? / C: It's 38/12 Millbrook Drive, the red house in that, Tulsa, Oklahoma.",
+            &["38/12 Millbrook Drive", "Tulsa, Oklahoma"],
+        ),
+        ("A: How can I help? / C: I'm driving through Tulsa, Oklahoma.", &[]),
+    ]);
+}
+
+#[test]
+fn digits_that_are_argued_about_are_a_part_of_the_value_whichever_way_round() {
+    holds(&[
+        ("A: Your social? / C: 549 24 1889. / A: Hang on a second, I see 1898 on here.", &["1898"]),
+        ("A: Your social? / C: 549 24 1889. / A: Thank you. I see a balance of 1.898 on here.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_asked_for_as_the_last_bit_goes_on_with_the_code() {
+    holds(&[
+        ("A: The card number? / C: 5577 0000 0000. / A: So, 5577-00000-5577. And what was the last bid? / C: 0 0 04", &["0 0 04"]),
+        ("A: The card number? / C: 5577 0000 0000. / A: And the rest of your day, how is it? / C: 0 0 04", &["0 0 04"]),
+    ]);
+}
+
+#[test]
+fn what_somebody_is_asked_to_spell_is_a_name() {
+    let first = |dialogue: &str| {
+        let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
+        let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: Some(own), text }).collect();
+        let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+        let said = |start: usize, end: usize| turns[0].text.chars().skip(start).take(end - start).collect::<String>();
+        found.iter().filter(|own| own.turn == 0).map(|own| said(own.start, own.end)).collect::<Vec<_>>()
+    };
+    let table: [(&str, &[&str]); 4] = [
+        ("C: The line is fine and I am Andre's bearuda / A: How are you spelling that last one?", &["Andre's bearuda"]),
+        ("C: I'm calling for my husband, it's Tolvanen. / A: How do you spell that, sorry?", &["Tolvanen"]),
+        ("C: I'd like to pay the bill today. / A: How do you spell your name?", &[]),
+        ("C: It doesn't work in Wokingham. / A: Is that spelled on the invoice number?", &[]),
+    ];
+    for (dialogue, expected) in table {
+        assert_eq!(first(dialogue), expected, "{dialogue}");
+    }
+}

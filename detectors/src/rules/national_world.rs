@@ -74,7 +74,7 @@ pub(crate) static CL_RUT: Code = rule(Row {
     id: "cl_rut",
     entity: Entity::CL_RUT,
     description: "Chile: RUT and RUN, seven or eight digits and a check digit or K.",
-    cues: &["rut number?", "r u t number?", "chilean rut/run number?", "chilean id/tax number", "run number"],
+    cues: &["rut number?", "r u t number?", "chilean rut/run number?", "chilean id/tax number"],
     alphabet: Alphabet::Mixed,
     lengths: &[9, 8],
     loose: (7, 10),

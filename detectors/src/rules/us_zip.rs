@@ -8,6 +8,7 @@ use crate::reader::token::{Stop, traits};
 use crate::rule::{About, Answer, Case, Hit, Rule, RuleInfo};
 use crate::run::Measure;
 use crate::scene::Scene;
+use crate::states::is_state;
 
 /// The rule: a code, also as the end of an address.
 pub(crate) struct UsZip;
@@ -48,60 +49,10 @@ fn ends_address(scene: &Scene<'_>, first: usize) -> bool {
     })
 }
 
-/// The states and territories that are called by one word, and the last words of the others.
-const STATES: &[&str] = &[
-    "alabama",
-    "alaska",
-    "arizona",
-    "arkansas",
-    "california",
-    "colorado",
-    "connecticut",
-    "delaware",
-    "florida",
-    "georgia",
-    "hawaii",
-    "idaho",
-    "illinois",
-    "indiana",
-    "iowa",
-    "kansas",
-    "kentucky",
-    "louisiana",
-    "maine",
-    "maryland",
-    "massachusetts",
-    "michigan",
-    "minnesota",
-    "mississippi",
-    "missouri",
-    "montana",
-    "nebraska",
-    "nevada",
-    "hampshire",
-    "jersey",
-    "mexico",
-    "york",
-    "carolina",
-    "dakota",
-    "ohio",
-    "oklahoma",
-    "oregon",
-    "pennsylvania",
-    "tennessee",
-    "texas",
-    "utah",
-    "vermont",
-    "virginia",
-    "washington",
-    "wisconsin",
-    "wyoming",
-];
-
 /// Whether a state's name stands right before: "that's Bozeman, Montana, 59715".
 fn follows_state(scene: &Scene<'_>, first: usize) -> bool {
     let Some(before) = first.checked_sub(1).filter(|at| scene.tokens[*at].turn == scene.tokens[first].turn) else { return false };
-    scene.tokens[before].stop < Stop::Full && STATES.iter().any(|state| state.eq_ignore_ascii_case(scene.text(before)))
+    scene.tokens[before].stop < Stop::Full && is_state(scene, before)
 }
 
 /// "P.O. Box 4471".
