@@ -183,7 +183,7 @@ fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
     let named = scene.text(before).strip_suffix("'s").is_some_and(filed);
     // "Your orders, 7002": as "your order's" is heard.
     let led = before > 0 && scene.tokens[before - 1].turn == scene.tokens[before].turn && scene.is(before - 1, "the your this that");
-    let heard = led && scene.text(before).strip_suffix('s').is_some_and(filed);
+    let heard = (led || starts) && scene.text(before).strip_suffix('s').is_some_and(filed);
     named || heard || starts && scene.is(before, FILED)
 }
 

@@ -37,7 +37,7 @@ const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
+    time room page lot batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
     gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
@@ -159,8 +159,11 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
         && !is_prices(scene, first, last)
 }
 
-/// "89.95.109": a price with its cents, and another one.
+/// "89.95.109": a price with its cents, and another one; "89.95, 109, or 139": what to choose from.
 fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    if (first..last).any(|at| is(scene, at, "or")) {
+        return true;
+    }
     let token = |at: usize| &scene.tokens[at];
     let length = |at: usize| token(at).end - token(at).start;
     let written = (first..=last).all(|at| token(at).kind == Kind::Digits && (at == first || token(at).glue == Glue::Dot));

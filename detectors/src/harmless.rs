@@ -148,7 +148,7 @@ pub(crate) const CUES: &[&str] = &[
     "cheque number",
     "check number",
     "seat number",
-    "form number",
+    "form number/is",
     "case is",
     "ticket is",
     "ticket id",

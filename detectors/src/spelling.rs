@@ -17,6 +17,11 @@ const LONGEST: usize = 3;
 const SPELLS: &str = "spell spelled spelling spelt";
 const ABOUT: &str = "that it one name surname";
 
+/// Whether a stretch asks how something is spelled.
+pub(crate) fn is_asked(scene: &Scene<'_>, asked: &Segment) -> bool {
+    (asked.from..asked.to).any(|at| scene.is(at, SPELLS))
+}
+
 /// "How are you spelling that last one?": what the other party said last is a name, if nothing else was made of it.
 pub(crate) fn asked_of(scene: &Scene<'_>, at: usize, asked: &Segment, taken: &[bool]) -> Option<Hit> {
     let rule = rules::of(Entity::PERSON)?;

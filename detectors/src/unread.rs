@@ -123,8 +123,8 @@ fn wanted(scene: &Scene<'_>, put: &Segment) -> Option<RuleSet> {
 /// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.
 fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
     let rule = rules::of(Entity::PERSON)?;
-    let spells = (asked.from..asked.to).any(|at| scene.text(at).eq_ignore_ascii_case("spell"));
-    let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| own == rule));
+    let spells = spelling::is_asked(scene, asked);
+    let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| rules::entity(own) == Some(Entity::PERSON)));
     let reply = replies(scene, at).next().filter(|own| spells && named && !own.refuses)?;
     called(scene, asked, &reply).map(|ends| window(rule, ends))
 }
@@ -283,7 +283,7 @@ fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize,
     let lead = names::skip_lead(scene, reply.from, reply.to);
     let first = (reply.from..reply.to).find(name)?;
     let end = (first..reply.to).find(ends).unwrap_or(reply.to - 1);
-    if (asked.from..asked.to).any(|at| scene.text(at).eq_ignore_ascii_case("spell")) {
+    if spelling::is_asked(scene, asked) {
         return (reply.to - lead <= 2 * SECRET).then_some((first.min(lead), reply.to - 1));
     }
     if is_spelled_out(scene, first + 1..reply.to) && reply.to - lead <= 2 * SECRET {

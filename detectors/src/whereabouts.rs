@@ -105,7 +105,12 @@ enum Piece {
 fn groups(scene: &Scene<'_>, place: Range<usize>, taken: &[bool]) -> Vec<(usize, usize)> {
     let words: Vec<usize> = place.clone().collect();
     let pieces = words.split_inclusive(|at| scene.tokens[*at].stop >= Stop::Comma).map(|piece| judge(scene, piece, taken));
-    let pieces: Vec<(Piece, usize, usize)> = pieces.collect();
+    let mut pieces: Vec<(Piece, usize, usize)> = pieces.collect();
+    // "2209 and a half Calloway. You're going to be upstairs. 70808.": whatever is said in between, a code at the end is the address's.
+    let read = place.clone().any(|at| taken[at]);
+    if let Some((kind, first, last)) = pieces.last_mut().filter(|(_, first, last)| read && first == last && is_code(scene, *first, *last)) {
+        (*kind, ..) = (Piece::Sure, first, last);
+    }
     let together = pieces.split(|(piece, ..)| *piece == Piece::Talk);
     let sure = together.filter(|group| group.iter().any(|(piece, ..)| *piece == Piece::Sure));
     sure.filter_map(|group| Some((group.first()?.1, group.last()?.2)))

@@ -214,6 +214,10 @@ fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
 fn days_prices_and_what_is_filed_are_nobodys_though_they_are_heard_as_codes() {
     holds(&[
         ("C: I need the roses. / A: There's three sizes. 79.95.119. Or 149. Who's it going to?", &[]),
+        ("C: I need the roses. / A: There's three sizes, 79.95, 119, or 149, who's it going to?", &[]),
+        ("C: That's all. / A: Orders, 8103-2459.", &[]),
+        ("C: That's all. / A: Noted, the form is S-L-1098.", &[]),
+        ("C: That's all. / A: And if it bounces? / C: Just call me it. U25, I550178,", &["U25, I550178"]),
         ("A: Is that you? / C: That's me, the meeting is Friday the 12, 11, 45. So I guess before ten.", &[]),
         ("A: And the sort code? / C: I'll have it by Monday. / A: You'll need to tell us by the 28 and it takes a while.", &[]),
         ("C: I'm calling about my order. / A: All right, your orders, 8103-2459.", &[]),
@@ -253,6 +257,10 @@ fn town_and_state_after_an_aside_belong_to_the_address() {
             &["38/12 Millbrook Drive", "Tulsa, Oklahoma"],
         ),
         ("A: How can I help? / C: I'm driving through Tulsa, Oklahoma.", &[]),
+        (
+            "A: You said you moved. What do we change it to? / C: Change the addresses. 2309 and a half-calibrate. It's upstairs. Not in Rouge. 7088.",
+            &["2309 and a half-calibrate", "7088"],
+        ),
     ]);
 }
 

@@ -34,6 +34,7 @@ pub(crate) static RULE: Code = Code {
             "number you're/you are calling from",
             "contact you/me on/at",
             "ring me on/at",
+            "just/please/can/could/to/then call/ring/text/phone me",
             "text me on/at",
             "mobile is/number",
             "cell is/number",
