@@ -135,6 +135,12 @@ impl<'a> Scene<'a> {
         run.map_or(Measure::None, |run| run.measure)
     }
 
+    /// Whether a word belongs to a number that measures something, or says what it measures.
+    pub(crate) fn is_counted(&self, at: usize) -> bool {
+        let unit = at > 0 && self.tokens[at].is(traits::MEASURE) && self.measure(at - 1) == Measure::Words;
+        unit || self.measure(at) == Measure::Words
+    }
+
     /// Whether a mark stands in a stretch of words: what was said there is gone.
     pub(crate) fn is_marked(&self, from: usize, to: usize) -> bool {
         self.tokens[from..to].iter().any(|token| token.kind == Kind::Placeholder)
@@ -196,14 +202,15 @@ impl<'a> Scene<'a> {
             && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler)
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let said = self.book.talk.anywhere(words);
-        let greeting = said.is(Said::GREETING) && self.is_greeting(from, to);
+        let greeting = (said.is(Said::GREETING) || words.first().is_some_and(|token| token.turn == 0)) && self.is_greeting(from, to);
         let (refuses, asks_again, rejects) = (said.is(Said::REFUSAL), said.is(Said::AGAIN), said.is(Said::REJECTION));
         self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again, rejects });
     }
 
-    /// "Thank you for calling", "how can I help": the words of who takes calls.
+    /// "Thank you for calling", "how can I help": the words of who takes calls, or how he opens one.
     fn is_greeting(&self, from: usize, to: usize) -> bool {
-        (from..to.min(from + 60)).any(|at| self.book.talk.opens(&self.tokens[at..to]).is(Said::GREETING))
+        let opens = self.tokens.get(from).is_some_and(|token| token.turn == 0) && introductions::takes_call(self, from, to);
+        opens || (from..to.min(from + 60)).any(|at| self.book.talk.opens(&self.tokens[at..to]).is(Said::GREETING))
     }
 
     fn label_party(&self, at: usize) -> Party {

@@ -23,6 +23,17 @@ pub(crate) const GREETINGS: &[&str] = &[
     "thank you for contacting",
     "speaking how",
     "what can i do for you",
+    "what can we do for you",
+    "what can i help you with",
+    "how can we help",
+    "how may we help",
+    "how may i direct",
+    "on a recorded line",
+    "calls are recorded",
+    "call is recorded",
+    "call is being recorded",
+    "call's being recorded",
+    "calls may be recorded",
 ];
 
 /// How an answer is refused, put off or ruled out: numbers that follow are most likely others.

@@ -43,7 +43,7 @@ const NONSENSE: usize = 4;
 const SENSE: &str =
     "what what's which who whose why when where the that this it it's you i do is sorry pardon again me can one long about sure need";
 const REST: usize = 2;
-const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
+pub(crate) const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
 /// What stands before a month, with "of".
@@ -319,8 +319,10 @@ fn said(scene: &Scene<'_>, reply: &[Segment]) -> Vec<(Segment, bool)> {
 fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> Option<Hit> {
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE;
     let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && !secret::is_speaker(scene, at);
+    // "It takes 3 days": how long a new password takes is none.
+    let counted = |at: usize| rules::entity(rule) == Some(Entity::PASSWORD) && scene.is_counted(at);
     let tells = |at: usize| !scene.tokens[at].is(everyday) && !secret::is_speaker(scene, at) || dictated(at);
-    let own = |at: &usize| tells(*at) && !scene.covered[*at];
+    let own = |at: &usize| tells(*at) && !scene.covered[*at] && !counted(*at);
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
     // "It's still the old one, Margot nine".
