@@ -12,6 +12,16 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "plus/including/inc/excluding/ex vat",
     "vat is/was? included/extra",
     "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
+    // What people say while they get ready to dictate, in words that nobody says every day.
+    "deep breath",
+    "drum roll",
+    "drumroll",
+    "brace yourself",
+    "fingers crossed",
+    "tongue twister",
+    "bit of a? mouthful",
+    "ready steady",
+    "bear/bare with me/us",
 ];
 
 /// In the language of the rules' cues.
@@ -69,6 +79,8 @@ pub(crate) const CUES: &[&str] = &[
     "it's/it'll incident/job/fault",
     "work/works order number/is?",
     "job number/reference",
+    "job/work/works/repair/service/inspection/appointment/report/time/score/rate/delivery card/sheet/docket/slip number/is?",
+    "bond/tenancy/deposit/lodgement/lodgment number/reference/ref/id",
     "quote number/reference/id",
     "queue number",
     "position in the? queue",

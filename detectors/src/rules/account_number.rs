@@ -18,6 +18,7 @@ pub(crate) static RULE: Code = Code {
             "account under ~ number",
             "number ~ account",
             "account is",
+            "premium/investment/savings/income/prize bond/bonds number/holder/holder's/reference",
             "account itself",
             "digits of the account",
             "bank account",
