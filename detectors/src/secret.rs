@@ -4,6 +4,7 @@ use crate::dates;
 use crate::names;
 use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::Place;
+use crate::run::Measure;
 use crate::scene::Scene;
 
 /// Most words that are taken for one secret.
@@ -35,7 +36,7 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         return Some(found);
     }
     let Some(first) = start(scene, place, lead) else {
-        return dictated(scene, place);
+        return dictated(scene, place).or_else(|| said_then(scene, place));
     };
     // "My dog's name": what somebody has is talk about the secret.
     let owner = lead + 1 == place.to && scene.text(lead).ends_with("'s") && scene.covered.get(place.to) == Some(&true);
@@ -164,6 +165,27 @@ fn dictated(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     })
 }
 
+/// Words of a sentence that leads to a secret: "It's", "That'll be", "The new one's going to be".
+const LEADS_TO: &str = "so and then now okay right well it it's its that that's that'll it'll will be is the your my new temporary one one's password \
+    username login going to called";
+/// Most sentences of talk before it.
+const TALKED: usize = 3;
+
+/// "I'll put a temporary one on. It's Magpie hash four four.": talk about the secret, and then a sentence that says it and nothing else.
+fn said_then(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let starts = (place.from..place.to).filter(|at| tokens[*at].stop >= Stop::Full && *at + 1 < place.to).map(|at| at + 1);
+    starts.take(TALKED).filter(|_| place.asks && !place.same && !place.bare).find_map(|start| {
+        let to = (start..place.to).find(|at| tokens[*at].stop >= Stop::Full).map_or(place.to, |at| at + 1);
+        let first = (start..to).find(|at| !scene.is(*at, LEADS_TO))?;
+        let linked = tokens[start..first].iter().any(|token| token.is(traits::IS)) || first > start && scene.is(first - 1, "be called");
+        let told = linked && tokens[to - 1].stop < Stop::Question && is_secret(scene, first) && !is_state(scene, first, to);
+        let counts = (first..to).any(|at| scene.measure(at) == Measure::Words);
+        let last = end(scene, first, first, to);
+        (told && !counts && last + 1 == to).then_some((first, last))
+    })
+}
+
 /// What people do with a secret, right before they say it.
 const USES: &[&str] = &[
     "use", "using", "used", "putting", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked",
@@ -186,6 +208,9 @@ fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
 fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let word = scene.text(at).to_ascii_lowercase();
     let states = [
+        "valid",
+        "active",
+        "temporary",
         "usually",
         "normally",
         "always",

@@ -209,3 +209,96 @@ fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
         ("A: What's the card number? / C: 4929 1188 3302 1175.", &["4929 1188 3302 1175"]),
     ]);
 }
+
+#[test]
+fn a_tax_is_no_number_of_who_pays_it() {
+    holds(&[
+        ("C: Is that with the VAT? / A: It's without. / C: So what would it be? 214.", &[]),
+        ("C: What's it before VAT? / A: It's 318.", &[]),
+        ("A: And the VAT? / C: It says 46.", &[]),
+        ("A: What's your VAT number? / C: 980 70 684.", &["980 70 684"]),
+        ("A: Have you got your company VAT there? / C: 980 780 68.", &["980 780 68"]),
+        ("A: And the VAT? / C: GB 980 780 684.", &["GB 980 780 684"]),
+    ]);
+}
+
+#[test]
+fn what_a_firm_files_under_a_card_or_a_bond_is_no_secret() {
+    holds(&[
+        ("A: Have you the bond number? / C: It's TB418226.", &[]),
+        ("A: What's the deposit reference? / C: TB418226.", &[]),
+        ("A: She comes on Monday and the job card is 4, 177, 20.", &[]),
+        ("A: What does the delivery card number say? / C: 3391 0720", &[]),
+        ("A: And your premium bond number? / C: 418 226 30", &["418 226 30"]),
+        ("A: And the card is? / C: 4539 1488 0343 6467", &["4539 1488 0343 6467"]),
+    ]);
+}
+
+#[test]
+fn who_takes_a_call_and_says_so_asks_nobody_for_a_name() {
+    holds(&[
+        ("A: Harlow Dental, you are speaking to Tamsin. How can I assist? / C: Hi, Tamzin, it's about my crown.", &[]),
+        ("A: Kestrel Season Passes, you're talking with Wren. / C: Yeah, hi Wren, I want to renew.", &[]),
+        ("A: Kestrel Season Passes, you're talking with Wren.", &[]),
+        ("A: Meadow Supplies, this is Imogen on a recorded line. / A: What can I help you with? / C: Hi Imogen, I'm out of tape.", &[]),
+        // Who calls says his own name so, too.
+        ("A: Hello? / C: You're speaking to Oswin Frayle from number nine.", &["Oswin Frayle"]),
+        ("A: Am I speaking to the tenant? / C: You're talking to Delphine.", &["Delphine"]),
+        ("A: And who am I speaking to? / C: Oswin Frayle.", &["Oswin Frayle"]),
+    ]);
+}
+
+#[test]
+fn a_name_stands_before_the_offer_to_spell_it() {
+    holds(&[
+        ("A: Who's the lease under? / C: May So, Shivaun Tregannis, do you want me to spell that?", &["May", "Shivaun Tregannis"]),
+        ("A: Whose name is the booking in? / C: Fergal Adlam.", &["Fergal Adlam"]),
+        ("A: Anything else? / C: The driver's Oswin Frayle, I'll spell that.", &["Oswin Frayle"]),
+        ("A: Anything else? / C: We're on the second floor, do you want me to spell that out?", &[]),
+        ("A: Anything else? / C: It's on a Tuesday, I can spell it out if you like.", &[]),
+    ]);
+}
+
+#[test]
+fn a_secret_that_a_caller_asks_for_is_told_after_some_talk() {
+    holds(&[
+        (
+            "C: Can you set me a password? / A: I'll put a temporary one on. It's magby hash 4.4. It lasts until Friday.",
+            &["magby hash 4.4"],
+        ),
+        ("C: Can you reset my password? / A: Sure, that's reset. The new one's going to be Walnut 88.", &["Walnut 88"]),
+        ("C: Can you reset my password? / A: I'll do it now. It takes 3 days.", &[]),
+        ("A: And you're log in for the shift apps going to be. K or Melton four.", &["K or Melton four"]),
+        ("A: Your username for the parents portal is brill92.", &["brill92"]),
+        ("A: Your login for the portal is ready and you can start on Monday.", &[]),
+        ("A: You can log in for the webinar on Friday at 4.", &[]),
+    ]);
+}
+
+#[test]
+fn a_part_that_was_wrong_is_put_right() {
+    let read = "C: My account number is 61 20 94 71. / A: 61 20 94 17, is that it? / ";
+    for (said, expected) in [
+        ("C: Nearly, it's 71 at the end not 1-7.", &["71 at the end not 1-7"][..]),
+        ("C: It ends seven one, not one seven.", &["seven one, not one seven"]),
+        ("C: Not one seven, seven one.", &["one seven, seven one"]),
+        ("C: It's seven one instead of one seven.", &["seven one instead of one seven"]),
+        ("C: It's seven one at the end.", &["seven one"]),
+        ("C: Yes. I'm back at the end of the month.", &[]),
+        ("C: Yes. There are 3 of us, not 4.", &[]),
+        ("C: Yes. I pay on the 3rd at the end of each quarter.", &[]),
+    ] {
+        assert_eq!(last(&format!("{read}{said}")), expected, "{said}");
+    }
+    holds(&[("C: My account number is 61 20 94 71. / A: Thanks, that's 12 pounds. / C: I thought it was 15, not 12.", &[])]);
+}
+
+#[test]
+fn what_people_say_to_get_ready_is_no_part_of_a_code() {
+    holds(&[
+        ("A: And the long number on the licence? / C: Okay, deep breath.", &[]),
+        ("A: Your card number? / C: Drum roll.", &[]),
+        ("A: Do you have the policy number? / C: Somewhere, yes, PL 007 6428.", &["PL 007 6428"]),
+        ("A: The expiry date? / C: Oh 8 30 and the three at the back are O double 4.", &["Oh 8 30", "O double 4"]),
+    ]);
+}
