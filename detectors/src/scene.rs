@@ -3,7 +3,7 @@
 use crate::Turn;
 use crate::book::Book;
 use crate::code;
-use crate::cue::Cue;
+use crate::cue::{Cue, Topic};
 use crate::introductions;
 use crate::purpose;
 use crate::reader::lexer;
@@ -62,6 +62,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) cues: Vec<Cue>,
     /// For each token whether it belongs to a cue.
     pub(crate) covered: Vec<bool>,
+    /// For each token whether it only says where something stands, or that somebody gets ready to say it.
+    pub(crate) asides: Vec<bool>,
     /// What the runs denote.
     pub(crate) symbols: Vec<Symbol>,
     /// The symbols as characters, for rules that look at many runs.
@@ -85,6 +87,7 @@ impl<'a> Scene<'a> {
             segments: Vec::new(),
             cues: Vec::new(),
             covered: Vec::new(),
+            asides: Vec::new(),
             symbols: Vec::new(),
             characters: Vec::new(),
             as_digits: Vec::new(),
@@ -246,9 +249,13 @@ impl<'a> Scene<'a> {
         let mut purposes = purposes.into_iter();
         self.cues.retain(|_| !purposes.next().unwrap_or(false));
         self.covered = vec![false; self.tokens.len()];
+        self.asides = self.covered.clone();
         for cue in &self.cues {
             self.covered[cue.first..=cue.last].fill(true);
+            self.asides[cue.first..=cue.last].fill(cue.topic == Topic::default());
         }
+        // What is said aside hides the cues in it, and parts no value from the question before it.
+        self.cues.retain(|cue| cue.topic != Topic::default());
     }
 
     fn find_runs(&mut self) {

@@ -244,7 +244,7 @@ fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
 /// Words that may stand between a cue and "is".
 const BETWEEN: &[&str] = &[
     "i", "we", "use", "used", "set", "up", "on", "for", "the", "my", "your", "site", "website", "account", "app", "it", "at", "with",
-    "have", "that", "you", "is", "was", "should", "be",
+    "have", "that", "you", "is", "was", "should", "be", "letter", "card", "form", "bill", "sticker", "router", "hub", "back",
 ];
 
 /// "The password I use is ...", "my user name on the site is ...": where the value starts in the cue's own sentence.

@@ -129,7 +129,8 @@ fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
 
 /// "Knot", "20": a reply of so few words of which nothing was read, none of them said every day and one of them at least foreign or dictated.
 fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize, usize)> {
-    let lead = |at: &usize| is_lead(scene, *at) && !scene.is(*at, SOUNDS) || scene.tokens[*at].kind == Kind::Filler;
+    let aside = |at: &usize| scene.tokens[*at].kind == Kind::Filler || scene.asides[*at];
+    let lead = |at: &usize| is_lead(scene, *at) && !scene.is(*at, SOUNDS) || aside(at);
     let from = (reply.from..reply.to).find(|at| !lead(at))?;
     let small = traits::COMMON | traits::BACK | traits::LEAD;
     let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && scene.tokens[at].sign == Sign::None;
@@ -266,7 +267,9 @@ fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize,
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
     let name = |at: &usize| {
         let token = &scene.tokens[*at];
-        token.kind == Kind::Word && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
+        token.kind == Kind::Word
+            && !scene.asides[*at]
+            && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
     };
     let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full && !names::is_shortened(scene, *at);
     let lead = names::skip_lead(scene, reply.from, reply.to);

@@ -302,3 +302,17 @@ fn what_people_say_to_get_ready_is_no_part_of_a_code() {
         ("A: The expiry date? / C: Oh 8 30 and the three at the back are O double 4.", &["Oh 8 30", "O double 4"]),
     ]);
 }
+
+#[test]
+fn what_is_said_aside_parts_no_value_from_its_question() {
+    holds(&[
+        ("A: What's your password? / C: Bear with me, it's Bluebird seven.", &["Bluebird seven"]),
+        ("A: What's your surname? / C: It's a bit of a mouthful. Oyelaran.", &["Oyelaran"]),
+        ("A: Can you read me the policy number over the phone? / C: Knot one two.", &["Knot one two"]),
+        ("A: I'll take the policy number, bear with me. / C: Knot one two.", &["Knot one two"]),
+        ("A: Card number? / C: 4539 1488, bear with me, 0343 6467.", &["4539 1488, bear with me, 0343 6467"]),
+        ("C: The password on my letter is Bluebird 7.", &["Bluebird 7"]),
+        ("A: We'll never ask for your PIN. / C: My gran gave them not one too.", &[]),
+        ("A: Nobody should ever ask, so don't tell anyone your password. / C: Goberty rang wanting that.", &[]),
+    ]);
+}
