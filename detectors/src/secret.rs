@@ -208,6 +208,12 @@ fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
 fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let word = scene.text(at).to_ascii_lowercase();
     let states = [
+        "sent",
+        "emailed",
+        "texted",
+        "reset",
+        "changed",
+        "updated",
         "valid",
         "active",
         "temporary",
@@ -244,7 +250,8 @@ fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
 /// Words that may stand between a cue and "is".
 const BETWEEN: &[&str] = &[
     "i", "we", "use", "used", "set", "up", "on", "for", "the", "my", "your", "site", "website", "account", "app", "it", "at", "with",
-    "have", "that", "you", "is", "was", "should", "be", "letter", "card", "form", "bill", "sticker", "router", "hub", "back",
+    "have", "that", "you", "is", "was", "should", "be", "letter", "card", "form", "bill", "sticker", "router", "hub", "back", "i've",
+    "we've", "i'll", "you've", "given", "give", "gave", "made", "put", "chosen", "picked",
 ];
 
 /// "The password I use is ...", "my user name on the site is ...": where the value starts in the cue's own sentence.
@@ -259,7 +266,11 @@ fn after_link(scene: &Scene<'_>, place: Place) -> usize {
         return place.from + 1;
     }
     let link = few.take_while(plain).find(|at| scene.tokens[*at].is(traits::IS) && !scene.tokens[*at].is(traits::CORRECTION));
-    link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1)
+    let from = link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1);
+    // "Your new login's going to be mholt2".
+    let future = |at: usize| scene.is(at, "going") && scene.is(at + 1, "to") && scene.is(at + 2, "be");
+    let from = from + usize::from(place.same && scene.is(from, "now") && scene.tokens[from].stop == Stop::None);
+    if place.same && future(from) && from + 3 < place.to { from + 3 } else { from }
 }
 
 /// Words that show that an answer is talk about the question, and not the secret.

@@ -19,10 +19,15 @@ const LONGEST: usize = 6;
 const BACK: &str = "no nope now sorry wait actually oops";
 /// A value is put right within so many stretches of talk.
 const SOON: usize = 3;
+/// Among the first words of each.
+const EARLY: usize = 64;
 /// What stands between a part and what was said or written in its place.
 const INSTEAD: &str = "not instead rather";
 /// What else may stand between them.
 const BETWEEN: &str = "it it's its is a an the of than at in on to and but end start beginning front middle last first";
+/// What stands between such a place and the part.
+const LEADS: &str = "digit digits digit's number numbers number's one's bit bit's part part's letter letters letter's couple two three four is are should \
+    must be a an in with it's";
 /// Where in a value a part stands, after "at the".
 const PLACES: &str = "end start beginning front middle";
 
@@ -52,7 +57,7 @@ fn instead(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
 /// What is said soon after a code of a part of it, to put it right; a question for something else ends it.
 fn put_right(scene: &Scene<'_>, hit: &Hit) -> Vec<(usize, usize)> {
     let own = scene.segments.partition_point(|segment| segment.to <= hit.last);
-    let other = |segment: &&Segment| {
+    let other = |segment: &Segment| {
         // "It ends seven one": that names an end of whatever was told.
         let end = |rule: usize| matches!(rules::entity(rule), Some(Entity::CARD_LAST4 | Entity::US_SSN_LAST4));
         let about = |rule: usize| end(rule) || rules::entity(rule) == rules::entity(hit.rule);
@@ -64,8 +69,9 @@ fn put_right(scene: &Scene<'_>, hit: &Hit) -> Vec<(usize, usize)> {
         let first = scene.runs.partition_point(|run| (scene.symbols[run.from].token as usize) < segment.from);
         scene.runs[first..].iter().take_while(run).any(|run| run.measure == Measure::Words)
     };
-    let near = scene.segments.iter().skip(own + 1).take(SOON).take_while(|segment| !other(segment) && !measures(segment));
-    near.flat_map(|segment| amends(scene, segment)).collect()
+    let early = |segment: &Segment| Segment { to: segment.to.min(segment.from + EARLY), ..*segment };
+    let near = scene.segments.iter().skip(own + 1).take(SOON).map(early).take_while(|segment| !other(segment) && !measures(segment));
+    near.flat_map(|segment| amends(scene, &segment)).collect()
 }
 
 /// Two numbers of which one stands instead of the other, or one that is said to stand at an end.
@@ -84,8 +90,19 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
         (!ends && small && (denied(between) || denied(before))).then_some((one.0, other.1))
     };
     let mut found: Vec<(usize, usize)> = runs.iter().zip(runs.iter().skip(1)).filter_map(swapped).collect();
-    found.extend(runs.iter().copied().filter(|(_, last)| is_at_end(scene, *last, segment.to)));
+    let placed = |ends: &&(usize, usize)| is_at_end(scene, ends.1, segment.to) || is_led(scene, segment.from, ends.0);
+    found.extend(runs.iter().filter(placed));
     found
+}
+
+/// "The last two are one three", "it ends with a five", "the first digit should be a six".
+fn is_led(scene: &Scene<'_>, from: usize, first: usize) -> bool {
+    let near = first.saturating_sub(LONGEST).max(from)..first;
+    let mut words = near.rev().take_while(|at| scene.tokens[*at].stop == Stop::None);
+    let place = words.find(|at| !scene.is(*at, LEADS));
+    place.is_some_and(|at| {
+        at + 1 < first && scene.is(at, "last first final second middle ends ending finishes finishing starts starting begins")
+    })
 }
 
 /// "One three at the end", but not "at the end of the month".

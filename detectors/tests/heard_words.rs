@@ -270,6 +270,10 @@ fn a_secret_that_a_caller_asks_for_is_told_after_some_talk() {
         ("C: Can you reset my password? / A: I'll do it now. It takes 3 days.", &[]),
         ("A: And you're log in for the shift apps going to be. K or Melton four.", &["K or Melton four"]),
         ("A: Your username for the parents portal is brill92.", &["brill92"]),
+        ("A: Your new username's going to be m tolland 2.", &["m tolland 2"]),
+        ("A: So the user name I've given you is J Harcombe one.", &["J Harcombe one"]),
+        ("C: I can't log in. / A: Your temporary password is going to be kestrel, dash, 4 4.", &["kestrel, dash, 4 4"]),
+        ("C: My password is going to expire on Friday.", &[]),
         ("A: Your login for the portal is ready and you can start on Monday.", &[]),
         ("A: You can log in for the webinar on Friday at 4.", &[]),
     ]);
@@ -284,6 +288,10 @@ fn a_part_that_was_wrong_is_put_right() {
         ("C: Not one seven, seven one.", &["one seven, seven one"]),
         ("C: It's seven one instead of one seven.", &["seven one instead of one seven"]),
         ("C: It's seven one at the end.", &["seven one"]),
+        ("C: Nearly. The last digit's a one.", &["one"]),
+        ("C: It starts with a six.", &["six"]),
+        ("C: Yes. The last one was 15 minutes late.", &[]),
+        ("C: Yes. It starts on the 3rd.", &[]),
         ("C: Yes. I'm back at the end of the month.", &[]),
         ("C: Yes. There are 3 of us, not 4.", &[]),
         ("C: Yes. I pay on the 3rd at the end of each quarter.", &[]),
@@ -298,6 +306,7 @@ fn what_people_say_to_get_ready_is_no_part_of_a_code() {
     holds(&[
         ("A: And the long number on the licence? / C: Okay, deep breath.", &[]),
         ("A: Your card number? / C: Drum roll.", &[]),
+        ("A: Your licence number? / C: Yeh Holdon, K-26R, double-7-8-194.", &["K-26R, double-7-8-194"]),
         ("A: Do you have the policy number? / C: Somewhere, yes, PL 007 6428.", &["PL 007 6428"]),
         ("A: The expiry date? / C: Oh 8 30 and the three at the back are O double 4.", &["Oh 8 30", "O double 4"]),
     ]);
