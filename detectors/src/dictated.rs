@@ -37,7 +37,7 @@ const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
+    time room page batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet bond fleet crew weight height width size total amount score \
     gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
