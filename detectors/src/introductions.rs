@@ -183,7 +183,8 @@ pub(crate) fn is_talk(scene: &Scene<'_>, cue: Cue) -> bool {
 }
 
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
-pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
+/// Who is `served` speaks to who takes the call.
+pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, served: bool) -> Option<(usize, usize, f32)> {
     let token = &scene.tokens[at];
     if !token.capital && !token.is(traits::TITLE | traits::GIVEN | traits::RELATION | traits::INTRODUCES) {
         return None;
@@ -207,7 +208,9 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -
         return None;
     }
     if let Some((first, last)) = mentioned(scene, at, to, agent) {
-        return Some((first, last, confidence::CUE_LOOSE));
+        // "Thanks, Mel": who took the call.
+        let thanked = served && !agent && scene.is(at, "thanks thank sorry");
+        return Some((first, last, if thanked { confidence::PUBLIC } else { confidence::CUE_LOOSE }));
     }
     presented(scene, at, to).map(|(first, last)| (first, last, own))
 }

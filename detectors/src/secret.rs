@@ -357,6 +357,12 @@ fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
     let tokens = &scene.tokens[place.from..place.to.min(place.from + LONGEST)];
     let Some((first, rest)) = tokens.split_first() else { return false };
     let end = rest.iter().position(|t| t.stop >= Stop::Full).map_or(rest.len(), |at| at + 1);
+    // "M Holt two": an initial, a name and a number.
+    let named = |token: &Token| token.is_symbol() || token.kind == Kind::Word && (token.id == 0 || token.capital);
+    let initial = matches!(first.kind, Kind::Letter(_)) && !first.is(traits::SHY) && first.stop == Stop::None;
+    if initial && (2..=3).contains(&end) && rest[..end].iter().all(named) && rest[end - 1].is_symbol() {
+        return true;
+    }
     if matches!(first.kind, Kind::Letter(_)) && rest.len() >= 3 && rest.iter().all(Token::is_symbol) {
         return true;
     }

@@ -241,6 +241,9 @@ fn who_takes_a_call_and_says_so_asks_nobody_for_a_name() {
         ("A: Kestrel Season Passes, you're talking with Wren. / C: Yeah, hi Wren, I want to renew.", &[]),
         ("A: Kestrel Season Passes, you're talking with Wren.", &[]),
         ("A: Meadow Supplies, this is Imogen on a recorded line. / A: What can I help you with? / C: Hi Imogen, I'm out of tape.", &[]),
+        ("A: You're through to Wren at Kestrel Passes. / C: I'd like to renew. / A: All done. / C: Thanks, Wren.", &[]),
+        ("A: Thanks for holding, this is Imogen. / C: Hi Imogen.", &[]),
+        ("A: You're through to Kestrel Passes. / C: It's Oswin Frayle. / A: Thanks, Oswin.", &["Oswin"]),
         // Who calls says his own name so, too.
         ("A: Hello? / C: You're speaking to Oswin Frayle from number nine.", &["Oswin Frayle"]),
         ("A: Am I speaking to the tenant? / C: You're talking to Delphine.", &["Delphine"]),
@@ -253,6 +256,7 @@ fn a_name_stands_before_the_offer_to_spell_it() {
     holds(&[
         ("A: Who's the lease under? / C: May So, Shivaun Tregannis, do you want me to spell that?", &["May", "Shivaun Tregannis"]),
         ("A: Whose name is the booking in? / C: Fergal Adlam.", &["Fergal Adlam"]),
+        ("A: Who shall I make the refund out to? / C: N Corrigan.", &["N Corrigan"]),
         ("A: Anything else? / C: The driver's Oswin Frayle, I'll spell that.", &["Oswin Frayle"]),
         ("A: Anything else? / C: We're on the second floor, do you want me to spell that out?", &[]),
         ("A: Anything else? / C: It's on a Tuesday, I can spell it out if you like.", &[]),
@@ -274,6 +278,8 @@ fn a_secret_that_a_caller_asks_for_is_told_after_some_talk() {
         ("A: So the user name I've given you is J Harcombe one.", &["J Harcombe one"]),
         ("C: I can't log in. / A: Your temporary password is going to be kestrel, dash, 4 4.", &["kestrel, dash, 4 4"]),
         ("C: My password is going to expire on Friday.", &[]),
+        ("A: So for the app you'd sign in with M Holt two.", &["M Holt two"]),
+        ("A: You can sign in with a friend or two.", &[]),
         ("A: Your login for the portal is ready and you can start on Monday.", &[]),
         ("A: You can log in for the webinar on Friday at 4.", &[]),
     ]);

@@ -42,6 +42,7 @@ static ABOUT: About = About {
         "and you will/would be",
         "how ~ written/spelled/spelt/appear on the booking/ticket/card/account/letter",
         "who ~ make/making it/this/that out to",
+        "who ~ make/making the/a ~ out to",
         "do you know/remember who it was",
         "who was it you spoke",
         "who am i booking/putting/registering",
@@ -164,11 +165,11 @@ impl Rule for Person {
     }
 
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        let taken = scene.segments.iter().any(|segment| segment.party == Party::Agent);
         for segment in &scene.segments {
+            let agent = segment.party == Party::Agent || segment.greeting;
             for at in segment.from..segment.to {
-                if let Some((first, last, confidence)) =
-                    introductions::introduced(scene, at, segment.to, segment.party == Party::Agent || segment.greeting)
-                {
+                if let Some((first, last, confidence)) = introductions::introduced(scene, at, segment.to, agent, taken) {
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
                 }
             }
