@@ -12,6 +12,7 @@ use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::{Party, Scene, Segment};
+use crate::told;
 use crate::window::{cues, window};
 
 /// Fewer symbols are a quantity, a year or a time.
@@ -37,7 +38,7 @@ const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet bond fleet crew weight height width size total amount score \
+    time room page batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew weight height width size total amount score \
     gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
@@ -79,7 +80,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             // Who asks and who answers can't be told: only what by itself is nothing else.
             false => is_stated(scene, run) || is_read_out(scene, run),
         };
-        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)) {
+        // "The depot's on 1800 700 416." "1800 700 416, thanks."
+        let own = |run: &&Run| told::told(scene, run.from, run.to, &taken).is_none();
+        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)).filter(own) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }

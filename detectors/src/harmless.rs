@@ -12,6 +12,7 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "plus/including/inc/excluding/ex vat",
     "vat is/was? included/extra",
     "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
+    "take/takes/taking/taken/took care of",
     // What people say while they get ready to dictate, in words that nobody says every day.
     "deep breath",
     "drum roll",
@@ -88,6 +89,7 @@ pub(crate) const CUES: &[&str] = &[
     "gate number",
     "store number",
     "what/which paint/colour/color/shade/stain/wallpaper/fabric/channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
+    "what/which printer/laptop/copier/scanner/boiler/dishwasher/fridge/freezer/oven/cooker/tv/television/camera/tablet/monitor/toner/cartridge/ink",
     "what/which court would/will/do/did/is/are/shall/should/am/can/number?",
     "how much/many/long/old/far/often/big/tall",
     "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",

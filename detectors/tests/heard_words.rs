@@ -331,3 +331,16 @@ fn what_is_said_aside_parts_no_value_from_its_question() {
         ("A: Nobody should ever ask, so don't tell anyone your password. / C: Goberty rang wanting that.", &[]),
     ]);
 }
+
+#[test]
+fn what_was_just_told_and_what_is_taken_care_of_are_no_codes() {
+    holds(&[
+        ("A: The depot's on 1800 700 416. / C: 1800 700 416, thanks.", &[]),
+        ("A: You'd owe $31.06. How would you like to take care of that? / C: Isn't it 70 percent covered?", &[]),
+        ("A: Which printer is it? / C: It's the Laserjet M 404 DN.", &[]),
+        ("A: And the security code? / C: Hang on, so was it 285 altogether?", &[]),
+        ("A: What's it say on the front? / C: 44 71 90 22.", &["44 71 90 22"]),
+        ("A: And the rest, where's that paid? / C: To my account, 062 418, 1029 4471.", &["062 418, 1029 4471"]),
+        ("A: Where's the rent paid into? / C: The agents, 650 a month.", &[]),
+    ]);
+}

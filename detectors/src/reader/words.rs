@@ -185,7 +185,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
     lines accounts payments installments instalments transactions messages emails texts windows doors bedrooms bedroom bathrooms points \
     credits loyalty reward rewards families weekdays nights' days' am. pm. ish plus something odd kilowatts kilowatt hits rings steps \
     cases properties employees staff members customers agents teams stores branches locations yards acres kwh screws bolts panels tiles \
-    rolls sheets pages chapters levels rounds goals games sets bits bytes licences licenses";
+    rolls sheets pages chapters levels rounds goals games sets bits bytes licences licenses altogether";
 
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
