@@ -278,6 +278,7 @@ fn a_secret_that_a_caller_asks_for_is_told_after_some_talk() {
         ("A: So the user name I've given you is J Harcombe one.", &["J Harcombe one"]),
         ("C: I can't log in. / A: Your temporary password is going to be kestrel, dash, 4 4.", &["kestrel, dash, 4 4"]),
         ("C: My password is going to expire on Friday.", &[]),
+        ("A: And the UPI ID? / C: Anil dot m at okbank.", &["Anil dot m at okbank"]),
         ("A: So for the app you'd sign in with M Holt two.", &["M Holt two"]),
         ("A: You can sign in with a friend or two.", &[]),
         ("A: Your login for the portal is ready and you can start on Monday.", &[]),

@@ -55,6 +55,8 @@ static ABOUT: About = About {
         "who was/is the",
         "who should we/i",
         "who else",
+        "is/was there anyone/anybody/somebody/someone/family else? ~ ring/call/contact/speak/reach/phone",
+        "is there a/your daughter/son/wife/husband/partner/neighbour/neighbor/friend/relative/carer/sister/brother ~ ring/call/contact/speak/reach/phone",
         "tenant/landlord/neighbour/colleague/manager/friend/boss/child/baby is called/named",
         "who's/who is? the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber/applicant/executor/keeper/guest/insured",
         "which patient/customer/passenger/tenant/member/resident/client/guest/student/applicant",
@@ -127,6 +129,8 @@ static ABOUT: About = About {
     ],
     weak: &[],
     cases: &[
+        Case::Catches("Is there a son we could ring?|Yes, Fergal, any time.", "Fergal"),
+        Case::Ignores("Is there somebody we can call?|No, it's just me on my own."),
         Case::Catches("My name is Daniel Whitaker", "Daniel Whitaker"),
         Case::Catches("What is your full name?|It's Margaret O'Connell", "Margaret O'Connell"),
         Case::Catches("Can I take your name?|Oliver Bennett and I live nearby", "Oliver Bennett"),
