@@ -90,6 +90,7 @@ pub(crate) const CUES: &[&str] = &[
     "store number",
     "what/which paint/colour/color/shade/stain/wallpaper/fabric/channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
     "what/which printer/laptop/copier/scanner/boiler/dishwasher/fridge/freezer/oven/cooker/tv/television/camera/tablet/monitor/toner/cartridge/ink",
+    "who's/who is? the/your/this/that/it ~ under contract/warranty/guarantee/cover/maintenance/service",
     "what/which court would/will/do/did/is/are/shall/should/am/can/number?",
     "how much/many/long/old/far/often/big/tall",
     "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",

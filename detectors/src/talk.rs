@@ -114,6 +114,7 @@ pub(crate) const REFUSALS: &[&str] = &[
     "needs to be at least",
     "has to be at least",
     "don't do",
+    "don't bother with",
     "don't want to",
     "don't wanna",
     "don't carry",

@@ -338,6 +338,8 @@ fn what_was_just_told_and_what_is_taken_care_of_are_no_codes() {
     holds(&[
         ("A: The depot's on 1800 700 416. / C: 1800 700 416, thanks.", &[]),
         ("A: You'd owe $31.06. How would you like to take care of that? / C: Isn't it 70 percent covered?", &[]),
+        ("A: Who's the copier under contract with? / C: Brightline, I believe.", &[]),
+        ("A: Do you have an email? / C: I don't bother with all that.", &[]),
         ("A: Which printer is it? / C: It's the Laserjet M 404 DN.", &[]),
         ("A: And the security code? / C: Hang on, so was it 285 altogether?", &[]),
         ("A: What's it say on the front? / C: 44 71 90 22.", &["44 71 90 22"]),
