@@ -90,7 +90,9 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
         (!ends && small && (denied(between) || denied(before))).then_some((one.0, other.1))
     };
     let mut found: Vec<(usize, usize)> = runs.iter().zip(runs.iter().skip(1)).filter_map(swapped).collect();
-    let placed = |ends: &&(usize, usize)| is_at_end(scene, ends.1, segment.to) || is_led(scene, segment.from, ends.0);
+    // "Was that five four at the end?": who asks so puts nothing right, and a digit or two by themselves give nothing away.
+    let asks = segment.asks_again || scene.tokens[segment.to - 1].stop == Stop::Question;
+    let placed = |ends: &&(usize, usize)| !asks && (is_at_end(scene, ends.1, segment.to) || is_led(scene, segment.from, ends.0));
     found.extend(runs.iter().filter(placed));
     found
 }

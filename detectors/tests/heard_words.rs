@@ -305,6 +305,7 @@ fn a_part_that_was_wrong_is_put_right() {
     ] {
         assert_eq!(last(&format!("{read}{said}")), expected, "{said}");
     }
+    holds(&[("A: Your card number? / C: 4539 1488 0343 / A: Sorry, was that eight nine at the end.", &[])]);
     holds(&[("C: My account number is 61 20 94 71. / A: Thanks, that's 12 pounds. / C: I thought it was 15, not 12.", &[])]);
 }
 
