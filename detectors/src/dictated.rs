@@ -12,6 +12,7 @@ use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::{Party, Scene, Segment};
+use crate::told;
 use crate::window::{cues, window};
 
 /// Fewer symbols are a quantity, a year or a time.
@@ -37,7 +38,7 @@ const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page lot batch code codes screen label sticker version slip docket paint colour color extension ext weight height width size total amount score \
+    time room page lot batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew weight height width size total amount score \
     gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
@@ -79,7 +80,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             // Who asks and who answers can't be told: only what by itself is nothing else.
             false => is_stated(scene, run) || is_read_out(scene, run),
         };
-        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)) {
+        // "The depot's on 1800 700 416." "1800 700 416, thanks."
+        let own = |run: &&Run| told::told(scene, run.from, run.to, &taken).is_none();
+        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)).filter(own) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }
@@ -102,6 +105,7 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let number = |at: usize| scene.tokens[at].kind == Kind::Digits;
     let price = (first + 1..=last).any(|at| number(at - 1) && number(at) && matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
+    let price = price || is_prices(scene, first, last);
     let entity = entity(scene, run);
     let shaped = matches!(entity, Entity::UK_POSTCODE | Entity::VEHICLE_REG);
     let public = match rules::of(entity).and_then(|rule| rules::TABLE.get(rule)).map(|rule| rule.answer()) {
@@ -161,7 +165,7 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
 
 /// "89.95.109": a price with its cents, and another one; "89.95, 109, or 139": what to choose from.
 fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    if (first..last).any(|at| is(scene, at, "or")) {
+    if (first..=last + 1).any(|at| at < scene.tokens.len() && is(scene, at, "or")) {
         return true;
     }
     let token = |at: usize| &scene.tokens[at];

@@ -12,6 +12,17 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "plus/including/inc/excluding/ex vat",
     "vat is/was? included/extra",
     "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
+    "take/takes/taking/taken/took care of",
+    // What people say while they get ready to dictate, in words that nobody says every day.
+    "deep breath",
+    "drum roll",
+    "drumroll",
+    "brace yourself",
+    "fingers crossed",
+    "tongue twister",
+    "bit of a? mouthful",
+    "ready steady",
+    "bear/bare with me/us",
 ];
 
 /// In the language of the rules' cues.
@@ -72,6 +83,8 @@ pub(crate) const CUES: &[&str] = &[
     "it's/it'll incident/job/fault",
     "work/works order number/is?",
     "job number/reference",
+    "job/work/works/repair/service/inspection/appointment/report/time/score/rate/delivery card/sheet/docket/slip number/is?",
+    "bond/tenancy/deposit/lodgement/lodgment number/reference/ref/id",
     "quote number/reference/id",
     "queue number",
     "position in the? queue",
@@ -79,6 +92,8 @@ pub(crate) const CUES: &[&str] = &[
     "gate number",
     "store number",
     "what/which paint/colour/color/shade/stain/wallpaper/fabric/channel/channels/bus/train/flight/gate/room/floor/platform/model/size/seat/aisle/version/page/junction/exit",
+    "what/which printer/laptop/copier/scanner/boiler/dishwasher/fridge/freezer/oven/cooker/tv/television/camera/tablet/monitor/toner/cartridge/ink",
+    "who's/who is? the/your/this/that/it ~ under contract/warranty/guarantee/cover/maintenance/service",
     "what/which court would/will/do/did/is/are/shall/should/am/can/number?",
     "how much/many/long/old/far/often/big/tall",
     "penalty/parking/fine/enforcement notice/ticket/charge number/reference/is?",

@@ -169,6 +169,9 @@ const AFTER: &str = "today please there now then sorry this morning afternoon ev
 
 /// Whether a cue is "talking to" in the midst of talk ("he was talking to us about it"), and asks for no name.
 pub(crate) fn is_talk(scene: &Scene<'_>, cue: Cue) -> bool {
+    if speaks_to(scene, cue.first) == Some(cue.last) {
+        return true;
+    }
     if cue.last != cue.first + 1 || !scene.is(cue.first, "talking") {
         return false;
     }
@@ -180,7 +183,8 @@ pub(crate) fn is_talk(scene: &Scene<'_>, cue: Cue) -> bool {
 }
 
 /// "This is Priya", "I'm Tom", "Mrs Whitaker": a name without a question.
-pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize, f32)> {
+/// Who is `served` speaks to who takes the call.
+pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, served: bool) -> Option<(usize, usize, f32)> {
     let token = &scene.tokens[at];
     if !token.capital && !token.is(traits::TITLE | traits::GIVEN | traits::RELATION | traits::INTRODUCES) {
         return None;
@@ -204,7 +208,9 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -
         return None;
     }
     if let Some((first, last)) = mentioned(scene, at, to, agent) {
-        return Some((first, last, confidence::CUE_LOOSE));
+        // "Thanks, Mel": who took the call.
+        let thanked = served && !agent && scene.is(at, "thanks thank sorry");
+        return Some((first, last, if thanked { confidence::PUBLIC } else { confidence::CUE_LOOSE }));
     }
     presented(scene, at, to).map(|(first, last)| (first, last, own))
 }
@@ -218,12 +224,29 @@ fn with_letter(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     (with && letter && token.stop < Stop::Full).then_some(at)
 }
 
-/// "This is Priya", "I'm Nkechi", "it's rosie mcallister here".
+/// "You're speaking to": said by who tells his own name, and no question for another's. Its last word, of one that starts at "speaking".
+fn speaks_to(scene: &Scene<'_>, at: usize) -> Option<usize> {
+    let turn = scene.tokens[at].turn;
+    let back = |count: usize, list: &str| at.checked_sub(count).is_some_and(|at| scene.tokens[at].turn == turn && scene.is(at, list));
+    let you = back(1, "you're your") || back(1, "are") && back(2, "you");
+    (you && scene.is(at, "speaking talking chatting") && scene.is(at + 1, "to with")).then_some(at + 1)
+}
+
+/// Whether somebody answers the telephone so: "Harlow Dental, you're speaking to Josh".
+pub(crate) fn takes_call(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let everyday = traits::COMMON | traits::BACK | traits::LEAD | traits::INNER | traits::IS;
+    let firm = |at: usize| scene.tokens[from..at.saturating_sub(1)].iter().any(|token| token.kind == Kind::Word && !token.is(everyday));
+    let named = |at: usize| speaks_to(scene, at).is_some_and(|last| last + 1 < to && scene.tokens[last + 1].capital);
+    (from + 1..to).find(|at| named(*at)).is_some_and(firm)
+}
+
+/// "This is Priya", "I'm Nkechi", "you're speaking to Josh", "it's rosie mcallister here".
 fn presented(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
     let is = |at: usize, word: &str| at < to && scene.text(at).eq_ignore_ascii_case(word);
     let (this_is, im, its) = (is(at, "this") && is(at + 1, "is"), is(at, "i'm") || is(at, "im"), is(at, "it's"));
-    let from = if this_is { at + 2 } else { at + 1 };
-    if !(this_is || im || its) || from >= to || scene.tokens[from - 1].stop > Stop::None {
+    let spoken_to = speaks_to(scene, at);
+    let from = spoken_to.map_or(if this_is { at + 2 } else { at + 1 }, |last| last + 1);
+    if !(this_is || im || its || spoken_to.is_some()) || from >= to || scene.tokens[from - 1].stop > Stop::None {
         return None;
     }
     let first = from + usize::from(names::is_title(scene, from) && from + 1 < to);
@@ -232,7 +255,7 @@ fn presented(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> 
     let surname = last > first && scene.tokens[first].capital && scene.tokens[last].capital && names::is_name(scene, last);
     let calling = calls(scene, last, to);
     // A word that nobody knows, in capitals and alone: "I'm Nkechi."
-    let unknown = im
+    let unknown = (im || spoken_to.is_some())
         && scene.tokens[first].capital
         && scene.tokens[first].id == 0
         && (last + 1 == to || scene.tokens[last].stop > Stop::None || scene.tokens[last + 1].is(traits::AND));

@@ -27,7 +27,8 @@
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `told` | numbers that the other party told, said back |
 //! | `spelling` | what somebody is asked to spell |
-//! | `taken_back` | a digit in place of another one |
+//! | `taken_back` | a part in place of another one |
+//! | `trails` | what a secret in words goes on with |
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
@@ -83,6 +84,7 @@ mod states;
 mod taken_back;
 mod talk;
 mod told;
+mod trails;
 mod underscores;
 mod unread;
 mod whereabouts;
@@ -153,6 +155,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             whereabouts::find(scene, &mut hits);
             mailbox::find(scene, &mut hits);
             underscores::find(scene, &mut hits);
+            trails::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);

@@ -14,6 +14,7 @@ pub(crate) fn skip_lead(scene: &Scene<'_>, mut at: usize, to: usize) -> usize {
         let token = &scene.tokens[at];
         let leads = token.is(traits::LEAD)
             || token.kind == Kind::Filler
+            || scene.asides.get(at) == Some(&true)
             || token.is(traits::RELATION) && at > 0 && scene.tokens[at - 1].is(traits::POSSESSIVE)
             || token.is(traits::CORRECTION | traits::TITLE) && !token.is(traits::GIVEN);
         let letter = |at: usize| at < to && matches!(scene.tokens[at].kind, Kind::Letter(_)) && scene.tokens[at].glue != Glue::Other;

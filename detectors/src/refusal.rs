@@ -18,6 +18,17 @@ pub(crate) fn is_refused(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     first == to || !(refused + 1..first).any(resumes)
 }
 
+/// What is done with a secret that nobody should give away, and so many words before it, that it isn't.
+const GIVEN_AWAY: &str = "ask tell share give disclose reveal";
+const NEVER: &str = "never don't won't wouldn't shouldn't not";
+const BEFORE: usize = 3;
+
+/// "We'll never ask for your PIN.": a warning names a value and asks for none.
+pub(crate) fn is_warning(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let never = |at: usize| (at.saturating_sub(BEFORE).max(from)..at).any(|at| scene.is(at, NEVER));
+    scene.tokens[to - 1].stop < Stop::Question && (from..to).any(|at| scene.is(at, GIVEN_AWAY) && never(at))
+}
+
 /// Words that open a question for something.
 const OPENS: &[&str] = &["what", "what's", "when", "when's", "where", "where's", "who", "who's", "which", "how", "how's", "why"];
 /// Words of a question that goes on with what was asked before: "what was that?", "what comes next?".

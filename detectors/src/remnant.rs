@@ -22,6 +22,8 @@ const NEAR: usize = 6;
 const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
+/// With what an answer begins.
+const YES: &str = "yes yeah yep yup ok okay sure";
 /// So many words between two values say nothing by themselves; between two parts of one so many different ones, and so many in all.
 const BETWEEN: usize = 3;
 const WITHIN: usize = 8;
@@ -119,7 +121,9 @@ impl<'s> Talk<'s> {
             // Where nobody knows who speaks, another turn begins with anybody's words.
             let others = self.may_be_others(value.edge(side), at);
             let double = side == Side::Before && part.is_empty() && filling.is_empty() && self.is_double(at);
-            if code || double || spelled && !ended && !others && filling.len() < 2 && self.is_foreign(at) {
+            // "Somewhere, yes, PL 40": before a yes there is talk.
+            let agreed = side == Side::Before && filling.iter().any(|at| self.scene.is(*at, YES));
+            if code || double || spelled && !ended && !others && !agreed && filling.len() < 2 && self.is_foreign(at) {
                 part.append(&mut filling);
                 part.push(at);
                 ended = false;

@@ -3,7 +3,7 @@
 use crate::Turn;
 use crate::book::Book;
 use crate::code;
-use crate::cue::Cue;
+use crate::cue::{Cue, Topic};
 use crate::introductions;
 use crate::purpose;
 use crate::reader::lexer;
@@ -62,6 +62,8 @@ pub(crate) struct Scene<'a> {
     pub(crate) cues: Vec<Cue>,
     /// For each token whether it belongs to a cue.
     pub(crate) covered: Vec<bool>,
+    /// For each token whether it only says where something stands, or that somebody gets ready to say it.
+    pub(crate) asides: Vec<bool>,
     /// What the runs denote.
     pub(crate) symbols: Vec<Symbol>,
     /// The symbols as characters, for rules that look at many runs.
@@ -85,6 +87,7 @@ impl<'a> Scene<'a> {
             segments: Vec::new(),
             cues: Vec::new(),
             covered: Vec::new(),
+            asides: Vec::new(),
             symbols: Vec::new(),
             characters: Vec::new(),
             as_digits: Vec::new(),
@@ -133,6 +136,12 @@ impl<'a> Scene<'a> {
         let place = self.runs.partition_point(|run| run.ends(&self.symbols).1 < at);
         let run = self.runs.get(place).filter(|run| run.ends(&self.symbols).0 <= at);
         run.map_or(Measure::None, |run| run.measure)
+    }
+
+    /// Whether a word belongs to a number that measures something, or says what it measures.
+    pub(crate) fn is_counted(&self, at: usize) -> bool {
+        let unit = at > 0 && self.tokens[at].is(traits::MEASURE) && self.measure(at - 1) == Measure::Words;
+        unit || self.measure(at) == Measure::Words
     }
 
     /// Whether a mark stands in a stretch of words: what was said there is gone.
@@ -196,14 +205,15 @@ impl<'a> Scene<'a> {
             && words.iter().all(|t| t.is(traits::BACK) || t.kind == Kind::Filler)
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let said = self.book.talk.anywhere(words);
-        let greeting = said.is(Said::GREETING) && self.is_greeting(from, to);
+        let greeting = (said.is(Said::GREETING) || words.first().is_some_and(|token| token.turn == 0)) && self.is_greeting(from, to);
         let (refuses, asks_again, rejects) = (said.is(Said::REFUSAL), said.is(Said::AGAIN), said.is(Said::REJECTION));
         self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again, rejects });
     }
 
-    /// "Thank you for calling", "how can I help": the words of who takes calls.
+    /// "Thank you for calling", "how can I help": the words of who takes calls, or how he opens one.
     fn is_greeting(&self, from: usize, to: usize) -> bool {
-        (from..to.min(from + 60)).any(|at| self.book.talk.opens(&self.tokens[at..to]).is(Said::GREETING))
+        let opens = self.tokens.get(from).is_some_and(|token| token.turn == 0) && introductions::takes_call(self, from, to);
+        opens || (from..to.min(from + 60)).any(|at| self.book.talk.opens(&self.tokens[at..to]).is(Said::GREETING))
     }
 
     fn label_party(&self, at: usize) -> Party {
@@ -239,9 +249,13 @@ impl<'a> Scene<'a> {
         let mut purposes = purposes.into_iter();
         self.cues.retain(|_| !purposes.next().unwrap_or(false));
         self.covered = vec![false; self.tokens.len()];
+        self.asides = self.covered.clone();
         for cue in &self.cues {
             self.covered[cue.first..=cue.last].fill(true);
+            self.asides[cue.first..=cue.last].fill(cue.topic == Topic::default());
         }
+        // What is said aside hides the cues in it, and parts no value from the question before it.
+        self.cues.retain(|cue| cue.topic != Topic::default());
     }
 
     fn find_runs(&mut self) {

@@ -4,6 +4,7 @@ use crate::dates;
 use crate::names;
 use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::Place;
+use crate::run::Measure;
 use crate::scene::Scene;
 
 /// Most words that are taken for one secret.
@@ -35,7 +36,7 @@ pub(crate) fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> 
         return Some(found);
     }
     let Some(first) = start(scene, place, lead) else {
-        return dictated(scene, place);
+        return dictated(scene, place).or_else(|| said_then(scene, place));
     };
     // "My dog's name": what somebody has is talk about the secret.
     let owner = lead + 1 == place.to && scene.text(lead).ends_with("'s") && scene.covered.get(place.to) == Some(&true);
@@ -164,6 +165,27 @@ fn dictated(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     })
 }
 
+/// Words of a sentence that leads to a secret: "It's", "That'll be", "The new one's going to be".
+const LEADS_TO: &str = "so and then now okay right well it it's its that that's that'll it'll will be is the your my new temporary one one's password \
+    username login going to called";
+/// Most sentences of talk before it.
+const TALKED: usize = 3;
+
+/// "I'll put a temporary one on. It's Magpie hash four four.": talk about the secret, and then a sentence that says it and nothing else.
+fn said_then(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    let tokens = &scene.tokens;
+    let starts = (place.from..place.to).filter(|at| tokens[*at].stop >= Stop::Full && *at + 1 < place.to).map(|at| at + 1);
+    starts.take(TALKED).filter(|_| place.asks && !place.same && !place.bare).find_map(|start| {
+        let to = (start..place.to).find(|at| tokens[*at].stop >= Stop::Full).map_or(place.to, |at| at + 1);
+        let first = (start..to).find(|at| !scene.is(*at, LEADS_TO))?;
+        let linked = tokens[start..first].iter().any(|token| token.is(traits::IS)) || first > start && scene.is(first - 1, "be called");
+        let told = linked && tokens[to - 1].stop < Stop::Question && is_secret(scene, first) && !is_state(scene, first, to);
+        let counts = (first..to).any(|at| scene.measure(at) == Measure::Words);
+        let last = end(scene, first, first, to);
+        (told && !counts && last + 1 == to).then_some((first, last))
+    })
+}
+
 /// What people do with a secret, right before they say it.
 const USES: &[&str] = &[
     "use", "using", "used", "putting", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked",
@@ -186,6 +208,15 @@ fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
 fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let word = scene.text(at).to_ascii_lowercase();
     let states = [
+        "sent",
+        "emailed",
+        "texted",
+        "reset",
+        "changed",
+        "updated",
+        "valid",
+        "active",
+        "temporary",
         "usually",
         "normally",
         "always",
@@ -219,7 +250,8 @@ fn is_state(scene: &Scene<'_>, at: usize, to: usize) -> bool {
 /// Words that may stand between a cue and "is".
 const BETWEEN: &[&str] = &[
     "i", "we", "use", "used", "set", "up", "on", "for", "the", "my", "your", "site", "website", "account", "app", "it", "at", "with",
-    "have", "that", "you", "is", "was", "should", "be",
+    "have", "that", "you", "is", "was", "should", "be", "letter", "card", "form", "bill", "sticker", "router", "hub", "back", "i've",
+    "we've", "i'll", "you've", "given", "give", "gave", "made", "put", "chosen", "picked",
 ];
 
 /// "The password I use is ...", "my user name on the site is ...": where the value starts in the cue's own sentence.
@@ -234,7 +266,11 @@ fn after_link(scene: &Scene<'_>, place: Place) -> usize {
         return place.from + 1;
     }
     let link = few.take_while(plain).find(|at| scene.tokens[*at].is(traits::IS) && !scene.tokens[*at].is(traits::CORRECTION));
-    link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1)
+    let from = link.filter(|at| place.same && *at + 1 < place.to).map_or(place.from, |at| at + 1);
+    // "Your new login's going to be mholt2".
+    let future = |at: usize| scene.is(at, "going") && scene.is(at + 1, "to") && scene.is(at + 2, "be");
+    let from = from + usize::from(place.same && scene.is(from, "now") && scene.tokens[from].stop == Stop::None);
+    if place.same && future(from) && from + 3 < place.to { from + 3 } else { from }
 }
 
 /// Words that show that an answer is talk about the question, and not the secret.
@@ -321,6 +357,12 @@ fn is_dictated(scene: &Scene<'_>, place: Place) -> bool {
     let tokens = &scene.tokens[place.from..place.to.min(place.from + LONGEST)];
     let Some((first, rest)) = tokens.split_first() else { return false };
     let end = rest.iter().position(|t| t.stop >= Stop::Full).map_or(rest.len(), |at| at + 1);
+    // "M Holt two": an initial, a name and a number.
+    let named = |token: &Token| token.is_symbol() || token.kind == Kind::Word && (token.id == 0 || token.capital);
+    let initial = matches!(first.kind, Kind::Letter(_)) && !first.is(traits::SHY) && first.stop == Stop::None;
+    if initial && (2..=3).contains(&end) && rest[..end].iter().all(named) && rest[end - 1].is_symbol() {
+        return true;
+    }
     if matches!(first.kind, Kind::Letter(_)) && rest.len() >= 3 && rest.iter().all(Token::is_symbol) {
         return true;
     }

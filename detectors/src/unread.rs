@@ -44,7 +44,7 @@ const NONSENSE: usize = 4;
 const SENSE: &str =
     "what what's which who whose why when where the that this it it's you i do is sorry pardon again me can one long about sure need";
 const REST: usize = 2;
-const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
+pub(crate) const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
 /// An address in so many words at most.
 const ADDRESS: usize = 9;
 /// What stands before a month, with "of".
@@ -131,7 +131,8 @@ fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
 
 /// "Knot", "20": a reply of so few words of which nothing was read, none of them said every day and one of them at least foreign or dictated.
 fn misheard(scene: &Scene<'_>, reply: &Segment, taken: &[bool]) -> Option<(usize, usize)> {
-    let lead = |at: &usize| is_lead(scene, *at) && !scene.is(*at, SOUNDS) || scene.tokens[*at].kind == Kind::Filler;
+    let aside = |at: &usize| scene.tokens[*at].kind == Kind::Filler || scene.asides[*at];
+    let lead = |at: &usize| is_lead(scene, *at) && !scene.is(*at, SOUNDS) || aside(at);
     let from = (reply.from..reply.to).find(|at| !lead(at))?;
     let small = traits::COMMON | traits::BACK | traits::LEAD;
     let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && scene.tokens[at].sign == Sign::None;
@@ -277,7 +278,9 @@ fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize,
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
     let name = |at: &usize| {
         let token = &scene.tokens[*at];
-        token.kind == Kind::Word && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
+        token.kind == Kind::Word
+            && !scene.asides[*at]
+            && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
     };
     let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full && !names::is_shortened(scene, *at);
     let lead = names::skip_lead(scene, reply.from, reply.to);
@@ -330,8 +333,10 @@ fn said(scene: &Scene<'_>, reply: &[Segment]) -> Vec<(Segment, bool)> {
 fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> Option<Hit> {
     let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::IS | traits::POSSESSIVE;
     let dictated = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) && !secret::is_speaker(scene, at);
+    // "It takes 3 days": how long a new password takes is none.
+    let counted = |at: usize| rules::entity(rule) == Some(Entity::PASSWORD) && scene.is_counted(at);
     let tells = |at: usize| !scene.tokens[at].is(everyday) && !secret::is_speaker(scene, at) || dictated(at);
-    let own = |at: &usize| tells(*at) && !scene.covered[*at];
+    let own = |at: &usize| tells(*at) && !scene.covered[*at] && !counted(*at);
     let (first, last) = ((reply.from..reply.to).find(own)?, (reply.from..reply.to).rfind(own)?);
     let gone = (reply.from..reply.to).any(|at| scene.tokens[at].kind == Kind::Placeholder);
     // "It's still the old one, Margot nine".

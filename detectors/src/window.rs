@@ -8,6 +8,7 @@ use crate::beside;
 use crate::confidence;
 use crate::cue::{Cue, Topic};
 use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::refusal;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
@@ -57,7 +58,7 @@ pub(crate) fn asked(scene: &Scene<'_>, segment: &Segment) -> Option<Topic> {
     let place = |named: &Topic| {
         last.strong.is_empty() && !named.harmless && named.strong.iter().any(|rule| last.weak.iter().any(|own| own == rule))
     };
-    (!last.harmless).then(|| before.filter(place).unwrap_or(last))
+    (!last.harmless && !refusal::is_warning(scene, segment.from, segment.to)).then(|| before.filter(place).unwrap_or(last))
 }
 
 /// What a stretch of talk asks for.

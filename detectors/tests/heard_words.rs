@@ -211,6 +211,145 @@ fn what_a_firm_files_and_how_large_a_thing_is_answers_no_question() {
 }
 
 #[test]
+fn a_tax_is_no_number_of_who_pays_it() {
+    holds(&[
+        ("C: Is that with the VAT? / A: It's without. / C: So what would it be? 214.", &[]),
+        ("C: What's it before VAT? / A: It's 318.", &[]),
+        ("A: And the VAT? / C: It says 46.", &[]),
+        ("A: What's your VAT number? / C: 980 70 684.", &["980 70 684"]),
+        ("A: Have you got your company VAT there? / C: 980 780 68.", &["980 780 68"]),
+        ("A: And the VAT? / C: GB 980 780 684.", &["GB 980 780 684"]),
+    ]);
+}
+
+#[test]
+fn what_a_firm_files_under_a_card_or_a_bond_is_no_secret() {
+    holds(&[
+        ("A: Have you the bond number? / C: It's TB418226.", &[]),
+        ("A: What's the deposit reference? / C: TB418226.", &[]),
+        ("A: She comes on Monday and the job card is 4, 177, 20.", &[]),
+        ("A: What does the delivery card number say? / C: 3391 0720", &[]),
+        ("A: And your premium bond number? / C: 418 226 30", &["418 226 30"]),
+        ("A: And the card is? / C: 4539 1488 0343 6467", &["4539 1488 0343 6467"]),
+    ]);
+}
+
+#[test]
+fn who_takes_a_call_and_says_so_asks_nobody_for_a_name() {
+    holds(&[
+        ("A: Harlow Dental, you are speaking to Tamsin. How can I assist? / C: Hi, Tamzin, it's about my crown.", &[]),
+        ("A: Kestrel Season Passes, you're talking with Wren. / C: Yeah, hi Wren, I want to renew.", &[]),
+        ("A: Kestrel Season Passes, you're talking with Wren.", &[]),
+        ("A: Meadow Supplies, this is Imogen on a recorded line. / A: What can I help you with? / C: Hi Imogen, I'm out of tape.", &[]),
+        ("A: You're through to Wren at Kestrel Passes. / C: I'd like to renew. / A: All done. / C: Thanks, Wren.", &[]),
+        ("A: Thanks for holding, this is Imogen. / C: Hi Imogen.", &[]),
+        ("A: You're through to Kestrel Passes. / C: It's Oswin Frayle. / A: Thanks, Oswin.", &["Oswin"]),
+        // Who calls says his own name so, too.
+        ("A: Hello? / C: You're speaking to Oswin Frayle from number nine.", &["Oswin Frayle"]),
+        ("A: Am I speaking to the tenant? / C: You're talking to Delphine.", &["Delphine"]),
+        ("A: And who am I speaking to? / C: Oswin Frayle.", &["Oswin Frayle"]),
+    ]);
+}
+
+#[test]
+fn a_name_stands_before_the_offer_to_spell_it() {
+    holds(&[
+        ("A: Who's the lease under? / C: May So, Shivaun Tregannis, do you want me to spell that?", &["May", "Shivaun Tregannis"]),
+        ("A: Whose name is the booking in? / C: Fergal Adlam.", &["Fergal Adlam"]),
+        ("A: Who shall I make the refund out to? / C: N Corrigan.", &["N Corrigan"]),
+        ("A: Anything else? / C: The driver's Oswin Frayle, I'll spell that.", &["Oswin Frayle"]),
+        ("A: Anything else? / C: We're on the second floor, do you want me to spell that out?", &[]),
+        ("A: Anything else? / C: It's on a Tuesday, I can spell it out if you like.", &[]),
+    ]);
+}
+
+#[test]
+fn a_secret_that_a_caller_asks_for_is_told_after_some_talk() {
+    holds(&[
+        (
+            "C: Can you set me a password? / A: I'll put a temporary one on. It's magby hash 4.4. It lasts until Friday.",
+            &["magby hash 4.4"],
+        ),
+        ("C: Can you reset my password? / A: Sure, that's reset. The new one's going to be Walnut 88.", &["Walnut 88"]),
+        ("C: Can you reset my password? / A: I'll do it now. It takes 3 days.", &[]),
+        ("A: And you're log in for the shift apps going to be. K or Melton four.", &["K or Melton four"]),
+        ("A: Your username for the parents portal is brill92.", &["brill92"]),
+        ("A: Your new username's going to be m tolland 2.", &["m tolland 2"]),
+        ("A: So the user name I've given you is J Harcombe one.", &["J Harcombe one"]),
+        ("C: I can't log in. / A: Your temporary password is going to be kestrel, dash, 4 4.", &["kestrel, dash, 4 4"]),
+        ("C: My password is going to expire on Friday.", &[]),
+        ("A: And the UPI ID? / C: Anil dot m at okbank.", &["Anil dot m at okbank"]),
+        ("A: So for the app you'd sign in with M Holt two.", &["M Holt two"]),
+        ("A: You can sign in with a friend or two.", &[]),
+        ("A: Your login for the portal is ready and you can start on Monday.", &[]),
+        ("A: You can log in for the webinar on Friday at 4.", &[]),
+    ]);
+}
+
+#[test]
+fn a_part_that_was_wrong_is_put_right() {
+    let read = "C: My account number is 61 20 94 71. / A: 61 20 94 17, is that it? / ";
+    for (said, expected) in [
+        ("C: Nearly, it's 71 at the end not 1-7.", &["71 at the end not 1-7"][..]),
+        ("C: It ends seven one, not one seven.", &["seven one, not one seven"]),
+        ("C: Not one seven, seven one.", &["one seven, seven one"]),
+        ("C: It's seven one instead of one seven.", &["seven one instead of one seven"]),
+        ("C: It's seven one at the end.", &["seven one"]),
+        ("C: Nearly. The last digit's a one.", &["one"]),
+        ("C: It starts with a six.", &["six"]),
+        ("C: Yes. The last one was 15 minutes late.", &[]),
+        ("C: Yes. It starts on the 3rd.", &[]),
+        ("C: Yes. I'm back at the end of the month.", &[]),
+        ("C: Yes. There are 3 of us, not 4.", &[]),
+        ("C: Yes. I pay on the 3rd at the end of each quarter.", &[]),
+    ] {
+        assert_eq!(last(&format!("{read}{said}")), expected, "{said}");
+    }
+    holds(&[("A: Your card number? / C: 4539 1488 0343 / A: Sorry, was that eight nine at the end.", &[])]);
+    holds(&[("C: My account number is 61 20 94 71. / A: Thanks, that's 12 pounds. / C: I thought it was 15, not 12.", &[])]);
+}
+
+#[test]
+fn what_people_say_to_get_ready_is_no_part_of_a_code() {
+    holds(&[
+        ("A: And the long number on the licence? / C: Okay, deep breath.", &[]),
+        ("A: Your card number? / C: Drum roll.", &[]),
+        ("A: Your licence number? / C: Yeh Holdon, K-26R, double-7-8-194.", &["K-26R, double-7-8-194"]),
+        ("A: Do you have the policy number? / C: Somewhere, yes, PL 007 6428.", &["PL 007 6428"]),
+        ("A: The expiry date? / C: Oh 8 30 and the three at the back are O double 4.", &["Oh 8 30", "O double 4"]),
+    ]);
+}
+
+#[test]
+fn what_is_said_aside_parts_no_value_from_its_question() {
+    holds(&[
+        ("A: What's your password? / C: Bear with me, it's Bluebird seven.", &["Bluebird seven"]),
+        ("A: What's your surname? / C: It's a bit of a mouthful. Oyelaran.", &["Oyelaran"]),
+        ("A: Can you read me the policy number over the phone? / C: Knot one two.", &["Knot one two"]),
+        ("A: I'll take the policy number, bear with me. / C: Knot one two.", &["Knot one two"]),
+        ("A: Card number? / C: 4539 1488, bear with me, 0343 6467.", &["4539 1488, bear with me, 0343 6467"]),
+        ("C: The password on my letter is Bluebird 7.", &["Bluebird 7"]),
+        ("A: We'll never ask for your PIN. / C: My gran gave them not one too.", &[]),
+        ("A: Nobody should ever ask, so don't tell anyone your password. / C: Goberty rang wanting that.", &[]),
+    ]);
+}
+
+#[test]
+fn what_was_just_told_and_what_is_taken_care_of_are_no_codes() {
+    holds(&[
+        ("A: The depot's on 1800 700 416. / C: 1800 700 416, thanks.", &[]),
+        ("A: You'd owe $31.06. How would you like to take care of that? / C: Isn't it 70 percent covered?", &[]),
+        ("A: Who's the copier under contract with? / C: Brightline, I believe.", &[]),
+        ("A: Do you have an email? / C: I don't bother with all that.", &[]),
+        ("A: Which printer is it? / C: It's the Laserjet M 404 DN.", &[]),
+        ("A: And the security code? / C: Hang on, so was it 285 altogether?", &[]),
+        ("A: What's it say on the front? / C: 44 71 90 22.", &["44 71 90 22"]),
+        ("A: And the rest, where's that paid? / C: To my account, 062 418, 1029 4471.", &["062 418, 1029 4471"]),
+        ("A: Where's the rent paid into? / C: The agents, 650 a month.", &[]),
+    ]);
+}
+
+#[test]
 fn days_prices_and_what_is_filed_are_nobodys_though_they_are_heard_as_codes() {
     holds(&[
         ("C: I need the roses. / A: There's three sizes. 79.95.119. Or 149. Who's it going to?", &[]),

@@ -6,6 +6,7 @@ use super::Walk;
 use crate::confidence;
 use crate::partial;
 use crate::reader::token::{Kind, Stop, Token, traits};
+use crate::refusal;
 use crate::rule::{Answer, Hit, Place};
 use crate::rules;
 use crate::run::Measure;
@@ -122,7 +123,7 @@ impl Walk<'_> {
         if question && near && asker != 0 && asker == scene.speaker(scene.tokens[segment.from].turn) || segment.asks_again && asks_back {
             return false;
         }
-        let mentioned = asked.party == Party::Other && segment.party == Party::Agent;
+        let mentioned = asked.party == Party::Other && segment.party == Party::Agent || refusal::is_warning(scene, asked.from, asked.to);
         question || !mentioned && (self.asks(cue) || self.demands(asked, cue))
     }
 

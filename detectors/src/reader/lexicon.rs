@@ -138,7 +138,8 @@ impl Lexicon {
             (words::VAGUE, traits::VAGUE),
             (words::RELATIONS, traits::RELATION),
             (
-                "this i'm im spoke spoken talked thanks sorry thank it's hello hi behalf calling is ask asking that's was called named so",
+                "this i'm im spoke spoken talked thanks sorry thank it's hello hi behalf calling is ask asking that's was called named so speaking \
+                    talking chatting",
                 traits::INTRODUCES,
             ),
             (words::AFTER_CORRECTION, traits::RESTART),

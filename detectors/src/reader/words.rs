@@ -185,7 +185,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
     lines accounts payments installments instalments transactions messages emails texts windows doors bedrooms bedroom bathrooms points \
     credits loyalty reward rewards families weekdays nights' days' am. pm. ish plus something odd kilowatts kilowatt hits rings steps \
     cases properties employees staff members customers agents teams stores branches locations yards acres kwh screws bolts panels tiles \
-    rolls sheets pages chapters levels rounds goals games sets bits bytes licences licenses";
+    rolls sheets pages chapters levels rounds goals games sets bits bytes licences licenses altogether";
 
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
@@ -284,10 +284,10 @@ pub(crate) const LEADS: &str = "it's its it is that's thats that yes yeah yep yu
     right and hi hello this was am no problem hang on hold let me see just oh here here's we go moment please um uh er erm ah hmm you it'll go'd \
     should under full first last surname family absolutely actually got it's alright all one second got i'd i've thank thanks great perfect registered in name's \
     good morning afternoon yes, ready when you are go ahead to find grab get sec hey call called they're there you're um, like think believe mine ours his her hers \
-    spelled is, that'll that'd it'd let's gladly fine yep, sir ma'am madam everyone calls people address email gosh golly goodness ooh oooh oof jeez blimey crikey wow ha haha lord";
+    spelled is, that'll that'd it'd let's gladly fine yep, sir ma'am madam everyone calls people address email gosh golly goodness ooh oooh oof jeez blimey crikey wow ha haha lord yeh yea holdon hangon";
 
 /// What a listener says.
-pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yes yup ok okay right sure go on ahead got it thanks thank you perfect great lovely alright \
+pub(crate) const BACK: &str = "mm hm mhm mmhm mmm uh huh uhhuh yep yeah yeh yea yes yup ok okay right sure go on ahead got it thanks thank you perfect great lovely alright \
     all fine good cool carry please and that's um er so i'm listening ready continue next part still here with you noted understood hmm ah oh";
 
 /// Parts of a building.

@@ -18,6 +18,10 @@ pub(crate) static RULE: Code = Code {
             "account under ~ number",
             "number ~ account",
             "account is",
+            "folio number/no",
+            "folios? for the/your fund/funds/scheme",
+            "demat/trading/brokerage/isa/pension/superannuation account number?",
+            "premium/investment/savings/income/prize bond/bonds number/holder/holder's/reference",
             "account itself",
             "digits of the account",
             "bank account",
@@ -50,6 +54,9 @@ pub(crate) static RULE: Code = Code {
         ],
         weak: &["account", "customer number is"],
         cases: &[
+            Case::Catches("And the folio number?|It's 3391 0726, slash 44", "3391 0726, slash 44"),
+            Case::Catches("Your premium bond number?|418 226 30", "418 226 30"),
+            Case::Ignores("You'll see the folio on the hotel bill.|Room 406, yes."),
             Case::Catches(
                 "Your new account number is zero zero one two, three four five six, seven eight nine.",
                 "zero zero one two, three four five six, seven eight nine",

@@ -38,6 +38,7 @@ pub(crate) static RULE: Code = Code {
             "ac number",
             "eight/8 digits after",
             "pay/paid/deposit/deposited into",
+            "where/where's ~ paid/refunded/credited/transferred to/into?",
             "checking/savings account",
         ],
         weak: &["account", "checking", "savings", "chequing"],

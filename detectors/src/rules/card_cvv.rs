@@ -81,8 +81,8 @@ pub(crate) static RULE: Code = Code {
             "back of the/your/my card",
             "last three/3 digits/numbers?",
             "last three/3 are/is",
-            "four/4 on the/your? front",
-            "three/3 on the/your? back/reverse/signature",
+            "four/4 on/at/off/from the/your? front",
+            "three/3 on/at/off/from the/your? back/reverse/signature",
             "on the reverse",
         ],
         weak: &[

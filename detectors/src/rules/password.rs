@@ -24,6 +24,7 @@ static ABOUT: About = About {
         "default key/password is?",
         "key/password on the router/hub/sticker/back",
         "reset it to",
+        "put/putting/set/setting/make/made/use you? a temporary/default one on/in/up?",
         "voice password",
         "passcode word",
         "pass word is",

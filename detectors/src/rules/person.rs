@@ -26,6 +26,9 @@ static ABOUT: About = About {
         "who's collecting/driving/travelling/attending/signing/picking/staying/coming/taking/paying",
         "who ~ registered/insured to",
         "who's the mobile/phone/account/policy/booking/car/bill/letter/contract ~ registered/insured/going/under/for",
+        "who's the/your/this/that/it ~ under",
+        "who is the/your/this/that/it ~ under",
+        "what/which/whose name ~ under/in",
         "who's the letter/parcel/package/delivery/card for/to",
         "who ~ making/writing it/this/that/the out to",
         "name/names ~ booking/reservation/order/appointment ~ made in/under",
@@ -39,6 +42,7 @@ static ABOUT: About = About {
         "and you will/would be",
         "how ~ written/spelled/spelt/appear on the booking/ticket/card/account/letter",
         "who ~ make/making it/this/that out to",
+        "who ~ make/making the/a ~ out to",
         "do you know/remember who it was",
         "who was it you spoke",
         "who am i booking/putting/registering",
@@ -51,6 +55,8 @@ static ABOUT: About = About {
         "who was/is the",
         "who should we/i",
         "who else",
+        "is/was there anyone/anybody/somebody/someone/family else? ~ ring/call/contact/speak/reach/phone",
+        "is there a/your daughter/son/wife/husband/partner/neighbour/neighbor/friend/relative/carer/sister/brother ~ ring/call/contact/speak/reach/phone",
         "tenant/landlord/neighbour/colleague/manager/friend/boss/child/baby is called/named",
         "who's/who is? the policyholder/cardholder/patient/caller/passenger/driver/owner/tenant/customer/beneficiary/subscriber/applicant/executor/keeper/guest/insured",
         "which patient/customer/passenger/tenant/member/resident/client/guest/student/applicant",
@@ -123,6 +129,8 @@ static ABOUT: About = About {
     ],
     weak: &[],
     cases: &[
+        Case::Catches("Is there a son we could ring?|Yes, Fergal, any time.", "Fergal"),
+        Case::Ignores("Is there somebody we can call?|No, it's just me on my own."),
         Case::Catches("My name is Daniel Whitaker", "Daniel Whitaker"),
         Case::Catches("What is your full name?|It's Margaret O'Connell", "Margaret O'Connell"),
         Case::Catches("Can I take your name?|Oliver Bennett and I live nearby", "Oliver Bennett"),
@@ -161,11 +169,11 @@ impl Rule for Person {
     }
 
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        let taken = scene.segments.iter().any(|segment| segment.party == Party::Agent);
         for segment in &scene.segments {
+            let agent = segment.party == Party::Agent || segment.greeting;
             for at in segment.from..segment.to {
-                if let Some((first, last, confidence)) =
-                    introductions::introduced(scene, at, segment.to, segment.party == Party::Agent || segment.greeting)
-                {
+                if let Some((first, last, confidence)) = introductions::introduced(scene, at, segment.to, agent, taken) {
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
                 }
             }

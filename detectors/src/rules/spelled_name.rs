@@ -4,7 +4,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
 use crate::names;
-use crate::reader::token::{Kind, traits};
+use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
 use crate::scene::{Scene, Segment};
 
@@ -33,6 +33,9 @@ static ABOUT: About = About {
         Case::Catches("How do you spell that?|A O I F E.", "A O I F E"),
         Case::Catches("You'll want that spelled BRAI, THE.", "BRAI, THE"),
         Case::Catches("The booking's for Marion Hexley. H-E-X-L-E-Y.", "Marion Hexley. H-E-X-L-E-Y"),
+        Case::Catches("Sorry, Ailbhe Tuohy, shall I spell that for you?", "Ailbhe Tuohy"),
+        Case::Catches("Oswin Frayle. How would you spell that?", "Oswin Frayle"),
+        Case::Ignores("It's for the Tuesday class, do you want me to spell it out?"),
         Case::Ignores("I spelled it OUT for him"),
         Case::Ignores("He found it in the N H S app, on the B B C site"),
         Case::Ignores("Can you spell that for me?|It's the blue one."),
@@ -52,7 +55,7 @@ impl Rule for SpelledName {
         for segment in &scene.segments {
             let mut at = segment.from;
             while at < segment.to {
-                let Some((first, last)) = named(scene, segment, at) else {
+                let Some((first, last)) = named(scene, segment, at).or_else(|| offered(scene, segment, at)) else {
                     at += 1;
                     continue;
                 };
@@ -83,6 +86,29 @@ fn named(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usiz
     let first = (segment.from..=ends).rev().take(WORDS).take_while(word).last()?;
     let likely = (first..=ends).any(|at| scene.tokens[at].initial == begins) || names::spelled(scene, at, segment.to, MANY).is_some();
     likely.then_some((first, last))
+}
+
+/// What stands between a name and "spell" where its spelling is offered or asked for.
+const OFFER: &str = "do you want me to shall should i i'll i'd can could let need needs would like will better how is it it's that that's which \
+    's and so just gonna going did have";
+/// Most words of an offer.
+const OFFERS: usize = 7;
+
+/// "It's Shavon Karejianis, do you want me to spell that?": who offers to spell something, or is asked how it is spelled, has just said a name. Its ends,
+/// of one whose first word stands at `at`.
+fn offered(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
+    let word = |at: usize| {
+        let token = &scene.tokens[at];
+        token.capital && names::is_name(scene, at) && (token.is(traits::GIVEN) || token.id == 0)
+    };
+    let follows = at > segment.from && word(at - 1) && scene.tokens[at - 1].stop == Stop::None;
+    if follows || !word(at) {
+        return None;
+    }
+    let last = (at..segment.to).take(WORDS).take_while(|own| word(*own)).find(|own| scene.tokens[*own].stop > Stop::None)?;
+    let offer = (last + 1..segment.to.min(last + 1 + OFFERS)).find(|at| !scene.is(*at, OFFER))?;
+    let spells = scene.is(offer, "spell spelled spelt spelling");
+    spells.then_some((at, last))
 }
 
 /// At least three letters, one by one or run together.

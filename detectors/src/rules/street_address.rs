@@ -61,6 +61,7 @@ static ABOUT: About = About {
         "where ~ send/sending/ship/shipping/deliver/delivering/post/posting",
         "where ~ technician/engineer/driver/parcel/package/plumber/courier ~ go/going/come/coming",
         "shipping/delivering/sending/posting to",
+        "send/ship/deliver/post/mail/forward/bring/redirect/dispatch it/them/that/this/those/everything to my/our/his/her/their",
         "pick me/us/it up from/at",
         "pickup/collection address/from/point",
         "which flat/apartment/unit",
@@ -137,6 +138,10 @@ static ABOUT: About = About {
         Case::Ignores("Where did you live?|It was 44 pounds 25 in Leeds"),
         Case::Ignores("We live on the fourth floor and the elevators, why it's tiny"),
         Case::Ignores("take the second street on the left"),
+        Case::Catches("No, send it to my daughter's, 618 quail holocore, please", "618 quail holocore"),
+        Case::Catches("Ship them to my neighbour's, 9 Hob Lane", "9 Hob Lane"),
+        Case::Ignores("Can you send it to my mum by the 14th of May?"),
+        Case::Ignores("Please send it to my work email by 5"),
     ],
 };
 
@@ -223,7 +228,9 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let telling = told && last > first || tokens[first].kind == Kind::Mixed || tokens[first].capital && !numbered;
     let first = places::start(scene, place.from, with_capitals(scene, place.from, first));
     let counts = |at: usize| at + 1 < place.to && tokens[at].is_number() && places::is_measure(scene, at + 1, place.to);
-    let measured = counts(first) || counts(last) || is_hour(scene, first, place.to);
+    // "Send it to my sister's in May".
+    let month = place.same && first == last && matches!(tokens[first].kind, Kind::Month(_));
+    let measured = month || counts(first) || counts(last) || is_hour(scene, first, place.to);
     let whole = first == place.from && last + 1 == place.to;
     (named && telling && !measured && (whole || !place.bare)).then_some((first, last))
 }

@@ -11,9 +11,10 @@ pub(crate) static RULE: Code = Code {
     about: About {
         info: RuleInfo { id: "uk_vat", entity: Entity::UK_VAT, version: 1, description: "United Kingdom VAT registration numbers." },
         cues: &[
-            "vat number?",
+            "vat number/no",
+            "your/company/company's/business vat",
             "vat registration number?",
-            "v a t number?",
+            "v a t number",
             "vat reg number?",
             "vat id",
             "value added tax number",
