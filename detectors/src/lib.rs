@@ -26,6 +26,7 @@
 //! | `window` | replies to questions that nothing could be read from |
 //! | `dictated` | codes in reply to a question that no rule knows |
 //! | `told` | numbers that the other party told, said back |
+//! | `begins` | what somebody says that a code begins with |
 //! | `spelling` | what somebody is asked to spell |
 //! | `taken_back` | a part in place of another one |
 //! | `trails` | what a secret in words goes on with |
@@ -44,6 +45,7 @@
 //! | `findings` | words -> code points, in a fixed order |
 
 mod asks;
+mod begins;
 mod beside;
 mod book;
 mod card_tail;

@@ -8,6 +8,7 @@ use std::ops::Range;
 use redaction::finding::{Entity, Reason};
 
 use crate::Doubt;
+use crate::begins;
 use crate::confidence;
 use crate::cue::{Cue, RuleSet};
 use crate::goes_on;
@@ -62,6 +63,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
         if doubt == Doubt::Taken {
             found.extend(spelled(scene, at, segment));
             found.extend(spelling::asked_of(scene, at, segment, &taken));
+            found.extend(begins::find(scene, at, segment, &taken));
         }
         // A question whose answer is rejected is put once more.
         let put = refusal::rejected(scene, at).map_or(segment, |put| &scene.segments[put]);

@@ -438,3 +438,37 @@ fn what_somebody_is_asked_to_spell_is_a_name() {
         assert_eq!(first(dialogue), expected, "{dialogue}");
     }
 }
+
+#[test]
+fn what_a_code_is_said_to_begin_with_goes_whatever_it_was_heard_as() {
+    holds(&[
+        ("A: The number of the passport? / C: There's a picture, one moment. It starts. Hg.", &["Hg"]),
+        ("A: Your national insurance number? / C: It begins with a peedy", &["begins with a peedy"]),
+        ("A: The number of the passport? / C: It starts on the second page of the book.", &[]),
+        ("A: What's the order number? / C: It starts. Hg.", &[]),
+    ]);
+}
+
+#[test]
+fn whoever_could_be_reached_and_whom_a_thing_was_issued_to_is_somebody() {
+    holds(&[
+        ("A: How would I reach them? / C: He's on 613555, 0136, but it's 3 in the morning over there.", &["613555, 0136, but it's 3"]),
+        ("A: Who is it issued to? / C: Me, Wanli Trumblet.", &["Wanli Trumblet"]),
+        ("A: When was it issued to you? / C: Last Monday.", &[]),
+    ]);
+}
+
+#[test]
+fn who_asks_for_what_is_yours_again_and_again_is_the_firm() {
+    holds(&[
+        (
+            "A: Are you safe? / C: I am. / A: What's your name? / C: Oswin Frayle. / A: And your date of birth? / C: 4th of May 1971. / \
+             A: Did your bag turn up? / C: No. / A: Then come tomorrow at 9.15, we're at 2 Harbour Square.",
+            &[],
+        ),
+        (
+            "C: I'm outside your shop, where's your parking, is it behind your yard? / A: Whereabouts are you? / C: We're at 2 Harbour Square.",
+            &["2 Harbour Square"],
+        ),
+    ]);
+}

@@ -20,6 +20,8 @@ static ABOUT: About = About {
     },
     cues: &[
         "who's it/this/that/he/she for/going/registered/insured",
+        "who/whom is/was it/this/that/he/she issued/registered/insured/booked/made",
+        "who's it/this/that issued/booked/made",
         "who is it/this/that for/going/registered",
         "who will/'ll/you'll be? collect/collecting/drive/driving/travel/travelling/attend/attending/sign/signing/pick/picking/stay/staying",
         "who'll be? collect/collecting/drive/driving/travel/travelling/attend/attending/sign/signing/pick/picking/stay/staying",
