@@ -76,9 +76,6 @@ pub(crate) struct Scene<'a> {
     pub(crate) bare: Vec<Run>,
 }
 
-/// So often who takes calls says "your".
-const ASKED_OFTEN: usize = 3;
-
 impl<'a> Scene<'a> {
     /// Reads a dialogue.
     pub(crate) fn new(book: &'a Book, turns: &'a [Turn<'a>]) -> Self {
@@ -235,28 +232,12 @@ impl<'a> Scene<'a> {
             }
             start = end;
         }
-        let greeter = greeter.or_else(|| self.asker());
         let party = |turn: &Turn<'_>| match turn.speaker {
             Some(name) if is_agent(name) => Party::Agent,
             Some(_) if turn.speaker == greeter => Party::Agent,
             _ => Party::Other,
         };
         self.turns.iter().map(party).collect()
-    }
-
-    /// Where nobody greeted as agents do: who asks again and again for what is the other one's, and isn't asked so.
-    fn asker(&self) -> Option<&str> {
-        let mut yours: Vec<(&str, usize)> = Vec::new();
-        for token in self.tokens.iter().enumerate().filter(|(at, _)| self.is(*at, "your")).map(|(_, token)| token) {
-            let Some(speaker) = self.turns.get(token.turn as usize).and_then(|turn| turn.speaker) else { continue };
-            match yours.iter_mut().find(|(known, _)| *known == speaker) {
-                Some((_, count)) => *count += 1,
-                None => yours.push((speaker, 1)),
-            }
-        }
-        yours.sort_by_key(|(_, count)| std::cmp::Reverse(*count));
-        let (first, rest) = yours.split_first()?;
-        (first.1 >= ASKED_OFTEN && rest.iter().all(|(_, count)| count * 3 <= first.1)).then_some(first.0)
     }
 
     fn find_cues(&mut self) {

@@ -457,18 +457,3 @@ fn whoever_could_be_reached_and_whom_a_thing_was_issued_to_is_somebody() {
         ("A: When was it issued to you? / C: Last Monday.", &[]),
     ]);
 }
-
-#[test]
-fn who_asks_for_what_is_yours_again_and_again_is_the_firm() {
-    holds(&[
-        (
-            "A: Are you safe? / C: I am. / A: What's your name? / C: Oswin Frayle. / A: And your date of birth? / C: 4th of May 1971. / \
-             A: Did your bag turn up? / C: No. / A: Then come tomorrow at 9.15, we're at 2 Harbour Square.",
-            &[],
-        ),
-        (
-            "C: I'm outside your shop, where's your parking, is it behind your yard? / A: Whereabouts are you? / C: We're at 2 Harbour Square.",
-            &["2 Harbour Square"],
-        ),
-    ]);
-}
