@@ -61,6 +61,7 @@ pub(crate) const CUES: &[&str] = &[
     "upc",
     "barcode",
     "bar code",
+    "first/last/final/top/bottom/three/3/four/4 ~ under/below/beneath/above/beside/on/off/from the? barcode/bar/label/sticker/packaging/carton/packet/tag",
     "asset tag",
     "service tag",
     "version",

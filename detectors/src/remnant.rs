@@ -8,6 +8,7 @@ use std::collections::BTreeSet;
 use redaction::finding::Entity;
 
 use crate::code::Alphabet;
+use crate::fragment;
 use crate::reader::token::{Glue, Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
@@ -117,7 +118,8 @@ impl<'s> Talk<'s> {
             let example = self.is_example(at) || self.scene.tokens[at].is_spelling() && filling.is_empty() && !part.is_empty();
             let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
-                && !self.counts(at);
+                && !self.counts(at)
+                && !fragment::is_place(self.scene, at);
             // Where nobody knows who speaks, another turn begins with anybody's words.
             let others = self.may_be_others(value.edge(side), at);
             let double = side == Side::Before && part.is_empty() && filling.is_empty() && self.is_double(at);

@@ -1,0 +1,35 @@
+//! Numbers of a value that are said again, put right or misheard, and numbers that look like one: a label, a race, an order.
+
+mod lines;
+
+use lines::holds;
+
+#[test]
+fn a_label_a_rate_a_race_and_a_place_on_a_card_are_no_values() {
+    holds(&[
+        ("A: And the last 3 digits under the barcode? / C: Under the, oh, 852.", &[]),
+        ("A: And the last 3 digits on the back? / C: On the, oh, 852.", &["oh, 852"]),
+        ("A: The top four off the label? / C: It's 8 5 2 1.", &[]),
+        ("A: What is your address? / C: It goes up to 600 a quarter.", &[]),
+        ("A: What is your address? / C: It's 600 A Quarter Lane.", &["600 A Quarter Lane"]),
+        (
+            "A: Your licence, and your date of birth? / C: [DATE_OF_BIRTH] / A: Was it the 250 at Kempton? / C: The 325, number 4, the brown one.",
+            &[],
+        ),
+        ("A: Your date of birth? / C: The 3rd of the 4th, 76.", &["The 3rd of the 4th, 76"]),
+        ("A: Your driving licence number? / C: Was it the 1015 to Leeds?", &[]),
+        ("A: The long one beside the little 4B. / C: [CREDIT_CARD]", &[]),
+        ("A: You got it, good luck with LED, 3318.", &[]),
+        ("A: What's it say at the top? / C: It says $300 and $12. $26.08.3317.", &[]),
+    ]);
+}
+
+#[test]
+fn the_end_of_an_order_that_was_told_is_no_end_of_a_card() {
+    holds(&[
+        ("A: How can I help? / C: My old order's still open. 3 6 0 0 1 1 2 8 0 0 9 3 4471 / A: Ending 4471. Yes, that's the shelf.", &[]),
+        ("A: How can I help? / C: I paid the order with my card, 5400 1128 0093 4471 / A: Ending 4471. Yes.", &["4471"]),
+        ("A: The number of your card? / C: For the order? 5400 1128 0093 4471 / A: Ending 4471. Yes.", &["4471"]),
+        ("A: Ending 4471. Yes.", &["4471"]),
+    ]);
+}
