@@ -50,6 +50,11 @@ const OTHER_DAYS: &str =
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let taken = scene.taken(hits.iter());
     let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
+    // "I.e. 64 IRCE": the letters of a code may have been taken for those of a name that was spelled before.
+    let begun = |(first, last): (usize, usize)| {
+        let letters = |at: usize| taken[at] && scene.tokens[at].kind == Kind::Capitals;
+        !scene.covered[first..=last].contains(&true) && (first..=last).all(|at| !taken[at] || letters(at)) && !taken[first]
+    };
     let named: Vec<bool> = scene.segments.iter().map(|segment| names_harmless(scene, segment)).collect();
     let asked = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless);
     let harmless: Vec<bool> = (0..named.len()).map(|at| named[at] || asked(at)).collect();
@@ -82,7 +87,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         };
         // "The depot's on 1800 700 416." "1800 700 416, thanks."
         let own = |run: &&Run| told::told(scene, run.from, run.to, &taken).is_none();
-        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)).filter(own) {
+        for run in runs.filter(|run| begun(run.ends(&scene.symbols)) && code(run)).filter(own) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }

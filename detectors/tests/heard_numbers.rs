@@ -33,3 +33,26 @@ fn the_end_of_an_order_that_was_told_is_no_end_of_a_card() {
         ("A: Ending 4471. Yes.", &["4471"]),
     ]);
 }
+
+#[test]
+fn what_somebody_logs_in_with_is_a_user_name() {
+    holds(&[
+        (
+            "A: What name is it under, and what do you log in with? / C: It's Ora Lindqvist and I log in with ora sails 52.",
+            &["Ora Lindqvist", "ora sails 52"],
+        ),
+        ("A: How can I help? / C: I sign in with fern_lake.", &["fern_lake"]),
+        ("A: How can I help? / C: I log in with my phone at 9 every day.", &[]),
+    ]);
+}
+
+#[test]
+fn a_code_whose_letters_were_taken_for_a_name_goes_whole() {
+    holds(&[
+        (
+            "A: How do you spell the Ibrady? / C: I B R A D Y. / A: And where's the money to go? / C: Right so it's i.e. 71 IBRA",
+            &["i.e. 71 IBRA"],
+        ),
+        ("A: How do you spell the Ibrady? / C: I B R A D Y. / A: And where's the parcel to go? / C: It's order 71 IBRA", &[]),
+    ]);
+}
