@@ -6,12 +6,13 @@
 use redaction::finding::Entity;
 
 use crate::beside;
+use crate::echo;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
 use crate::scene::{Scene, Segment};
-use crate::window::{cues, window};
+use crate::window::{cues, soon, window};
 
 /// So many words at most are said in place of a few others.
 const LONGEST: usize = 6;
@@ -70,8 +71,28 @@ fn put_right(scene: &Scene<'_>, hit: &Hit) -> Vec<(usize, usize)> {
         scene.runs[first..].iter().take_while(run).any(|run| run.measure == Measure::Words)
     };
     let early = |segment: &Segment| Segment { to: segment.to.min(segment.from + EARLY), ..*segment };
-    let near = scene.segments.iter().skip(own + 1).take(SOON).map(early).take_while(|segment| !other(segment) && !measures(segment));
-    near.flat_map(|segment| amends(scene, &segment)).collect()
+    let near = soon(scene, own, SOON).map(early).take_while(|segment| !other(segment) && !measures(segment));
+    let mut found: Vec<(usize, usize)> = near.flat_map(|segment| amends(scene, &segment)).collect();
+    let back: Vec<(usize, usize)> = found.iter().filter_map(|ends| said_back(scene, *ends)).collect();
+    found.extend(back);
+    found
+}
+
+/// "No, seven six at the end." "Seven six, thank you.": what the other party begins with right after it, the same digits as a part that was put right.
+fn said_back(scene: &Scene<'_>, (first, last): (usize, usize)) -> Option<(usize, usize)> {
+    let speaker = |at: usize| scene.speaker(scene.tokens[at].turn);
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let runs = || {
+        let from = scene.runs.partition_point(|run| run.from < place(first));
+        scene.runs[from..].iter().take_while(|run| run.from < place(last + 1))
+    };
+    let own = scene.segments.partition_point(|segment| segment.to <= last);
+    let other = soon(scene, own, 1).next().filter(|next| speaker(next.from) != speaker(first))?;
+    let run = scene.runs.get(scene.runs.partition_point(|run| run.from < place(other.from)))?;
+    let (from, to) = run.ends(&scene.symbols);
+    let same = |own: &Run| scene.characters[own.from..own.to] == scene.characters[run.from..run.to];
+    let plain = run.measure != Measure::Words && to < other.to && echo::opens(scene, run, other);
+    (plain && runs().any(same)).then_some((from, to))
 }
 
 /// Two numbers of which one stands instead of the other, or one that is said to stand at an end.
@@ -83,7 +104,8 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
         scene.runs[first..].iter().take_while(|run| token(run) < segment.to).filter(plain).map(|run| run.ends(&scene.symbols)).collect();
     let swapped = |(one, other): (&(usize, usize), &(usize, usize))| {
         let between = one.1 + 1..other.0;
-        let ends = (one.1..other.0).any(|at| scene.tokens[at].stop >= Stop::Full);
+        // "89, not. 98": nobody ends a sentence so.
+        let ends = (one.1..other.0).any(|at| scene.tokens[at].stop >= Stop::Full && !scene.is(at, INSTEAD));
         let denied = |mut words: std::ops::Range<usize>| words.any(|at| scene.is(at, INSTEAD));
         let small = between.len() <= LONGEST && between.clone().all(|at| scene.is(at, BETWEEN) || scene.is(at, INSTEAD));
         let before = one.0.saturating_sub(2).max(segment.from)..one.0;

@@ -56,3 +56,42 @@ fn a_code_whose_letters_were_taken_for_a_name_goes_whole() {
         ("A: How do you spell the Ibrady? / C: I B R A D Y. / A: And where's the parcel to go? / C: It's order 71 IBRA", &[]),
     ]);
 }
+
+#[test]
+fn a_part_that_was_put_right_is_said_back_and_goes() {
+    holds(&[
+        (
+            "A: The account number? / C: 30 14 65 82. / A: 3014-6528. / C: No, 8, 2, at the end. / A: 82, thank you, and is the mobile still the same?",
+            &["82"],
+        ),
+        ("A: The account number? / C: 30 14 65 82. / A: 3014-6528. / C: No, 8, 2, at the end. / A: 12 pounds a month, thank you.", &[]),
+        (
+            "A: Your social? / C: 531 70 4486. / A: Hm. / A: I see / A: See we had 4468s. / A: So / C: No, no. 86, not. 68.",
+            &["86, not. 68"],
+        ),
+        ("A: Your social? / C: 531 70 4486. / A: See we had 4468s.", &["4468s"]),
+        ("A: Your social? / C: 531 70 4486. / A: That's fine. I grew up in the 1960s.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_said_after_an_apology_is_the_part_that_was_misheard() {
+    holds(&[
+        (
+            "A: Your social? / C: 531 70 / C: 4486. / A: That was 531704468. / C: You flipped it. / A: My apologies, 4486, and what's your name?",
+            &["4486"],
+        ),
+        (
+            "A: Your social? / C: 531 70 / C: 4486. / A: That was 531704468. / C: You flipped it. / A: My apologies, 12 dollars, and what's your name?",
+            &[],
+        ),
+    ]);
+}
+
+#[test]
+fn the_code_of_an_address_is_known_again_with_a_digit_misheard() {
+    holds(&[
+        ("A: Your address? / C: It's 14 Calloway Street, Denton. 6205. / A: 7-6205, okay, and the routing number?", &["7-6205"]),
+        ("A: Your address? / C: It's 14 Calloway Street, Denton. 6205. / A: 1130, okay, is the total.", &[]),
+    ]);
+}
