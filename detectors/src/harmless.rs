@@ -14,6 +14,9 @@ pub(crate) const NEUTRAL: &[&str] = &[
     "on the/your/my/this/that card/letter/bill/form is/says/reads/it",
     "take/takes/taking/taken/took care of",
     // What people say while they get ready to dictate, in words that nobody says every day.
+    "oh/aw/ah man/boy/gosh/wow/lord/god/goodness/gee/jeez/heck/hell/blimey/crikey",
+    "oh/aw/ah my god/gosh/goodness/word/lord",
+    "good grief",
     "deep breath",
     "drum roll",
     "drumroll",

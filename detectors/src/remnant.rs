@@ -23,6 +23,9 @@ const NEAR: usize = 6;
 const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
+/// Words that lead to the letter that ends a code, and how many at most.
+const ENDS: &str = "and then with plus a an";
+const ARTICLE: usize = 3;
 /// With what an answer begins.
 const YES: &str = "yes yeah yep yup ok okay sure";
 /// So many words between two values say nothing by themselves; between two parts of one so many different ones, and so many in all.
@@ -38,6 +41,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         found.extend(talk.part(value, Side::Before));
         found.extend(talk.part(value, Side::After));
         found.extend(talk.between(value));
+        found.extend(talk.last_letter(value));
+        found.extend([Side::Before, Side::After].into_iter().filter_map(|side| talk.named(value, side)));
     }
     hits.append(&mut found);
 }
@@ -150,6 +155,29 @@ impl<'s> Talk<'s> {
         let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
         let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
         spelled.filter(|_| named).map(|at| window(value.rule, (at, end(at)))).into_iter().collect()
+    }
+
+    /// "402 and then a say, yeah": the one letter that ends a code, heard as any word.
+    fn last_letter(&self, value: &Value) -> Option<Hit> {
+        let scene = self.scene;
+        is_spelled(value.rule)?;
+        let led: Vec<usize> = self.words(value, Side::After).take(ARTICLE).take_while(|at| scene.is(*at, ENDS)).collect();
+        let article = led.last().copied().filter(|at| scene.is(*at, "a an") && scene.is(value.last + 1, "and then with plus"))?;
+        let letter = self.step(article, Side::After).filter(|at| !self.taken[*at] && !scene.covered[*at] && !self.measured[*at])?;
+        let turn = scene.tokens[value.last].turn;
+        let placed = scene.is(letter + 1, "at on in") && scene.is(letter + 2, "the") && scene.is(letter + 3, "end back");
+        let ends = scene.tokens[letter].stop > Stop::None || placed || scene.tokens.get(letter + 1).is_none_or(|next| next.turn != turn);
+        (ends && scene.tokens[letter].turn == turn).then(|| window(value.rule, (value.last, letter)))
+    }
+
+    /// "Morgan, [PERSON], she was born": a name beside the mark of one.
+    fn named(&self, value: &Value, side: Side) -> Option<Hit> {
+        let mark = self.scene.tokens[value.first].kind == Kind::Placeholder && rules::entity(value.rule) == Some(Entity::PERSON);
+        let at = self.words(value, side).next().filter(|_| mark)?;
+        let token = &self.scene.tokens[at];
+        let name = token.capital && (token.is(traits::GIVEN) || token.id == 0 && token.kind == Kind::Word);
+        let beside = token.turn == self.scene.tokens[value.first].turn && token.stop < Stop::Full;
+        (name && beside).then(|| window(value.rule, (at, at)))
     }
 
     /// What stands between a value and the next one of the same speaker, where it is little.

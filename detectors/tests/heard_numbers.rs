@@ -95,3 +95,44 @@ fn the_code_of_an_address_is_known_again_with_a_digit_misheard() {
         ("A: Your address? / C: It's 14 Calloway Street, Denton. 6205. / A: 1130, okay, is the total.", &[]),
     ]);
 }
+
+#[test]
+fn the_letter_that_ends_a_code_is_a_part_of_it_whatever_it_was_heard_as() {
+    holds(&[
+        ("A: The policy number? / C: It's QT552, 719 and then a bee, yes.", &["QT552, 719 and then a bee"]),
+        ("A: The policy number? / C: It's QT552, 719, plus a sea at the end.", &["QT552, 719, plus a sea"]),
+        ("A: The policy number? / C: It's QT552, 719 and then a man rang me about it.", &["QT552, 719"]),
+    ]);
+}
+
+#[test]
+fn an_answer_that_is_said_again_with_more_of_it_goes_whole() {
+    holds(&[
+        ("A: The street you grew up on? / C: Gosh, I think. Bettina, is it what I put? Bettina Close.", &["Bettina", "Bettina Close"]),
+        ("A: The street you grew up on? / C: Oh man. Larkspur, or did I put Larkspur Bank?", &["Larkspur, or did I put Larkspur Bank"]),
+        ("C: Oh man, the delivery never came. I'd like a refund.", &[]),
+    ]);
+}
+
+#[test]
+fn what_stands_between_a_house_and_the_code_at_the_end_is_of_the_address() {
+    holds(&[
+        (
+            "A: What's your address? / C: It's 4410 and a half Dunmore. You'll be on the stairs. Badden Rouse. 70811.",
+            &["4410 and a half Dunmore. You'll be on the stairs. Badden Rouse. 70811"],
+        ),
+        (
+            "A: What's your address? / C: It's 12 Dunmore Street. We moved there after the flood, and nobody has had a letter for weeks and weeks. 70811.",
+            &["12 Dunmore Street", "70811"],
+        ),
+    ]);
+}
+
+#[test]
+fn a_name_beside_the_mark_of_one_is_a_part_of_it() {
+    holds(&[
+        ("M: What's her name? Morwenna, [PERSON] she was born", &["Morwenna"]),
+        ("M: Lovely, [PERSON], she was born", &[]),
+        ("M: I rang Vodafone. [PERSON] was on the line", &[]),
+    ]);
+}
