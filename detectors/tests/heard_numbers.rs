@@ -136,3 +136,17 @@ fn a_name_beside_the_mark_of_one_is_a_part_of_it() {
         ("M: I rang Vodafone. [PERSON] was on the line", &[]),
     ]);
 }
+
+#[test]
+fn what_comes_after_the_mark_of_an_address_answers_its_question_no_more() {
+    holds(&[
+        (
+            "A: Where shall I send the letter? Is email all right? / C: [STREET_ADDRESS] [EMAIL_ADDRESS] / A: It takes a week. / C: It's your Belter Marrow.",
+            &[],
+        ),
+        (
+            "A: Where shall I send the letter? Is email all right? / C: Sure. / A: It takes a week. / C: It's 4 Belter Row.",
+            &["4 Belter Row"],
+        ),
+    ]);
+}

@@ -378,7 +378,7 @@ fn town_and_state_after_an_aside_belong_to_the_address() {
         ("A: How can I help? / C: I'm driving through Tulsa, Oklahoma.", &[]),
         (
             "A: You said you moved. What do we change it to? / C: Change the addresses. 2309 and a half-calibrate. It's upstairs. Not in Rouge. 7088.",
-            &["2309 and a half-calibrate", "7088"],
+            &["2309 and a half-calibrate. It's upstairs. Not in Rouge. 7088"],
         ),
     ]);
 }

@@ -233,6 +233,7 @@ impl Walk<'_> {
         let asks = |group: &Group| group.entities().any(|entity| gone.contains(&entity));
         let answered = self.groups.iter_mut().enumerate().filter(|(at, group)| *at == latest || asks(group));
         answered.for_each(|(_, group)| group.close());
+        self.groups.iter_mut().for_each(|group| group.forget_words(&gone));
     }
 
     /// Offers a run to the open questions, piece by piece.
