@@ -41,6 +41,7 @@ pub(crate) const CUES: &[&str] = &[
     "company/business/charity/event/course/firm registration number?",
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",
     "std code",
+    "number/numbers/code on/off the? box/carton/packet/tin/tub/pallet",
     "back/bottom/side of the/your/my router/box/machine/appliance/device/unit/meter/boiler/modem/printer/laptop/packet/tin",
     "code on/from the display/panel/dashboard/thermostat/controller/label/router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",
     "po number",

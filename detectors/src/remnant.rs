@@ -24,8 +24,8 @@ const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
 /// Words that lead to the letter that ends a code, and how many at most.
-const ENDS: &str = "and then with plus a an";
-const ARTICLE: usize = 3;
+const ENDS: &str = "and then with plus a an the it last final letter letter's is ends ending finishes in";
+const ARTICLE: usize = 6;
 /// With what an answer begins.
 const YES: &str = "yes yeah yep yup ok okay sure";
 /// So many words between two values say nothing by themselves; between two parts of one so many different ones, and so many in all.
@@ -162,7 +162,7 @@ impl<'s> Talk<'s> {
         let scene = self.scene;
         is_spelled(value.rule)?;
         let led: Vec<usize> = self.words(value, Side::After).take(ARTICLE).take_while(|at| scene.is(*at, ENDS)).collect();
-        let article = led.last().copied().filter(|at| scene.is(*at, "a an") && scene.is(value.last + 1, "and then with plus"))?;
+        let article = led.last().copied().filter(|at| scene.is(*at, "a an") && scene.is(value.last + 1, "and then with plus it"))?;
         let letter = self.step(article, Side::After).filter(|at| !self.taken[*at] && !scene.covered[*at] && !self.measured[*at])?;
         let turn = scene.tokens[value.last].turn;
         let placed = scene.is(letter + 1, "at on in") && scene.is(letter + 2, "the") && scene.is(letter + 3, "end back");

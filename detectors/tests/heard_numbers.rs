@@ -150,3 +150,13 @@ fn what_comes_after_the_mark_of_an_address_answers_its_question_no_more() {
         ),
     ]);
 }
+
+#[test]
+fn the_last_letter_may_be_named_and_a_log_in_said_apart() {
+    holds(&[
+        ("A: Your member ID? / C: It's RD 5582 and the last letter's an M.", &["RD 5582 and the last letter's an M"]),
+        ("A: Your member ID? / C: It's RD 5582 and the last bill was a shock.", &["RD 5582"]),
+        ("A: What's the name and log-in? / C: Nuria Castell and the log-in is castell paints 41.", &["Nuria Castell", "castell paints 41"]),
+        ("A: What's the number on the carton? / C: It's J double five four oh one six.", &[]),
+    ]);
+}
