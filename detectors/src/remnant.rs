@@ -9,7 +9,7 @@ use redaction::finding::Entity;
 
 use crate::code::Alphabet;
 use crate::fragment;
-use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::Measure;
@@ -124,6 +124,7 @@ impl<'s> Talk<'s> {
             let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
                 && !self.counts(at)
+                && !self.is_from_to(at)
                 && !fragment::is_place(self.scene, at);
             // Where nobody knows who speaks, another turn begins with anybody's words.
             let others = self.may_be_others(value.edge(side), at);
@@ -265,6 +266,18 @@ impl<'s> Talk<'s> {
         let next = tokens.get(at + 1).filter(|next| next.turn == tokens[at].turn && tokens[at].stop == Stop::None);
         let first = at == 0 || tokens[at - 1].turn != tokens[at].turn || tokens[at - 1].stop >= Stop::Full;
         first && tokens[at].is_number() && next.is_some_and(|next| next.kind == Kind::Word && !next.is(small))
+    }
+
+    /// "3 to 5 days": one of two numbers that measure how long or how much.
+    fn is_from_to(&self, at: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let is = |at: usize| tokens.get(at).is_some_and(|own| own.turn == tokens[at.saturating_sub(1)].turn && own.stop == Stop::None);
+        let range = |first: usize| {
+            let numbers = tokens[first].is_number() && tokens.get(first + 2).is_some_and(Token::is_number);
+            let measure = tokens.get(first + 3).is_some_and(|own| own.is(traits::MEASURE));
+            numbers && measure && self.scene.is(first + 1, "to or till") && is(first + 1) && is(first + 2)
+        };
+        range(at) || at >= 2 && range(at - 2) || at >= 1 && range(at - 1)
     }
 
     /// "Diplod 031": a word that stands in no list and leads a sentence into digits may be "double" and the first of them.

@@ -29,6 +29,8 @@ const BETWEEN: &str = "it it's its is a an the of than at in on to and but end s
 /// What stands between such a place and the part.
 const LEADS: &str = "digit digits digit's number numbers number's one's bit bit's part part's letter letters letter's couple two three four is are should \
     must be a an in with it's";
+/// How who heard a letter read back wrong begins.
+const DENIES: &str = "no nope nah";
 /// Where in a value a part stands, after "at the".
 const PLACES: &str = "end start beginning front middle";
 
@@ -116,6 +118,16 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     let asks = segment.asks_again || scene.tokens[segment.to - 1].stop == Stop::Question;
     let placed = |ends: &&(usize, usize)| !asks && (is_at_end(scene, ends.1, segment.to) || is_led(scene, segment.from, ends.0));
     found.extend(runs.iter().filter(placed));
+    // "No, B for bread.": a letter with its example, in place of the one that was read back.
+    let denies = scene.is(segment.from, DENIES) && scene.tokens[segment.from].stop > Stop::None;
+    let place = |at: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < at);
+    let example = |ends: &&(usize, usize)| {
+        let letters = &scene.symbols[place(ends.0)..place(ends.1 + 1)];
+        denies
+            && ends.0 <= segment.from + LONGEST
+            && letters.iter().any(|symbol| symbol.ch.is_ascii_uppercase() && symbol.end > symbol.token)
+    };
+    found.extend(runs.iter().filter(example));
     found
 }
 

@@ -160,3 +160,17 @@ fn the_last_letter_may_be_named_and_a_log_in_said_apart() {
         ("A: What's the number on the carton? / C: It's J double five four oh one six.", &[]),
     ]);
 }
+
+#[test]
+fn how_long_something_takes_is_no_part_of_a_card() {
+    holds(&[("C: [CREDIT_CARD] / C: So it's 4 to 6 weeks, is it?", &[]), ("C: [CREDIT_CARD] / C: So it's 4, 6, 6.", &["So it's 4, 6, 6"])]);
+}
+
+#[test]
+fn a_letter_in_place_of_another_is_a_part_of_the_code() {
+    holds(&[
+        ("A: Your NI number? / C: RT 52 08, 71 and C for cat. / A: RT 52 08 71 E? / C: No, C for cat.", &["C for cat"]),
+        ("A: Your plate? / C: TX 19 KLM. / A: PX 19 KLM? / C: Nope, T as in Tommy, at the start.", &["T as in Tommy"]),
+        ("A: Your plate? / C: TX 19 KLM. / A: It's 20 pounds. / C: No, I for one won't pay.", &[]),
+    ]);
+}
