@@ -148,9 +148,7 @@ fn common(a: &[u8], b: &[u8]) -> usize {
 
 /// A run of the digits and letters of a code.
 fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize)> {
-    if !matches!(rules::TABLE.get(hit.rule).map(|rule| rule.answer()), Some(Answer::Code(_))) {
-        return None;
-    }
+    let Some(Answer::Code(code)) = rules::TABLE.get(hit.rule).map(|rule| rule.answer()) else { return None };
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
     let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
     let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
@@ -161,7 +159,10 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
         let several = scene.tokens[last].kind == Kind::Mixed && scene.text(last).ends_with('s');
         let said = zeros(&scene.characters[run.from..run.to - usize::from(several)]);
         let amended = is_sorry(scene, segment.from..first) && said.len() >= LEAST && common(&own, &said) + 1 >= said.len();
-        if is_part(&own, &said) || amended || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said)) {
+        if is_part(&own, &said)
+            || amended
+            || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said, code.is_long()))
+        {
             return Some((first, last));
         }
         // "For one five" of "four one five": a digit that was heard as the word before the rest.
@@ -209,10 +210,11 @@ fn code(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
 /// Four digits or more have so few in another order.
 const TURNED: usize = 4;
 
-/// "1898" of "...1889": a part of a code of which the last two changed places, which is what people argue about.
-fn is_turned(own: &[u8], said: &[u8]) -> bool {
+/// "1898" of "...1889": a part of a code of which the last two changed places, which is what people argue about. A `long` one may have
+/// been dictated in pieces.
+fn is_turned(own: &[u8], said: &[u8], long: bool) -> bool {
     let [start @ .., a, b] = said else { return false };
-    said.len() >= TURNED && a != b && own.len() >= LONG && is_part(own, &[start, &[*b, *a]].concat())
+    said.len() >= TURNED && a != b && (long || own.len() >= LONG) && is_part(own, &[start, &[*b, *a]].concat())
 }
 
 /// The digit that an everyday word is heard for.

@@ -174,3 +174,11 @@ fn a_letter_in_place_of_another_is_a_part_of_the_code() {
         ("A: Your plate? / C: TX 19 KLM. / A: It's 20 pounds. / C: No, I for one won't pay.", &[]),
     ]);
 }
+
+#[test]
+fn digits_that_changed_places_are_known_in_a_piece_of_a_code() {
+    holds(&[
+        ("A: What should the social be? / C: 531 70 / A: Uh huh. / C: 4486. / A: We had 4468.", &["4468"]),
+        ("A: The code we sent you? / C: 4486. / A: We had 4468 orders last year.", &[]),
+    ]);
+}
