@@ -43,7 +43,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
         () if is_day(scene, run, before) => true,
-        () if is_engine(scene, first, last) => true,
+        () if is_engine(scene, first, last) || is_departure(scene, run, before) => true,
         () if led(&["from"]) && (1..WORD).filter_map(|back| before.checked_sub(back)).any(|at| scene.is(at, "text message sms email")) => {
             run.to - run.from <= DIALLED + 1
         }
@@ -171,6 +171,23 @@ fn is_day(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
     let day = scene.text(first).parse::<u32>().is_ok_and(|day| (1..=31).contains(&day));
     let by = first == last && scene.is(led, "by until till before after around");
     day && (by || scene.is(led, WEEKDAYS) && run.to - run.from <= DATED)
+}
+
+/// "The 315, number 7", "the 1015 to Leeds": a race or a train by its hour, written as one number, and who runs in it or where it goes.
+fn is_departure(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let tokens = &scene.tokens;
+    let same = |at: usize| at < tokens.len() && tokens[at].turn == tokens[first].turn;
+    let number = scene.text(first).parse::<u32>().unwrap_or(0);
+    let hour = tokens[first].kind == Kind::Digits && (1..24).contains(&(number / 100)) && number % 100 < 60 && number % 5 == 0;
+    let runner = last == first + 2 && scene.is(first + 1, "number") && length(&tokens[last]) <= HOUR as u32;
+    let place = last == first
+        && tokens[last].stop == Stop::None
+        && same(last + 2)
+        && scene.is(last + 1, "at to from out")
+        && tokens[last + 2].capital
+        && tokens[last + 2].kind == Kind::Word;
+    scene.is(before, "the") && hour && (runner || place)
 }
 
 /// What a firm files.

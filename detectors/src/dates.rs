@@ -98,6 +98,10 @@ pub(crate) fn read(scene: &Scene<'_>, at: usize, to: usize) -> Option<Dated> {
             dated.last = next;
             next += 1;
         } else if let Some(after) = bridge(scene, next, to) {
+            // "The 315, number 7": what is counted by its number is no day.
+            if !dated.month && scene.is(next, "number") {
+                break;
+            }
             next = after;
         } else {
             break;

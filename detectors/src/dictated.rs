@@ -7,7 +7,7 @@ use redaction::finding::Entity;
 
 use crate::code::matches;
 use crate::dates::{self, Dated};
-use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::reader::token::{Glue, Kind, Sign, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Gap, Measure, Run, Symbol};
@@ -39,7 +39,7 @@ const LATELY: usize = 4;
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
     time room page lot batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew weight height width size total amount score \
-    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
+    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout luck";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
 /// Words before a day of something else than a birth.
@@ -50,6 +50,11 @@ const OTHER_DAYS: &str =
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let taken = scene.taken(hits.iter());
     let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
+    // "I.e. 64 IRCE": the letters of a code may have been taken for those of a name that was spelled before.
+    let begun = |(first, last): (usize, usize)| {
+        let letters = |at: usize| taken[at] && scene.tokens[at].kind == Kind::Capitals;
+        !scene.covered[first..=last].contains(&true) && (first..=last).all(|at| !taken[at] || letters(at)) && !taken[first]
+    };
     let named: Vec<bool> = scene.segments.iter().map(|segment| names_harmless(scene, segment)).collect();
     let asked = |at: usize| cues(scene, &scene.segments[at]).iter().any(|cue| cue.topic.harmless);
     let harmless: Vec<bool> = (0..named.len()).map(|at| named[at] || asked(at)).collect();
@@ -82,7 +87,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         };
         // "The depot's on 1800 700 416." "1800 700 416, thanks."
         let own = |run: &&Run| told::told(scene, run.from, run.to, &taken).is_none();
-        for run in runs.filter(|run| free(run.ends(&scene.symbols)) && code(run)).filter(own) {
+        for run in runs.filter(|run| begun(run.ends(&scene.symbols)) && code(run)).filter(own) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }
@@ -140,6 +145,12 @@ fn names_harmless(scene: &Scene<'_>, segment: &Segment) -> bool {
     (segment.from..segment.to).any(|at| is(scene, at, HARMLESS))
 }
 
+/// Whether one stands among some words, or several of it ("my orders still open", as "order's" is heard).
+pub(crate) fn names_several_harmless(scene: &Scene<'_>, mut words: std::ops::Range<usize>) -> bool {
+    let several = |at: usize| HARMLESS.split_whitespace().any(|word| scene.text(at).strip_suffix('s') == Some(word));
+    words.any(|at| is(scene, at, HARMLESS) || several(at))
+}
+
 fn is(scene: &Scene<'_>, at: usize, list: &str) -> bool {
     let text = scene.text(at);
     let stem = text.strip_suffix("'s").unwrap_or(text);
@@ -170,6 +181,10 @@ fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     }
     let token = |at: usize| &scene.tokens[at];
     let length = |at: usize| token(at).end - token(at).start;
+    // "$26.09.4417": how a date and a number after a sum are written, and no value of anybody's own.
+    if token(first).sign == Sign::Money && last > first && token(first + 1).glue == Glue::Dot && length(first + 1) == 2 {
+        return true;
+    }
     let written = (first..=last).all(|at| token(at).kind == Kind::Digits && (at == first || token(at).glue == Glue::Dot));
     last == first + 2 && written && length(first) > 1 && length(first + 1) == 2 && length(last) == 3
 }

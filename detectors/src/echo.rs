@@ -14,7 +14,7 @@ use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
 use crate::scene::{Scene, Segment};
-use crate::window::{cues, window};
+use crate::window::{cues, soon, window};
 
 /// An echo follows within so many stretches of talk.
 const SOON: usize = 3;
@@ -24,6 +24,8 @@ const LONGEST: usize = 64;
 const LEAST: usize = 3;
 /// Codes of fewer symbols have some in common by chance.
 const LONG: usize = 6;
+/// The lengths of codes that end an address.
+const CODE: std::ops::RangeInclusive<usize> = 4..=6;
 /// A date is read back in so few words more at most.
 const AROUND: usize = 6;
 
@@ -38,7 +40,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
     let own = scene.segments.partition_point(|segment| segment.to <= hit.last);
     let mut found = Vec::new();
-    for segment in scene.segments.iter().skip(own + 1).take(SOON) {
+    for segment in soon(scene, own, SOON) {
         let other = |cue: &&Cue| cue.topic.harmless || !is_about(hit.rule, cue.topic.strong);
         let asked = cues(scene, segment).iter().find(other).map(|cue| cue.first);
         let said = Segment { to: asked.unwrap_or(segment.to).min(segment.from + LONGEST), ..*segment };
@@ -54,11 +56,11 @@ fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
 fn echo(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> {
     match rules::entity(hit.rule) {
         Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY) => date(scene, said).filter(|ends| shares(scene, (hit.first, hit.last), *ends)),
-        Some(Entity::STREET_ADDRESS) => number(scene, said).filter(|ends| {
+        Some(Entity::STREET_ADDRESS) => code(scene, hit, said).or(number(scene, said).filter(|ends| {
             // "And 2830?": what is missing of it.
             let asks = scene.tokens[said.to - 1].stop == Stop::Question;
             asks || shares(scene, (hit.first, hit.last), *ends)
-        }),
+        })),
         _ => part(scene, hit, said),
     }
 }
@@ -118,7 +120,7 @@ fn zeros(symbols: &[u8]) -> Vec<u8> {
 }
 
 /// Whether only a few small words stand before a run in its stretch.
-fn opens(scene: &Scene<'_>, run: &Run, segment: &Segment) -> bool {
+pub(crate) fn opens(scene: &Scene<'_>, run: &Run, segment: &Segment) -> bool {
     let small = traits::LEAD | traits::BACK | traits::IS | traits::INNER;
     let (first, _) = run.ends(&scene.symbols);
     (segment.from..first).all(|at| scene.tokens[at].is(small) || scene.tokens[at].kind == Kind::Filler)
@@ -146,17 +148,21 @@ fn common(a: &[u8], b: &[u8]) -> usize {
 
 /// A run of the digits and letters of a code.
 fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize)> {
-    if !matches!(rules::TABLE.get(hit.rule).map(|rule| rule.answer()), Some(Answer::Code(_))) {
-        return None;
-    }
+    let Some(Answer::Code(code)) = rules::TABLE.get(hit.rule).map(|rule| rule.answer()) else { return None };
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
     let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
     let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
     let other = speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
     let inside = |run: &Run| {
-        let said = zeros(&scene.characters[run.from..run.to]);
         let (first, last) = run.ends(&scene.symbols);
-        if is_part(&own, &said) || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said)) {
+        // "We had 1898s": how a recogniser writes what is said before an s.
+        let several = scene.tokens[last].kind == Kind::Mixed && scene.text(last).ends_with('s');
+        let said = zeros(&scene.characters[run.from..run.to - usize::from(several)]);
+        let amended = is_sorry(scene, segment.from..first) && said.len() >= LEAST && common(&own, &said) + 1 >= said.len();
+        if is_part(&own, &said)
+            || amended
+            || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said, code.is_long()))
+        {
             return Some((first, last));
         }
         // "For one five" of "four one five": a digit that was heard as the word before the rest.
@@ -176,13 +182,39 @@ fn is_part(own: &[u8], said: &[u8]) -> bool {
     said.len() >= LEAST && own.windows(said.len()).any(|part| part == said)
 }
 
+/// What who misheard a part says before it is said right.
+const SORRY: &str = "sorry apologies apologise apologize pardon mistake bad oops whoops";
+
+/// "My apologies, 2294": whether words before a part say nothing but that it was misheard.
+fn is_sorry(scene: &Scene<'_>, words: std::ops::Range<usize>) -> bool {
+    let small = traits::LEAD | traits::BACK | traits::IS | traits::INNER | traits::POSSESSIVE | traits::CORRECTION;
+    let led = |at: usize| scene.tokens[at].is(small) || scene.tokens[at].kind == Kind::Filler || scene.is(at, SORRY);
+    words.clone().any(|at| scene.is(at, SORRY)) && words.into_iter().all(led)
+}
+
+/// "7-0808, okay": the code of an address that the other party says back first, a digit of it misheard.
+fn code(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize)> {
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
+    let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
+    let own = &own[own.len().saturating_sub(LONG)..];
+    let run = scene.runs.get(scene.runs.partition_point(|run| run.from < place(segment.from)))?;
+    let ends = run.ends(&scene.symbols);
+    let said = zeros(&scene.characters[run.from..run.to]);
+    let other = speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
+    let like = CODE.contains(&said.len()) && common(own, &said) + 1 >= said.len();
+    let plain = run.measure == Measure::None && !beside::is_by_chance(scene, run);
+    (other && like && plain && ends.1 < segment.to && opens(scene, run, segment)).then_some(ends)
+}
+
 /// Four digits or more have so few in another order.
 const TURNED: usize = 4;
 
-/// "1898" of "...1889": a part of a code of which the last two changed places, which is what people argue about.
-fn is_turned(own: &[u8], said: &[u8]) -> bool {
+/// "1898" of "...1889": a part of a code of which the last two changed places, which is what people argue about. A `long` one may have
+/// been dictated in pieces.
+fn is_turned(own: &[u8], said: &[u8], long: bool) -> bool {
     let [start @ .., a, b] = said else { return false };
-    said.len() >= TURNED && a != b && own.len() >= LONG && is_part(own, &[start, &[*b, *a]].concat())
+    said.len() >= TURNED && a != b && (long || own.len() >= LONG) && is_part(own, &[start, &[*b, *a]].concat())
 }
 
 /// The digit that an everyday word is heard for.

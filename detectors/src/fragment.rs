@@ -21,7 +21,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     for at in (0..scene.tokens.len()).filter(|at| scene.tokens[*at].kind == Kind::Placeholder) {
         let Some(rule) = rule_of(scene, at) else { continue };
         let beside = [after(scene, at).and_then(|first| run_from(scene, first)), before(scene, at).and_then(|last| run_to(scene, last))];
-        let beside = beside.into_iter().flatten().filter(|ends| !is_told(scene, at, *ends));
+        let beside = beside.into_iter().flatten().filter(|ends| !is_told(scene, at, *ends) && !is_place(scene, ends.0));
         hits.extend(beside.map(|(first, last)| hit(rule, first, last)));
     }
 }
@@ -54,6 +54,19 @@ fn before(scene: &Scene<'_>, mark: usize) -> Option<usize> {
 /// Whether a number in another turn than its mark is written as a sum or a time: a new sentence, and no fragment.
 fn is_told(scene: &Scene<'_>, mark: usize, (first, _): (usize, usize)) -> bool {
     scene.tokens[mark].turn != scene.tokens[first].turn && scene.measure(first) != Measure::None
+}
+
+/// Words for where something is printed, and for what is printed there.
+const NEAR: &str = "beside by under below above over near after to next in";
+const PRINTED: &str = "little small big tiny letter number box field line section bold red";
+
+/// "Beside the little 4D.", "under number 5": the place of a value on what it is read from, said before it.
+pub(crate) fn is_place(scene: &Scene<'_>, first: usize) -> bool {
+    let turn = scene.tokens[first].turn;
+    let before: Vec<usize> = (0..first).rev().take(LONGEST_GAP).take_while(|at| scene.tokens[*at].turn == turn).collect();
+    let printed = before.iter().take_while(|at| scene.is(**at, PRINTED)).count();
+    let the = usize::from(before.get(printed).is_some_and(|at| scene.is(*at, "the a")));
+    printed > 0 && before.get(printed + the).is_some_and(|at| scene.is(*at, NEAR))
 }
 
 fn is_filling(token: &Token) -> bool {

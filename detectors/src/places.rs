@@ -144,6 +144,11 @@ const DISTANCES: &str = "drive walk way run ride track crossing road";
 /// Whether the word at `at` counts what the number before it says. "26 mile-pit lane", "12 Mile End Road": there it begins the name of a way.
 pub(crate) fn is_measure(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let tokens = &scene.tokens;
+    // "500 a quarter", "two each month".
+    let rate = at < to && scene.is(at, "a an per each every") && !tokens[at].capital && tokens[at].stop == Stop::None;
+    if rate && at + 1 < to && tokens[at + 1].is(traits::MEASURE) {
+        return is_measure(scene, at + 1, to);
+    }
     if at >= to || !tokens[at].is(traits::MEASURE) {
         return false;
     }

@@ -8,7 +8,8 @@ use std::collections::BTreeSet;
 use redaction::finding::Entity;
 
 use crate::code::Alphabet;
-use crate::reader::token::{Glue, Kind, Stop, traits};
+use crate::fragment;
+use crate::reader::token::{Glue, Kind, Stop, Token, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::Measure;
@@ -22,6 +23,9 @@ const NEAR: usize = 6;
 const FAR: usize = 24;
 /// Most words of filling before the next digit or letter.
 const FILLING: usize = 4;
+/// Words that lead to the letter that ends a code, and how many at most.
+const ENDS: &str = "and then with plus a an the it last final letter letter's is ends ending finishes in";
+const ARTICLE: usize = 6;
 /// With what an answer begins.
 const YES: &str = "yes yeah yep yup ok okay sure";
 /// So many words between two values say nothing by themselves; between two parts of one so many different ones, and so many in all.
@@ -37,6 +41,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         found.extend(talk.part(value, Side::Before));
         found.extend(talk.part(value, Side::After));
         found.extend(talk.between(value));
+        found.extend(talk.last_letter(value));
+        found.extend([Side::Before, Side::After].into_iter().filter_map(|side| talk.named(value, side)));
     }
     hits.append(&mut found);
 }
@@ -117,7 +123,9 @@ impl<'s> Talk<'s> {
             let example = self.is_example(at) || self.scene.tokens[at].is_spelling() && filling.is_empty() && !part.is_empty();
             let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
-                && !self.counts(at);
+                && !self.counts(at)
+                && !self.is_from_to(at)
+                && !fragment::is_place(self.scene, at);
             // Where nobody knows who speaks, another turn begins with anybody's words.
             let others = self.may_be_others(value.edge(side), at);
             let double = side == Side::Before && part.is_empty() && filling.is_empty() && self.is_double(at);
@@ -148,6 +156,29 @@ impl<'s> Talk<'s> {
         let letters = |at: &usize| self.scene.text(*at).chars().skip(1).filter(char::is_ascii_uppercase).count() > 1;
         let spelled = self.words(value, Side::After).take(NEAR).take_while(|at| self.leads(*at) || letters(at)).find(letters);
         spelled.filter(|_| named).map(|at| window(value.rule, (at, end(at)))).into_iter().collect()
+    }
+
+    /// "402 and then a say, yeah": the one letter that ends a code, heard as any word.
+    fn last_letter(&self, value: &Value) -> Option<Hit> {
+        let scene = self.scene;
+        is_spelled(value.rule)?;
+        let led: Vec<usize> = self.words(value, Side::After).take(ARTICLE).take_while(|at| scene.is(*at, ENDS)).collect();
+        let article = led.last().copied().filter(|at| scene.is(*at, "a an") && scene.is(value.last + 1, "and then with plus it"))?;
+        let letter = self.step(article, Side::After).filter(|at| !self.taken[*at] && !scene.covered[*at] && !self.measured[*at])?;
+        let turn = scene.tokens[value.last].turn;
+        let placed = scene.is(letter + 1, "at on in") && scene.is(letter + 2, "the") && scene.is(letter + 3, "end back");
+        let ends = scene.tokens[letter].stop > Stop::None || placed || scene.tokens.get(letter + 1).is_none_or(|next| next.turn != turn);
+        (ends && scene.tokens[letter].turn == turn).then(|| window(value.rule, (value.last, letter)))
+    }
+
+    /// "Morgan, [PERSON], she was born": a name beside the mark of one.
+    fn named(&self, value: &Value, side: Side) -> Option<Hit> {
+        let mark = self.scene.tokens[value.first].kind == Kind::Placeholder && rules::entity(value.rule) == Some(Entity::PERSON);
+        let at = self.words(value, side).next().filter(|_| mark)?;
+        let token = &self.scene.tokens[at];
+        let name = token.capital && (token.is(traits::GIVEN) || token.id == 0 && token.kind == Kind::Word);
+        let beside = token.turn == self.scene.tokens[value.first].turn && token.stop < Stop::Full;
+        (name && beside).then(|| window(value.rule, (at, at)))
     }
 
     /// What stands between a value and the next one of the same speaker, where it is little.
@@ -235,6 +266,18 @@ impl<'s> Talk<'s> {
         let next = tokens.get(at + 1).filter(|next| next.turn == tokens[at].turn && tokens[at].stop == Stop::None);
         let first = at == 0 || tokens[at - 1].turn != tokens[at].turn || tokens[at - 1].stop >= Stop::Full;
         first && tokens[at].is_number() && next.is_some_and(|next| next.kind == Kind::Word && !next.is(small))
+    }
+
+    /// "3 to 5 days": one of two numbers that measure how long or how much.
+    fn is_from_to(&self, at: usize) -> bool {
+        let tokens = &self.scene.tokens;
+        let is = |at: usize| tokens.get(at).is_some_and(|own| own.turn == tokens[at.saturating_sub(1)].turn && own.stop == Stop::None);
+        let range = |first: usize| {
+            let numbers = tokens[first].is_number() && tokens.get(first + 2).is_some_and(Token::is_number);
+            let measure = tokens.get(first + 3).is_some_and(|own| own.is(traits::MEASURE));
+            numbers && measure && self.scene.is(first + 1, "to or till") && is(first + 1) && is(first + 2)
+        };
+        range(at) || at >= 2 && range(at - 2) || at >= 1 && range(at - 1)
     }
 
     /// "Diplod 031": a word that stands in no list and leads a sentence into digits may be "double" and the first of them.

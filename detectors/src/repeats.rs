@@ -207,7 +207,9 @@ impl Words {
             self.lengths[initial(&scene.tokens[at])] |= 1 << stem(scene, at).len().min(LONG);
             // "..., 58 Coniston Avenue.": a word that nobody knows says by itself where that is.
             let place = entity == Entity::STREET_ADDRESS && scene.tokens[at].id == 0 && scene.tokens[at].capital;
-            if telling && (entity == Entity::PERSON || lone || place) {
+            // "Jennifer, is it? Jennifer Court": of what was said before an answer nobody says the name again.
+            let answer = entity == Entity::SECURITY_ANSWER && scene.tokens[at].capital;
+            if telling && (entity == Entity::PERSON || lone || place || answer) {
                 self.single.entry(hash(scene, at)).or_insert(hit.rule);
             }
             if telling && !lone && matches!(entity, Entity::PASSWORD | Entity::USERNAME) {
@@ -296,7 +298,13 @@ impl Words {
             let more = (at + 1..scene.tokens.len())
                 .take_while(|next| scene.tokens[*next].turn == token.turn && is_telling(scene, *next))
                 .take_while(|next| self.single.get(&hash(scene, *next)) == Some(rule));
-            return Some((*rule, more.last().unwrap_or(at)));
+            let last = more.last().unwrap_or(at);
+            let answers = entity(*rule) == Some(Entity::SECURITY_ANSWER);
+            let goes_on = |next: &usize| {
+                scene.tokens[*next].turn == token.turn && scene.tokens[*next].capital && scene.tokens[*next - 1].stop == Stop::None
+            };
+            let whole = (last + 1..scene.tokens.len()).take_while(goes_on).last().filter(|_| answers);
+            return Some((*rule, whole.unwrap_or(last)));
         }
         if let Some(rule) = self.parts.get(&own).filter(|_| telling)
             && let Some(last) = goes_on(scene, at)

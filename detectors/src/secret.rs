@@ -345,11 +345,16 @@ fn links(scene: &Scene<'_>, place: Place) -> bool {
             || scene.text(at).eq_ignore_ascii_case("as")
     });
     let to = place.from > 0 && scene.text(place.from - 1).eq_ignore_ascii_case("to");
+    // "I log in with fern lake 20", but not "with my thumb".
+    let owned = scene.is(place.from, "my the your our a an it that this");
+    let with = place.from > 1 && scene.is(place.from - 1, "with under using") && scene.is(place.from - 2, "in on") && !owned;
+    let telling = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY) || scene.tokens[at].glue != Glue::Space;
+    let with = with && (place.from..place.to.min(place.from + LONGEST)).any(telling);
     let ahead = scene.tokens[place.from..place.to.min(place.from + 6)]
         .iter()
         .take_while(|t| t.stop == Stop::None || t.is(traits::IS | traits::LEAD));
     let mixed = tokens_mixed(scene, place.from) || is_dictated(scene, place);
-    before || to || mixed || ahead.clone().any(|t| t.is(traits::IS))
+    before || to || with || mixed || ahead.clone().any(|t| t.is(traits::IS))
 }
 
 /// "The username sunflower two oh one": a word that is no everyday word, and digits or joined words after it to the sentence's end.

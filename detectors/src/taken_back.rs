@@ -6,12 +6,13 @@
 use redaction::finding::Entity;
 
 use crate::beside;
+use crate::echo;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::{Measure, Run};
 use crate::scene::{Scene, Segment};
-use crate::window::{cues, window};
+use crate::window::{cues, soon, window};
 
 /// So many words at most are said in place of a few others.
 const LONGEST: usize = 6;
@@ -28,6 +29,8 @@ const BETWEEN: &str = "it it's its is a an the of than at in on to and but end s
 /// What stands between such a place and the part.
 const LEADS: &str = "digit digits digit's number numbers number's one's bit bit's part part's letter letters letter's couple two three four is are should \
     must be a an in with it's";
+/// How who heard a letter read back wrong begins.
+const DENIES: &str = "no nope nah";
 /// Where in a value a part stands, after "at the".
 const PLACES: &str = "end start beginning front middle";
 
@@ -70,8 +73,28 @@ fn put_right(scene: &Scene<'_>, hit: &Hit) -> Vec<(usize, usize)> {
         scene.runs[first..].iter().take_while(run).any(|run| run.measure == Measure::Words)
     };
     let early = |segment: &Segment| Segment { to: segment.to.min(segment.from + EARLY), ..*segment };
-    let near = scene.segments.iter().skip(own + 1).take(SOON).map(early).take_while(|segment| !other(segment) && !measures(segment));
-    near.flat_map(|segment| amends(scene, &segment)).collect()
+    let near = soon(scene, own, SOON).map(early).take_while(|segment| !other(segment) && !measures(segment));
+    let mut found: Vec<(usize, usize)> = near.flat_map(|segment| amends(scene, &segment)).collect();
+    let back: Vec<(usize, usize)> = found.iter().filter_map(|ends| said_back(scene, *ends)).collect();
+    found.extend(back);
+    found
+}
+
+/// "No, seven six at the end." "Seven six, thank you.": what the other party begins with right after it, the same digits as a part that was put right.
+fn said_back(scene: &Scene<'_>, (first, last): (usize, usize)) -> Option<(usize, usize)> {
+    let speaker = |at: usize| scene.speaker(scene.tokens[at].turn);
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let runs = || {
+        let from = scene.runs.partition_point(|run| run.from < place(first));
+        scene.runs[from..].iter().take_while(|run| run.from < place(last + 1))
+    };
+    let own = scene.segments.partition_point(|segment| segment.to <= last);
+    let other = soon(scene, own, 1).next().filter(|next| speaker(next.from) != speaker(first))?;
+    let run = scene.runs.get(scene.runs.partition_point(|run| run.from < place(other.from)))?;
+    let (from, to) = run.ends(&scene.symbols);
+    let same = |own: &Run| scene.characters[own.from..own.to] == scene.characters[run.from..run.to];
+    let plain = run.measure != Measure::Words && to < other.to && echo::opens(scene, run, other);
+    (plain && runs().any(same)).then_some((from, to))
 }
 
 /// Two numbers of which one stands instead of the other, or one that is said to stand at an end.
@@ -83,7 +106,8 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
         scene.runs[first..].iter().take_while(|run| token(run) < segment.to).filter(plain).map(|run| run.ends(&scene.symbols)).collect();
     let swapped = |(one, other): (&(usize, usize), &(usize, usize))| {
         let between = one.1 + 1..other.0;
-        let ends = (one.1..other.0).any(|at| scene.tokens[at].stop >= Stop::Full);
+        // "89, not. 98": nobody ends a sentence so.
+        let ends = (one.1..other.0).any(|at| scene.tokens[at].stop >= Stop::Full && !scene.is(at, INSTEAD));
         let denied = |mut words: std::ops::Range<usize>| words.any(|at| scene.is(at, INSTEAD));
         let small = between.len() <= LONGEST && between.clone().all(|at| scene.is(at, BETWEEN) || scene.is(at, INSTEAD));
         let before = one.0.saturating_sub(2).max(segment.from)..one.0;
@@ -94,6 +118,16 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     let asks = segment.asks_again || scene.tokens[segment.to - 1].stop == Stop::Question;
     let placed = |ends: &&(usize, usize)| !asks && (is_at_end(scene, ends.1, segment.to) || is_led(scene, segment.from, ends.0));
     found.extend(runs.iter().filter(placed));
+    // "No, B for bread.": a letter with its example, in place of the one that was read back.
+    let denies = scene.is(segment.from, DENIES) && scene.tokens[segment.from].stop > Stop::None;
+    let place = |at: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < at);
+    let example = |ends: &&(usize, usize)| {
+        let letters = &scene.symbols[place(ends.0)..place(ends.1 + 1)];
+        denies
+            && ends.0 <= segment.from + LONGEST
+            && letters.iter().any(|symbol| symbol.ch.is_ascii_uppercase() && symbol.end > symbol.token)
+    };
+    found.extend(runs.iter().filter(example));
     found
 }
 

@@ -11,6 +11,7 @@ pub(crate) const GREETINGS: &[&str] = &[
     "how can i help",
     "how may i help",
     "how can i assist",
+    "what seems to be the",
     "how may i assist",
     "welcome to",
     "you're through to",

@@ -20,6 +20,8 @@ use crate::window::{cues, replies, window};
 
 /// An address that is asked for and told in one turn has so many words at most before its code.
 const BEFORE_CODE: usize = 18;
+/// So many words at most stand between a house and the code at the end of the reply.
+const BETWEEN: usize = 12;
 /// So many words at most stand before its number.
 const LEAD: usize = 5;
 /// Most words of a piece.
@@ -108,8 +110,14 @@ fn groups(scene: &Scene<'_>, place: Range<usize>, taken: &[bool]) -> Vec<(usize,
     let mut pieces: Vec<(Piece, usize, usize)> = pieces.collect();
     // "2209 and a half Calloway. You're going to be upstairs. 70808.": whatever is said in between, a code at the end is the address's.
     let read = place.clone().any(|at| taken[at]);
-    if let Some((kind, first, last)) = pieces.last_mut().filter(|(_, first, last)| read && first == last && is_code(scene, *first, *last)) {
-        (*kind, ..) = (Piece::Sure, first, last);
+    if let Some((kind, first, _)) = pieces.last_mut().filter(|(_, first, last)| read && first == last && is_code(scene, *first, *last)) {
+        *kind = Piece::Sure;
+        let code = *first;
+        // What little stands between is unit and town, heard as everyday words.
+        let own = (place.start..code).rfind(|at| taken[*at]).filter(|own| code - own <= BETWEEN);
+        if let Some(own) = own {
+            pieces.iter_mut().filter(|(_, from, _)| *from > own).for_each(|(kind, ..)| *kind = Piece::Sure);
+        }
     }
     let together = pieces.split(|(piece, ..)| *piece == Piece::Talk);
     let sure = together.filter(|group| group.iter().any(|(piece, ..)| *piece == Piece::Sure));

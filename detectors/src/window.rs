@@ -185,3 +185,13 @@ pub(crate) fn replies<'s>(scene: &'s Scene<'_>, asked: usize) -> impl Iterator<I
     let later = scene.segments[asked + 1 + same..].iter().copied();
     later.filter(|next| !next.back).take_while(move |next| !known || speaker(next) != speaker(&ask)).take(most)
 }
+
+/// A stretch of so few words without a digit or letter says nothing: what is heard of one party on the other one's line.
+const CROSSTALK: usize = 2;
+
+/// So many stretches after one, those aside that say nothing.
+pub(crate) fn soon<'s>(scene: &'s Scene<'_>, own: usize, count: usize) -> impl Iterator<Item = &'s Segment> + 's {
+    let symbol = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY);
+    let says = move |own: &&Segment| own.to - own.from > CROSSTALK || (own.from..own.to).any(symbol);
+    scene.segments.iter().skip(own + 1).take(4 * count).filter(says).take(count)
+}

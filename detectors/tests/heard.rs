@@ -253,7 +253,7 @@ fn what_somebody_keys_in_or_types_goes_though_nobody_asked() {
 #[test]
 fn a_short_reply_to_a_question_for_a_password_goes_as_it_is() {
     let asked = ("agent", "There's a word we agreed, do you remember the password?");
-    assert_eq!(doubted(&[asked, ("c", "Oh God. Kingfisher.")]), ["God. Kingfisher"]);
+    assert_eq!(doubted(&[asked, ("c", "Oh God. Kingfisher.")]), ["Kingfisher"]);
     assert_eq!(doubted(&[asked, ("c", "I've never changed it.")]), Vec::<&str>::new());
     let amended = "oh blimey it'll be tangerine no hang on that's the old one try blue bottle";
     assert_eq!(doubted(&[("agent", "What's the password?"), ("c", amended)]), [&amended[19..]]);
@@ -291,7 +291,7 @@ fn words_that_sound_like_digits_are_a_code_where_nothing_else_is_said() {
 #[test]
 fn a_short_reply_to_a_security_question_goes_as_it_is() {
     let found = doubted(&[("agent", "What was the name of your first pet?"), ("c", "Oh man, it was a beagle. Waffles.")]);
-    assert_eq!(found, ["man, it was a beagle. Waffles"]);
+    assert_eq!(found, ["a beagle. Waffles"]);
 }
 
 #[test]

@@ -91,6 +91,12 @@ impl Group {
         self.words.retain(|(rule, _, _)| rules::entity(*rule) != Some(Entity::PERSON));
     }
 
+    /// Words of these kinds have answered it, and are gone. Of a name more may be said or spelled.
+    pub(crate) fn forget_words(&mut self, gone: &[Entity]) {
+        let answered = |entity: Entity| entity != Entity::PERSON && gone.contains(&entity);
+        self.words.retain(|(rule, _, _)| !rules::entity(*rule).is_some_and(answered));
+    }
+
     /// Whether an answer may still come.
     pub(crate) fn is_open(&self, clock: usize, token: usize) -> bool {
         let patience = if self.fed.is_some() { PATIENCE - 2 } else { PATIENCE };

@@ -233,12 +233,16 @@ impl Walk<'_> {
         let asks = |group: &Group| group.entities().any(|entity| gone.contains(&entity));
         let answered = self.groups.iter_mut().enumerate().filter(|(at, group)| *at == latest || asks(group));
         answered.for_each(|(_, group)| group.close());
+        self.groups.iter_mut().for_each(|group| group.forget_words(&gone));
     }
 
     /// Offers a run to the open questions, piece by piece.
     fn offer(&mut self, segment: &Segment, run: Run, stretch: usize, after: Option<usize>) {
         // Whoever says a price or an hour back gives none of his own either.
         let said_back = told::told(self.scene, run.from, run.to, &self.claimed);
+        if told::is_end(self.scene, &run) {
+            return;
+        }
         let measured = said_back.is_some_and(|run| run.measure == Measure::Words);
         if measured || said_back.into_iter().chain([&run]).any(|run| beside::is_beside(self.scene, run)) {
             return;

@@ -15,7 +15,7 @@ static ABOUT: About = About {
     info: RuleInfo {
         id: "person",
         entity: Entity::PERSON,
-        version: 1,
+        version: 2,
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
@@ -40,6 +40,10 @@ static ABOUT: About = About {
         "who was it you saw/spoke",
         "who will be",
         "what do they/people call you",
+        "what's your/the/his/her/their son/daughter/child/boy/girl/baby/kid/toddler/wife/husband/partner/mum/mom/dad/brother/sister called/named",
+        "what is/are your/the/his/her/their son/daughter/child/boy/girl/baby/kid/toddler/children/kids/wife/husband/partner/mum/mom/dad/brother/sister called/named",
+        "what's he/she called",
+        "what's the little one/boy/girl called",
         "and you'd/you'll be",
         "and you will/would be",
         "how ~ written/spelled/spelt/appear on the booking/ticket/card/account/letter",
@@ -131,6 +135,7 @@ static ABOUT: About = About {
     ],
     weak: &[],
     cases: &[
+        Case::Catches("And what's your daughter called?|It's Ottilie.", "Ottilie"),
         Case::Catches("Is there a son we could ring?|Yes, Fergal, any time.", "Fergal"),
         Case::Ignores("Is there somebody we can call?|No, it's just me on my own."),
         Case::Catches("My name is Daniel Whitaker", "Daniel Whitaker"),

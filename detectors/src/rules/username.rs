@@ -9,7 +9,7 @@ use crate::secret;
 pub(crate) struct Username;
 
 static ABOUT: About = About {
-    info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 1, description: "User names that are asked for or named." },
+    info: RuleInfo { id: "username", entity: Entity::USERNAME, version: 2, description: "User names that are asked for or named." },
     cues: &[
         "how do/did you log/sign in",
         "log in with/as",
@@ -47,6 +47,9 @@ static ABOUT: About = About {
         "login name/id",
         "log in name/id",
         "login is",
+        "log in is",
+        "login's",
+        "log in's",
         "login/logon/username/userid for ~ is/be",
         "log/sign in/on for ~ is/be",
         "login/logon/username/userid for ~ will/to be",
@@ -85,6 +88,7 @@ static ABOUT: About = About {
         Case::Catches("And the user I D?|R T Dunmore, all small letters, one nine", "R T Dunmore, all small letters, one nine"),
         Case::Catches("Network ID?|It's my badge with a letter in front. J 4 4 1 8 0.", "J 4 4 1 8 0"),
         Case::Catches("Your user name?|D-O-N-N-4. No sorry, D-O-N-N-5", "D-O-N-N-4. No sorry, D-O-N-N-5"),
+        Case::Catches("and the log-in is fernside paints 27", "fernside paints 27"),
         Case::Ignores("I forgot my username too"),
     ],
 };
