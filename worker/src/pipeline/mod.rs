@@ -277,7 +277,7 @@ impl<'a> Case<'a> {
             let more = dialogue::find_left(&reheard, &plan, self.decoded.recording.rate(), self.tools.policy, round)?;
             let mut more = self.known.strike(more, &plan, self.decoded.recording.rate());
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
-            let widened = self.planner.widened(&plan, &more.located)?;
+            let widened = self.widened(&plan, &attempt.again.recording, &more.located)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
             if same_ranges(&widened, &plan) {
@@ -286,6 +286,16 @@ impl<'a> Case<'a> {
             plan = widened;
         }
         Err(QuarantineReason::StillAudible)
+    }
+
+    /// The plan with what was found in `output`: placed by the original's levels, and where those ask for nothing more by the output's, which are all that
+    /// somebody has who listens to it later.
+    fn widened(&self, plan: &RedactionPlan, output: &Recording, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+        let widened = self.planner.widened(plan, found)?;
+        if found.is_empty() || !same_ranges(&widened, plan) {
+            return Ok(widened);
+        }
+        self.planner.mirrored(Planner::new(output, self.tools.policy).united(plan, found)?)
     }
 
     /// Forgets all that was known of the recording before `output`.
