@@ -14,6 +14,8 @@ use super::truth::{CORE, Span, Truth};
 const LEAST: usize = 3;
 /// Digits farther apart than this, in milliseconds, are no run.
 const APART_MS: f64 = 10_000.0;
+/// Digits in one breath with more words than this between them are no run: "a hundred and twelve pounds will be there in three days".
+const WORDS: usize = 3;
 /// A word's time may be off by so much: digits so near a number that is no identifier are taken for that number's.
 const OFF_MS: f64 = 300.0;
 
@@ -115,20 +117,30 @@ struct Heard {
     channel: u16,
     /// The middle of its word.
     at_ms: f64,
+    /// The turn and the word in it, by number.
+    turn: usize,
+    word: usize,
 }
 
-/// The digits of each channel in time order, cut where they are far apart or a number between them is no identifier.
+impl Heard {
+    /// Whether `next` may go on with what this digit is of.
+    fn is_near(&self, next: &Self) -> bool {
+        next.at_ms <= self.at_ms + APART_MS && (next.turn != self.turn || next.word <= self.word + 1 + WORDS)
+    }
+}
+
+/// The digits of each channel in time order, cut where they are far apart, by time or by what is said between, or a number between them is no identifier.
 fn stretches(heard: &Transcript, truth: &Truth) -> Vec<Vec<Heard>> {
     let mut channels: BTreeMap<u16, Vec<Heard>> = BTreeMap::new();
-    for turn in &heard.turns {
-        channels.entry(turn.channel).or_default().extend(digits_heard(turn));
+    for (number, turn) in heard.turns.iter().enumerate() {
+        channels.entry(turn.channel).or_default().extend(digits_heard(number, turn));
     }
     channels.values_mut().for_each(|digits| digits.sort_by(|a, b| a.at_ms.total_cmp(&b.at_ms)));
     let parts = channels.values().flat_map(|digits| digits.split(|digit| is_harmless(digit, truth)));
-    parts.flat_map(|part| part.chunk_by(|a, b| b.at_ms <= a.at_ms + APART_MS)).map(<[Heard]>::to_vec).collect()
+    parts.flat_map(|part| part.chunk_by(Heard::is_near)).map(<[Heard]>::to_vec).collect()
 }
 
-fn digits_heard(turn: &Turn) -> Vec<Heard> {
+fn digits_heard(number: usize, turn: &Turn) -> Vec<Heard> {
     // For each word, the code point at which it starts in the turn's text.
     let mut next = 0;
     let mut starts = Vec::with_capacity(turn.words.len());
@@ -136,10 +148,12 @@ fn digits_heard(turn: &Turn) -> Vec<Heard> {
         starts.push(next);
         next += word.text.expose().chars().count() + 1;
     }
-    let word = |start: usize| turn.words.get(starts.partition_point(|own| *own <= start).saturating_sub(1));
     let middle = |word: &Word| (word.span.start_us() + word.span.end_us()) as f64 / 2000.0;
-    let digits = detectors::digits(turn.text().expose());
-    digits.iter().filter_map(|own| Some(Heard { digit: own.digit, channel: turn.channel, at_ms: middle(word(own.start)?) })).collect()
+    let heard = |digit: u8, start: usize| {
+        let word = starts.partition_point(|own| *own <= start).saturating_sub(1);
+        Some(Heard { digit, channel: turn.channel, at_ms: middle(turn.words.get(word)?), turn: number, word })
+    };
+    detectors::digits(turn.text().expose()).iter().filter_map(|own| heard(own.digit, own.start)).collect()
 }
 
 /// Whether a digit belongs to a number that is no identifier, heard on its own channel or leaking into another, and to no identifier.
@@ -193,7 +207,7 @@ mod tests {
     #[test]
     fn three_consecutive_digits_of_a_value_are_a_leak_wherever_they_are_heard() {
         type Turns<'a> = &'a [(u16, u64, &'a str)];
-        let cases: [(&str, Turns<'_>, &[usize]); 14] = [
+        let cases: [(&str, Turns<'_>, &[usize]); 16] = [
             ("nothing is left", &[(0, 0, "your card number please"), (1, 9000, "it's")], &[]),
             ("two digits", &[(1, 12_000, "nine eight")], &[]),
             ("three digits", &[(1, 12_000, "nine eight two")], &[3]),
@@ -205,6 +219,8 @@ mod tests {
             ("over two turns", &[(1, 10_000, "four two"), (0, 11_000, "mm-hm"), (1, 13_000, "six three")], &[4]),
             ("two channels are no run", &[(1, 10_000, "four two"), (0, 11_000, "six three")], &[]),
             ("too far apart", &[(1, 10_000, "four two"), (1, 25_000, "six three")], &[]),
+            ("talk between", &[(1, 10_000, "four two pounds will be there in six three days")], &[]),
+            ("few words between", &[(1, 10_000, "four two and then it's six three")], &[4]),
             ("in a price", &[(1, 30_000, "nine eight two")], &[]),
             ("two runs", &[(1, 10_000, "four two six"), (1, 40_000, "nine two nine nine")], &[3, 4]),
             ("a year as it is said", &[(1, 20_000, "nineteen eighty four")], &[4]),

@@ -277,7 +277,7 @@ impl<'a> Case<'a> {
             let more = dialogue::find_left(&reheard, &plan, self.decoded.recording.rate(), self.tools.policy, round)?;
             let mut more = self.known.strike(more, &plan, self.decoded.recording.rate());
             more.located.extend(self.find_in_leaks(&attempt.again, &plan, round)?);
-            let widened = self.widened(&plan, &attempt.again.recording, &more.located)?;
+            let widened = self.widened(&plan, &attempt.again.recording, &reheard, &more.located, round)?;
             self.suppressed = more.suppressed;
             self.values.extend(more.values);
             if same_ranges(&widened, &plan) {
@@ -288,14 +288,24 @@ impl<'a> Case<'a> {
         Err(QuarantineReason::StillAudible)
     }
 
-    /// The plan with what was found in `output`: placed by the original's levels, and where those ask for nothing more by the output's, which are all that
-    /// somebody has who listens to it later.
-    fn widened(&self, plan: &RedactionPlan, output: &Recording, found: &[Located]) -> Result<RedactionPlan, QuarantineReason> {
+    /// The plan with what was `found` in an output, and where that asks for nothing more, with what somebody finds who listens to the output later (`rescan`)
+    /// and has no other levels to place it by.
+    fn widened(
+        &self,
+        plan: &RedactionPlan,
+        output: &Recording,
+        reheard: &Transcript,
+        found: &[Located],
+        round: u8,
+    ) -> Result<RedactionPlan, QuarantineReason> {
         let widened = self.planner.widened(plan, found)?;
-        if found.is_empty() || !same_ranges(&widened, plan) {
+        if !same_ranges(&widened, plan) {
             return Ok(widened);
         }
-        self.planner.mirrored(Planner::new(output, self.tools.policy).united(plan, found)?)
+        let left = dialogue::find_left(reheard, plan, output.rate(), self.tools.policy, self.tools.policy.rounds)?;
+        let mut left = self.known.strike(left, plan, output.rate());
+        left.located.iter_mut().for_each(|own| own.cause.round = round);
+        self.planner.mirrored(Planner::new(output, self.tools.policy).united(plan, &left.located)?)
     }
 
     /// Forgets all that was known of the recording before `output`.
