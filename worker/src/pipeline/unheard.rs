@@ -16,8 +16,9 @@ const REPLY_US: u64 = 6_000_000;
 const OVERLAP_US: u64 = 300_000;
 /// What is shorter is no reply, in microseconds.
 const LEAST_US: u64 = 500_000;
-/// Who says so many words doesn't just listen.
+/// Who says so many words doesn't just listen, nor who says so long, in microseconds, what is a mark now.
 const TALK: usize = 4;
+const LONG_US: u64 = 1_000_000;
 /// No part of any value that was read: those are numbered from 0 up.
 const UNREAD: u32 = u32::MAX;
 
@@ -55,7 +56,7 @@ fn reply(transcript: &Transcript, asked: usize, gap: &Gap) -> Option<TimeSpan> {
     let (question, later) = (transcript.turns.get(asked)?, &transcript.turns[asked + 1..]);
     let whole = TimeSpan::from_ms(gap.start_ms, gap.end_ms);
     let mixed = transcript.turns.iter().all(|turn| turn.channel == gap.channel);
-    let heard = |turn: &Turn| turn.channel == gap.channel || turn.words.len() >= TALK;
+    let heard = |turn: &Turn| turn.channel == gap.channel || turn.words.len() >= TALK || turn.span().len_us() >= LONG_US;
     let next = later.iter().find(|turn| mixed || heard(turn)).map_or(u64::MAX, |turn| turn.span().start_us());
     let ends = question.span().end_us();
     let span = match mixed {
