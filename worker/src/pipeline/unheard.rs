@@ -100,7 +100,7 @@ mod tests {
         let told = || turn(0, 1000, 4000, "My card number is four five three nine one four eight eight");
         let chat = || turn(0, 1000, 4000, "How is the weather over there?");
         let later = |text| turn(1, 4500, 5000, text);
-        let table: [(Vec<Turn>, u16, u64, bool); 9] = [
+        let table: [(Vec<Turn>, u16, u64, bool); 10] = [
             (vec![ask()], 1, 5000, true),
             (vec![ask()], 0, 5000, false),
             (vec![ask(), turn(1, 20_000, 21_000, "Thank you")], 1, 5000, true),
@@ -111,6 +111,8 @@ mod tests {
             // While who asks still speaks, or goes on already, nobody replies.
             (vec![ask()], 1, 2500, false),
             (vec![ask(), turn(0, 5100, 7000, "Or I can look it up")], 1, 5000, false),
+            // What was said is a mark now.
+            (vec![ask(), turn(0, 4100, 6000, "[CREDIT_CARD]")], 1, 6500, false),
         ];
         for (turns, channel, start_ms, goes) in table {
             // Somebody speaks on both channels.
