@@ -7,7 +7,7 @@ use crate::reader::token::Stop;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::scene::{Scene, Segment};
-use crate::window::{cues, replies, window};
+use crate::window::{self, replies};
 
 /// Words that say that a code begins.
 const BEGINS: &str = "starts begins starting beginning";
@@ -19,14 +19,14 @@ const LONGEST: usize = 4;
 /// What in the replies to the question in stretch `at` begins a code.
 pub(crate) fn find(scene: &Scene<'_>, at: usize, asked: &Segment, taken: &[bool]) -> Vec<Hit> {
     let lettered = |rule: &usize| matches!(rules::TABLE[*rule].answer(), Answer::Code(code) if code.alphabet == Alphabet::Mixed);
-    let Some(rule) = cues(scene, asked).iter().flat_map(|cue| cue.topic.strong.iter()).find(lettered) else { return Vec::new() };
+    let Some(rule) = window::asked(scene, asked).and_then(|topic| topic.strong.iter().find(lettered)) else { return Vec::new() };
     let begun = |own: Segment| {
         let word = (own.from..own.to).find(|at| scene.is(*at, BEGINS))?;
         let first = (word + 1..own.to).find(|at| !scene.is(*at, WITH))?;
         // Digits are read as such: "boarding starts at 6.50".
         let free = (first..own.to).all(|at| !taken[at] && !scene.covered[at] && !scene.tokens[at].is_number());
         let short = own.to - first <= LONGEST && scene.tokens[own.to - 1].stop < Stop::Question;
-        (free && short).then(|| window(rule, (first, own.to - 1)))
+        (free && short).then(|| window::window(rule, (first, own.to - 1)))
     };
     replies(scene, at).take_while(|own| !own.refuses).filter_map(begun).collect()
 }

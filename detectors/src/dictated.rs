@@ -38,8 +38,8 @@ const LATELY: usize = 4;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page lot batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew weight height width size total amount score \
-    gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout luck";
+    time room page batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew \
+    weight height width size total amount score gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
 /// Words before a day of something else than a birth.
@@ -109,8 +109,8 @@ fn is_stated(scene: &Scene<'_>, run: &Run) -> bool {
     let digits = symbols.iter().filter(|symbol| symbol.ch.is_ascii_digit()).count();
     let (first, last) = run.ends(&scene.symbols);
     let number = |at: usize| scene.tokens[at].kind == Kind::Digits;
-    let price = (first + 1..=last).any(|at| number(at - 1) && number(at) && matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
-    let price = price || is_prices(scene, first, last);
+    let parted = (first + 1..=last).any(|at| number(at - 1) && number(at) && matches!(scene.tokens[at].glue, Glue::Dot | Glue::Comma));
+    let price = parted || is_prices(scene, first, last);
     let entity = entity(scene, run);
     let shaped = matches!(entity, Entity::UK_POSTCODE | Entity::VEHICLE_REG);
     let public = match rules::of(entity).and_then(|rule| rules::TABLE.get(rule)).map(|rule| rule.answer()) {
@@ -176,7 +176,9 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
 
 /// "89.95.109": a price with its cents, and another one; "89.95, 109, or 139": what to choose from.
 fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
-    if (first..=last + 1).any(|at| at < scene.tokens.len() && is(scene, at, "or")) {
+    // The other party's "or" chooses nothing.
+    let same = |at: usize| scene.tokens.get(at).is_some_and(|token| token.turn == scene.tokens[first].turn);
+    if (first..=last + 1).any(|at| same(at) && is(scene, at, "or")) {
         return true;
     }
     let token = |at: usize| &scene.tokens[at];

@@ -88,7 +88,7 @@ pub(crate) const CUES: &[&str] = &[
     "it's/it'll incident/job/fault",
     "work/works order number/is?",
     "job number/reference",
-    "job/work/works/repair/service/inspection/appointment/report/time/score/rate/delivery card/sheet/docket/slip number/is?",
+    "work/job/works/repair/service/inspection/appointment/report/time/score/rate/delivery card/sheet/docket/slip number/is?",
     "bond/tenancy/deposit/lodgement/lodgment number/reference/ref/id",
     "quote number/reference/id",
     "queue number",

@@ -61,7 +61,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
     let mut found = Vec::new();
     for (at, segment) in scene.segments.iter().enumerate() {
         if doubt == Doubt::Taken {
-            found.extend(spelled(scene, at, segment));
+            found.extend(spelling::spelled(scene, at, segment));
             found.extend(spelling::asked_of(scene, at, segment, &taken));
             found.extend(begins::find(scene, at, segment, &taken));
         }
@@ -104,7 +104,7 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 let told = named(scene, segment).filter(|_| wide && is_date(rule));
                 found.extend(told.and_then(|own| unread(scene, &[own], rule, &taken)));
                 let name = reply.first().filter(|_| wide && rules::entity(rule) == Some(Entity::PERSON));
-                found.extend(name.and_then(|own| called(scene, put, own)).map(|ends| window(rule, ends)));
+                found.extend(name.and_then(|own| spelling::called(scene, put, own)).map(|ends| window(rule, ends)));
             }
         }
     }
@@ -120,15 +120,6 @@ fn wanted(scene: &Scene<'_>, put: &Segment) -> Option<RuleSet> {
     let named = cues(scene, put).iter().rfind(|cue| !cue.topic.strong.is_empty()).filter(secret);
     let open = last.is_empty() && scene.tokens[put.to - 1].stop == Stop::Question;
     Some(named.filter(|_| open).map_or(last, |cue| cue.topic.strong))
-}
-
-/// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.
-fn spelled(scene: &Scene<'_>, at: usize, asked: &Segment) -> Option<Hit> {
-    let rule = rules::of(Entity::PERSON)?;
-    let spells = spelling::is_asked(scene, asked);
-    let named = cues(scene, asked).iter().any(|cue| cue.topic.strong.iter().any(|own| rules::entity(own) == Some(Entity::PERSON)));
-    let reply = replies(scene, at).next().filter(|own| spells && named && !own.refuses)?;
-    called(scene, asked, &reply).map(|ends| window(rule, ends))
 }
 
 /// "Knot", "20": a reply of so few words of which nothing was read, none of them said every day and one of them at least foreign or dictated.
@@ -262,42 +253,6 @@ fn is_left_whole(rule: usize) -> bool {
 /// Whether the answer is a date.
 fn is_date(rule: usize) -> bool {
     matches!(rules::entity(rule), Some(Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY))
-}
-
-/// "..., in the eye of the eye, she has a zebra, H-ho-you": letters among words that were heard for letters.
-fn is_spelled_out(scene: &Scene<'_>, words: Range<usize>) -> bool {
-    // "K 4471 B" is a code.
-    let number = |at: usize| scene.tokens.get(at).is_some_and(|near| near.kind == Kind::Digits && near.end - near.start > 2);
-    let code = |at: usize| number(at + 1) || at > 0 && number(at - 1);
-    let letter = |at: &usize| matches!(scene.tokens[*at].kind, Kind::Letter(_)) && !scene.tokens[*at].is(traits::SHY) && !code(*at);
-    let spelled = |at: &usize| letter(at) || scene.tokens[*at].is_spelling() && !scene.tokens[*at].is(traits::COMMON | traits::GIVEN);
-    words.clone().any(|at| letter(&at)) && words.filter(spelled).count() > 1
-}
-
-/// "Celeste in Aubrey", "Docky as these are": a name and what was heard for the rest of it, up to the next pause and the last word that may be one.
-/// What is spelled goes whole.
-fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Option<(usize, usize)> {
-    let everyday = traits::COMMON | traits::LEAD | traits::BACK | traits::MEASURE;
-    let name = |at: &usize| {
-        let token = &scene.tokens[*at];
-        token.kind == Kind::Word
-            && !scene.asides[*at]
-            && (token.id == 0 || token.capital && (!token.is(everyday) || token.is(traits::GIVEN)))
-    };
-    let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full && !names::is_shortened(scene, *at);
-    let lead = names::skip_lead(scene, reply.from, reply.to);
-    let first = (reply.from..reply.to).find(name)?;
-    let end = (first..reply.to).find(ends).unwrap_or(reply.to - 1);
-    if spelling::is_asked(scene, asked) {
-        return (reply.to - lead <= 2 * SECRET).then_some((first.min(lead), reply.to - 1));
-    }
-    if is_spelled_out(scene, first + 1..reply.to) && reply.to - lead <= 2 * SECRET {
-        return Some((first.min(lead), reply.to - 1));
-    }
-    let pause = (first..=end).find(|at| scene.tokens[*at].stop > Stop::None).unwrap_or(end);
-    let last = (first..=end).rfind(name)?;
-    let last = if first == lead { last.max(pause) } else { last };
-    (end - first < SHORT).then_some((first, last))
 }
 
 /// Whether the answer may be any word. Of passwords people talk, too: there it is so where a question or a request ends with the word.

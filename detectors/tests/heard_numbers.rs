@@ -19,7 +19,6 @@ fn a_label_a_rate_a_race_and_a_place_on_a_card_are_no_values() {
         ("A: Your date of birth? / C: The 3rd of the 4th, 76.", &["The 3rd of the 4th, 76"]),
         ("A: Your driving licence number? / C: Was it the 1015 to Leeds?", &[]),
         ("A: The long one beside the little 4B. / C: [CREDIT_CARD]", &[]),
-        ("A: You got it, good luck with LED, 3318.", &[]),
         ("A: What's it say at the top? / C: It says $300 and $12. $26.08.3317.", &[]),
     ]);
 }
@@ -180,5 +179,75 @@ fn digits_that_changed_places_are_known_in_a_piece_of_a_code() {
     holds(&[
         ("A: What should the social be? / C: 531 70 / A: Uh huh. / C: 4486. / A: We had 4468.", &["4468"]),
         ("A: The code we sent you? / C: 4486. / A: We had 4468 orders last year.", &[]),
+    ]);
+}
+
+#[test]
+fn days_prices_and_what_is_filed_are_nobodys_though_they_are_heard_as_codes() {
+    holds(&[
+        ("C: I need the roses. / A: There's three sizes. 79.95.119. Or 149. Who's it going to?", &[]),
+        ("C: I need the roses. / A: There's three sizes, 79.95, 119, or 149, who's it going to?", &[]),
+        ("C: That's all. / A: Orders, 8103-2459.", &[]),
+        ("C: That's all. / A: Noted, the form is S-L-1098.", &[]),
+        ("C: That's all. / A: And if it bounces? / C: Just call me it. U25, I550178,", &["U25, I550178"]),
+        ("A: Is that you? / C: That's me, the meeting is Friday the 12, 11, 45. So I guess before ten.", &[]),
+        ("A: And the sort code? / C: I'll have it by Monday. / A: You'll need to tell us by the 28 and it takes a while.", &[]),
+        ("C: I'm calling about my order. / A: All right, your orders, 8103-2459.", &[]),
+        ("A: What did they charge you? / C: 320. / A: The claims DK661-0427, and it's about 7 to 10 days.", &[]),
+        ("A: And where's that billed? / C: 36801. / A: Medicare ought to pay most of it. Your part would be 13840.", &[]),
+        ("C: 4929 1188 3302 1176 / A: So ending in, 1-1-7, it'll draft 261-74 on the 15th.", &["1-1-7"]),
+        // Somebody's own.
+        ("A: And the sort code? / C: 20 44 19.", &["20 44 19"]),
+        ("A: What's your member number? / C: It's DK661-0427.", &["DK661-0427"]),
+    ]);
+}
+
+#[test]
+fn a_security_code_that_is_not_whole_goes_with_all_that_is_said_of_it() {
+    holds(&[
+        (
+            "A: And the little ones by the signature? / C: 71 and then it's kind of worn off I'd say in late",
+            &["71 and then it's kind of worn off I'd say in late"],
+        ),
+        ("A: And the little ones by the signature? / C: 718 and then it's Mary on the front.", &["718"]),
+    ]);
+}
+
+#[test]
+fn a_day_whose_year_comes_after_some_thinking_is_one_date() {
+    holds(&[
+        ("A: Who is it for? / C: My wife, she is March 4th. Oh, what is it? 1952.", &["March 4th. Oh, what is it? 1952"]),
+        ("A: When did you buy it? / C: We bought it March 4th. Oh, what is it? 1952 pounds.", &[]),
+    ]);
+}
+
+#[test]
+fn town_and_state_after_an_aside_belong_to_the_address() {
+    holds(&[
+        (
+            "A: And the street? / C: It's 38/12 Millbrook Drive, the red house in that, Tulsa, Oklahoma.",
+            &["38/12 Millbrook Drive", "Tulsa, Oklahoma"],
+        ),
+        ("A: How can I help? / C: I'm driving through Tulsa, Oklahoma.", &[]),
+        (
+            "A: You said you moved. What do we change it to? / C: Change the addresses. 2309 and a half-calibrate. It's upstairs. Not in Rouge. 7088.",
+            &["2309 and a half-calibrate. It's upstairs. Not in Rouge. 7088"],
+        ),
+    ]);
+}
+
+#[test]
+fn digits_that_are_argued_about_are_a_part_of_the_value_whichever_way_round() {
+    holds(&[
+        ("A: Your social? / C: 549 24 1889. / A: Hang on a second, I see 1898 on here.", &["1898"]),
+        ("A: Your social? / C: 549 24 1889. / A: Thank you. I see a balance of 1.898 on here.", &[]),
+    ]);
+}
+
+#[test]
+fn what_is_asked_for_as_the_last_bit_goes_on_with_the_code() {
+    holds(&[
+        ("A: The card number? / C: 5577 0000 0000. / A: So, 5577-00000-5577. And what was the last bid? / C: 0 0 04", &["0 0 04"]),
+        ("A: The card number? / C: 5577 0000 0000. / A: And the rest of your day, how is it? / C: 0 0 04", &["0 0 04"]),
     ]);
 }

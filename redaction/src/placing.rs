@@ -44,8 +44,8 @@ pub struct Located {
 const REACH_US: u64 = 1_200_000;
 /// A pause is this long, in blocks of 10 ms: shorter ones stand inside spoken numbers.
 const PAUSE_BLOCKS: usize = 12;
-/// How long a voice dies away unheard after its last sound, in blocks: the last consonants of some lie below what a line hides. Of 529 identifiers
-/// of our calls on quiet lines 6 end so much later still that a redactor which stopped here would leave 3 % of them, 20 at 350 ms.
+/// How long a voice dies away unheard after its last sound, in blocks: some voices' last consonants lie below what a line hides for half a second,
+/// and no level tells those voices from the others.
 const TAIL_BLOCKS: usize = 50;
 /// What stands no more than this over what noise reaches now and then is noise, in dB.
 const OVER_NOISE_DB: f32 = 2.0;

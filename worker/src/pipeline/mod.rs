@@ -53,7 +53,7 @@ use sha2::{Digest, Sha256};
 
 use ears::{Ears, Hearing};
 use known::Known;
-use planning::Planner;
+use planning::{Planner, same_ranges};
 use policy::{Channels, Extent, Policy};
 pub use rescan::rescan;
 pub use restore::{Original, Restoration, Restorations, excerpt};
@@ -288,8 +288,7 @@ impl<'a> Case<'a> {
         Err(QuarantineReason::StillAudible)
     }
 
-    /// The plan with what was `found` in an output, and where that asks for nothing more, with what somebody finds who listens to the output later (`rescan`)
-    /// and has no other levels to place it by.
+    /// The plan with what was `found` in an output; where that asks for nothing more, with what somebody finds there who listens to it later.
     fn widened(
         &self,
         plan: &RedactionPlan,
@@ -302,10 +301,8 @@ impl<'a> Case<'a> {
         if !same_ranges(&widened, plan) {
             return Ok(widened);
         }
-        let left = dialogue::find_left(reheard, plan, output.rate(), self.tools.policy, self.tools.policy.rounds)?;
-        let mut left = self.known.strike(left, plan, output.rate());
-        left.located.iter_mut().for_each(|own| own.cause.round = round);
-        self.planner.mirrored(Planner::new(output, self.tools.policy).united(plan, &left.located)?)
+        let planner = Planner::new(output, self.tools.policy);
+        self.planner.mirrored(rescan::left(&planner, output.rate(), reheard, plan, &self.known, (self.tools.policy, round))?)
     }
 
     /// Forgets all that was known of the recording before `output`.
@@ -394,12 +391,6 @@ struct Attempt {
     format: OutputFormat,
     encoded: Vec<u8>,
     again: Decoded,
-}
-
-/// Whether both plans overwrite the same samples: nothing was found, or only words in the midst of what is gone, with quiet on both sides.
-fn same_ranges(a: &RedactionPlan, b: &RedactionPlan) -> bool {
-    let ranges = |plan: &RedactionPlan| plan.redactions().iter().map(|r| (r.range, r.channels)).collect::<Vec<_>>();
-    ranges(a) == ranges(b)
 }
 
 /// What became of a proven recording: redacted where anything was overwritten, clean else.

@@ -162,6 +162,12 @@ impl<'a> Planner<'a> {
     }
 }
 
+/// Whether both plans overwrite the same samples: nothing was found, or only words in the midst of what is gone, with quiet on both sides.
+pub(super) fn same_ranges(a: &RedactionPlan, b: &RedactionPlan) -> bool {
+    let ranges = |plan: &RedactionPlan| plan.redactions().iter().map(|r| (r.range, r.channels)).collect::<Vec<_>>();
+    ranges(a) == ranges(b)
+}
+
 /// The levels of one channel.
 fn of(levels: &[Levels], channel: u16) -> Result<&Levels, QuarantineReason> {
     levels.get(usize::from(channel)).ok_or(QuarantineReason::NotPlaced)

@@ -5,11 +5,14 @@ use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
 use redaction::recording::Recording;
 use redaction::restoration::Stretch;
+use redaction::time::SampleRate;
+use redaction::transcript::Transcript;
 
 use super::ears::{Ears, Hearing};
 use super::known::Known;
-use super::planning::Planner;
-use super::{Step, Tools, dialogue, ears, same_ranges};
+use super::planning::{Planner, same_ranges};
+use super::policy::Policy;
+use super::{Step, Tools, dialogue, ears};
 
 /// Listens to `output`, whose `plan` holds nothing but the fill, and looks for what the policy would remove. What lies in what a person gave back
 /// (`given`) is known.
@@ -23,8 +26,26 @@ pub fn rescan(output: &Recording, plan: &RedactionPlan, given: &[Stretch], tools
     let heard = ears.hear(output, Some(plan), tools.listener, Hearing::Second, &progress)?;
     ears::check_answered(&heard, tools.policy)?;
     let marked = dialogue::with_placeholders(heard, plan, output.rate());
-    let found = dialogue::find_left(&marked, plan, output.rate(), tools.policy, tools.policy.rounds)?;
-    let found = Known::new(given.to_vec()).strike(found, plan, output.rate());
-    let widened = planner.united(plan, &found.located)?;
+    let known = Known::new(given.to_vec());
+    let widened = left(&planner, output.rate(), &marked, plan, &known, (tools.policy, tools.policy.rounds))?;
     if same_ranges(&widened, plan) { Ok(()) } else { Err(QuarantineReason::StillAudible) }
+}
+
+/// `plan` with what is left in an output, of which `marked` was heard, found as nobody doubts it and placed by the output's own levels. `round` is what the
+/// manifest says of it.
+///
+/// # Errors
+/// Where a finding can't be placed.
+pub(super) fn left(
+    planner: &Planner<'_>,
+    rate: SampleRate,
+    marked: &Transcript,
+    plan: &RedactionPlan,
+    known: &Known,
+    (policy, round): (&Policy, u8),
+) -> Result<RedactionPlan, QuarantineReason> {
+    let found = dialogue::find_left(marked, plan, rate, policy, policy.rounds)?;
+    let mut found = known.strike(found, plan, rate);
+    found.located.iter_mut().for_each(|own| own.cause.round = round);
+    planner.united(plan, &found.located)
 }
