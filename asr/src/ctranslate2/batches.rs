@@ -10,14 +10,17 @@ use super::features::FRAME;
 /// loses digits where its view is too short.
 const APRON: usize = 100;
 const LEAST: usize = 800;
-/// Views are of so many frames, or twice as many, and so on.
-const STEP: usize = 200;
+/// What it was trained on.
+const LONGEST: usize = 3000;
+/// Views are of so many frames, or twice as many, and so on: the longer the step, the more windows have one view, and the more silence is
+/// looked at.
+const STEP: usize = 400;
 /// More at once save nothing more.
 const MOST: usize = 8;
 
 /// How many frames the network is given of a window of so many samples.
 pub(super) fn view(samples: usize) -> usize {
-    (samples.div_ceil(FRAME) + APRON).next_multiple_of(STEP).max(LEAST)
+    (samples.div_ceil(FRAME) + APRON).next_multiple_of(STEP).clamp(LEAST, LONGEST)
 }
 
 /// In how many frames of it somebody may speak.

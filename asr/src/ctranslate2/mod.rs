@@ -92,7 +92,8 @@ impl Ctranslate2 {
         let prompts = vec![self.vocabulary.prompt(); windows.len()];
         let answers = self.network.generate(encoded, &prompts, &options).map_err(failed("decoding windows"))?;
         let tokens = answers.into_iter().map(|answer| answer.sequences_ids.into_iter().next()).collect::<Option<Vec<_>>>();
-        let mut tokens = tokens.filter(|tokens| tokens.len() == windows.len()).ok_or(AsrError::Engine { what: "reading windows' tokens" })?;
+        let mut tokens =
+            tokens.filter(|tokens| tokens.len() == windows.len()).ok_or(AsrError::Engine { what: "reading windows' tokens" })?;
         // The longest window's limit was given to all.
         tokens.iter_mut().zip(limits).for_each(|(own, limit)| own.truncate(limit));
         Ok(tokens)
