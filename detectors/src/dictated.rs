@@ -35,10 +35,14 @@ const ASKED: usize = 2;
 const BACK: usize = 8;
 /// A few digits may go on with what was asked so many stretches before.
 const LATELY: usize = 4;
+/// What goes with a card is told within so many stretches after its number, in so many digits, and where it stands on it so many words later.
+const PAYING: usize = 10;
+const OF_CARD: std::ops::RangeInclusive<usize> = 3..=5;
+const SIDES: usize = 5;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
-    time room page batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew \
+    time room page flew batch code codes screen label sticker version slip docket paint colour color extension ext worksheet jobsheet fleet crew \
     weight height width size total amount score gauge dial timer display speed seat seats gate platform flight train bus lottery quantity consignment carton cartridge checkout";
 /// The day of a later year is that of an order or a visit.
 const BORN: u32 = 2012;
@@ -48,6 +52,7 @@ const OTHER_DAYS: &str =
 
 /// Adds the codes, where nothing was found.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let cards = cards(scene, hits);
     let taken = scene.taken(hits.iter());
     let free = |(first, last): (usize, usize)| !(first..=last).any(|at| taken[at] || scene.covered[at]);
     // "I.e. 64 IRCE": the letters of a code may have been taken for those of a name that was spelled before.
@@ -80,7 +85,9 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let first = scene.runs.partition_point(|run| place(run) < reply.from);
         let runs = scene.runs[first..].iter().take_while(|run| place(run) < reply.to);
         let code = |run: &Run| match known {
-            true if answers => is_code(scene, reply, run, goes_on),
+            true if answers && is_code(scene, reply, run, goes_on) => true,
+            true if !goes_on && is_paying(scene, &cards, at) && is_of_card(scene, reply, run) => true,
+            true if answers => false,
             true => is_stated(scene, run),
             // Who asks and who answers can't be told: only what by itself is nothing else.
             false => is_stated(scene, run) || is_read_out(scene, run),
@@ -91,6 +98,32 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             hits.extend(rules::of(entity(scene, run)).map(|rule| window(rule, run.ends(&scene.symbols))));
         }
     }
+}
+
+/// Who told a card number, and in which stretch.
+fn cards(scene: &Scene<'_>, hits: &[Hit]) -> Vec<(u32, usize)> {
+    let card = |hit: &&Hit| hit.is_sure() && rules::entity(hit.rule) == Some(Entity::CREDIT_CARD);
+    let place = |hit: &Hit| {
+        let at = scene.segments.partition_point(|segment| segment.to <= hit.last);
+        (scene.speaker(scene.tokens[hit.first].turn), at)
+    };
+    hits.iter().filter(card).map(place).collect()
+}
+
+/// Whether who speaks told a card number a little before.
+fn is_paying(scene: &Scene<'_>, cards: &[(u32, usize)], reply: usize) -> bool {
+    let speaker = scene.speaker(scene.tokens[scene.segments[reply].from].turn);
+    cards.iter().any(|(own, at)| *own == speaker && (1..=PAYING).contains(&reply.saturating_sub(*at)))
+}
+
+/// Few digits and nothing else, or with where they stand on a card: its code, its expiry, a ZIP code, or what was left of its number.
+fn is_of_card(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
+    let (symbols, (first, last)) = (&scene.symbols[run.from..run.to], run.ends(&scene.symbols));
+    let digits = symbols.iter().all(|symbol| symbol.ch.is_ascii_digit());
+    let on_it = (last + 1..reply.to.min(last + 1 + SIDES)).any(|at| scene.is(at, "front back strip signature reverse"));
+    let dated = first > reply.from && matches!(scene.tokens[first - 1].kind, Kind::Month(_) | Kind::Ordinal(_));
+    let short = OF_CARD.contains(&symbols.len()) && digits && run.measure == Measure::None && !dated;
+    short && lead(scene, reply.from..first) <= WORDS && (on_it || is_all(scene, reply, run)) && !is_prices(scene, first, last)
 }
 
 /// The stretches of another party last before one: an echo of a word or two may stand between question and reply.
@@ -175,7 +208,7 @@ fn is_code(scene: &Scene<'_>, reply: &Segment, run: &Run, goes_on: bool) -> bool
 }
 
 /// "89.95.109": a price with its cents, and another one; "89.95, 109, or 139": what to choose from.
-fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+pub(crate) fn is_prices(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     // The other party's "or" chooses nothing.
     let same = |at: usize| scene.tokens.get(at).is_some_and(|token| token.turn == scene.tokens[first].turn);
     if (first..=last + 1).any(|at| same(at) && is(scene, at, "or")) {
@@ -225,7 +258,7 @@ pub(crate) fn is_single(scene: &Scene<'_>, symbols: &[Symbol]) -> bool {
 }
 
 /// What a code of this shape is.
-fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
+pub(crate) fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
     let symbols: Vec<u8> = scene.symbols[run.from..run.to].iter().map(|symbol| symbol.ch).collect();
     if symbols.iter().any(u8::is_ascii_uppercase) {
         let shaped = |shapes: &[&str]| shapes.iter().any(|shape| matches(shape, &symbols));

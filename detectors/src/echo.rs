@@ -115,7 +115,7 @@ fn number(scene: &Scene<'_>, segment: &Segment) -> Option<(usize, usize)> {
 }
 
 /// Digits and letters with every "oh" as a zero: a recogniser writes either.
-fn zeros(symbols: &[u8]) -> Vec<u8> {
+pub(crate) fn zeros(symbols: &[u8]) -> Vec<u8> {
     symbols.iter().map(|symbol| if *symbol == b'O' { b'0' } else { *symbol }).collect()
 }
 
@@ -133,7 +133,7 @@ fn is_like(own: &[u8], said: &[u8]) -> bool {
 }
 
 /// The length of the longest common subsequence.
-fn common(a: &[u8], b: &[u8]) -> usize {
+pub(crate) fn common(a: &[u8], b: &[u8]) -> usize {
     let mut row = vec![0; b.len() + 1];
     for x in a {
         let mut diagonal = 0;

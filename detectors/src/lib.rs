@@ -78,6 +78,7 @@ mod repeats;
 mod rule;
 mod rules;
 mod run;
+mod said_back;
 mod scene;
 mod secret;
 mod selection;
@@ -149,6 +150,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
         let mut hits = engine::find(scene);
         if doubt == Doubt::Taken {
             dictated::find(scene, &mut hits);
+            said_back::find(scene, &mut hits);
         }
         unread::find(scene, &mut hits, doubt);
         taken_back::find(scene, &mut hits);
