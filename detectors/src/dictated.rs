@@ -87,7 +87,6 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let code = |run: &Run| match known {
             true if answers && is_code(scene, reply, run, goes_on) => true,
             true if !goes_on && is_paying(scene, &cards, at) && is_of_card(scene, reply, run) => true,
-            true if answers => false,
             true => is_stated(scene, run),
             // Who asks and who answers can't be told: only what by itself is nothing else.
             false => is_stated(scene, run) || is_read_out(scene, run),
