@@ -7,7 +7,10 @@ use lines::{holds, last};
 #[test]
 fn a_code_that_nobody_asked_for_goes_where_the_other_party_says_it_back_and_so_does_what_says_it() {
     holds(&[
-        ("A: Town hall, hello. / C: I've paid too much. I've the letter here, so it's 5 0 8 1 2 6 4 J. / A: 50812 64J, thank you.", &["50812 64J"]),
+        (
+            "A: Town hall, hello. / C: I've paid too much. I've the letter here, so it's 5 0 8 1 2 6 4 J. / A: 50812 64J, thank you.",
+            &["50812 64J"],
+        ),
         ("C: I have it in my hand. 6620 417 B. / A: 6620 411 B, yes?", &["6620 411 B"]),
         // Too little of it.
         ("C: I have it in my hand. 6620 417 B. / A: 81 403, yes?", &[]),
