@@ -48,5 +48,6 @@ compose unseen2
 compose unseen3
 compose unseen4
 compose unseen5
+compose unseen6
 if fetch_human; then compose human; else say 'SKIPPED the calls with human digits: asterisk-core-sounds-en-wav is not to be had'; fi
 say "the calls are in $out"
