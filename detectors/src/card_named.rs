@@ -67,9 +67,11 @@ fn dated(scene: &Scene<'_>, at: usize, said: &Segment) -> Option<(usize, usize)>
     let first = (said.from..said.to).find(|at| !lead(at))?;
     let last = said.to - 1;
     let digits = (first..=last).all(|at| scene.tokens[at].is_symbol()) && scene.measure(first) != Measure::Words;
-    let asked = at.checked_sub(1).is_some_and(|before| {
-        let before = &scene.segments[before];
-        refusal::is_other_question(scene, before.from, before.to) || cues(scene, before).iter().any(|cue| cue.topic.harmless)
-    });
-    (digits && !asked && is_expiry(scene, first, last)).then_some((first, last))
+    let asked = || {
+        at.checked_sub(1).is_some_and(|before| {
+            let before = &scene.segments[before];
+            refusal::is_other_question(scene, before.from, before.to) || cues(scene, before).iter().any(|cue| cue.topic.harmless)
+        })
+    };
+    (digits && !asked() && is_expiry(scene, first, last)).then_some((first, last))
 }

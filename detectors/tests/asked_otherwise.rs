@@ -12,6 +12,8 @@ fn who_somebody_is_is_asked_by_the_part_that_he_plays() {
         ("A: Remind me who I have. / C: Quentin Osterley.", &["Quentin Osterley"]),
         ("C: Remind me what I have to pay. / A: The total is 84.50.", &[]),
         ("A: The two of you? / C: Yes, two adults and a cot.", &[]),
+        ("A: Whose account is it? / C: My mother's, Ottilie Drewe.", &["Ottilie Drewe"]),
+        ("A: Whose account is that? / C: It's the flat's, 30 a month.", &[]),
         ("A: Who's the hirer? / C: Both of us. It's for Tuesday.", &[]),
     ]);
 }
@@ -51,6 +53,8 @@ fn codes_are_named_by_the_paper_that_they_stand_on() {
         ("A: Or is it on your own insurance? / C: In my wallet, it's a P60, 227, double three 9.", &["P60, 227, double three 9"]),
         ("A: Or is it on your own insurance? / C: That cost 340 pounds a year.", &[]),
         ("C: It's on my P60, that's 118 pounds.", &[]),
+        ("C: It's a new build. / A: They want the one off your payslip. / C: P W 20 14 33 B.", &["P W 20 14 33 B"]),
+        ("C: What does the app say? / A: The app build is 2014 33 881.", &[]),
         ("C: I've got the last bill here, that's 5 0 9 2 2 7 1 K.", &["5 0 9 2 2 7 1 K"]),
         ("C: I've got the last bill here and it's 84.50.", &[]),
         ("A: Direct deposit? / C: Yes, it's 0210 0002 1, then 4471 9035 2.", &["0210 0002 1, then 4471 9035 2"]),
@@ -69,6 +73,8 @@ fn what_is_said_of_a_card_some_turns_after_its_number_goes() {
         ("C: Do you take Visa? / A: We do, and there's a 3 percent fee.", &[]),
         ("A: The card number? / C: 4539 1488 0343 6467. / A: Yeah. / C: It's 7719 up on the front.", &["7719"]),
         ("A: The card number? / C: 4539 1488 0343 6467. / A: Yeah. / C: It's 771, that's the back. / A: Fine. / C: 09-29.", &["09-29"]),
+        ("A: And that one runs until? / C: 0 9 2 9.", &["0 9 2 9"]),
+        ("A: And the sale runs until? / C: The 9th, it says.", &[]),
         ("A: The card number? / C: 4539 1488 0343 6467. / A: Yeah. / C: There's 120 people at the front.", &[]),
     ]);
 }

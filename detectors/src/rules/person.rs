@@ -34,6 +34,7 @@ static ABOUT: About = About {
         "who ~ is on the booking/account/policy/lease/ticket/tickets/reservation/bill",
         "who're/who are you please/then/sorry",
         "who've/who have/'ve you got",
+        "whose account/policy/card/booking/car/phone/line/house/ticket is/was/it/that/this",
         "who's it/this/that/he/she for/going/registered/insured",
         "who/whom is/was it/this/that/he/she issued/registered/insured/booked/made",
         "who's it/this/that issued/booked/made",
