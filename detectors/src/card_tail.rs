@@ -110,7 +110,7 @@ fn reply(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
 }
 
 /// Four digits that are a month and a year in which a card may run out.
-fn is_expiry(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+pub(crate) fn is_expiry(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
     let digits: Vec<u8> = scene.symbols[from..].iter().take_while(|symbol| symbol.end as usize <= last).map(|symbol| symbol.ch).collect();
     let number = |digits: &[u8]| std::str::from_utf8(digits).ok().and_then(|digits| digits.parse::<u8>().ok());

@@ -34,7 +34,44 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let taken = scene.taken(hits.iter());
     let free = |hit: &Hit| !(hit.first..=hit.last).all(|at| taken[at]);
     let found: Vec<Hit> = hits.iter().filter(|hit| hit.is_sure()).flat_map(|hit| echoes(scene, hit)).filter(free).collect();
-    hits.extend(found);
+    let joined = pieces(scene, hits).into_iter().filter(free).collect::<Vec<_>>();
+    hits.extend(found.into_iter().chain(joined));
+}
+
+/// Symbols of a code that was told in pieces, and read back as one, are so many at least.
+const PIECES: usize = 6;
+
+/// "5519", "0026", and then "5519-0026": what the other party says back in one of a code that was told in several pieces, each in a stretch of its own.
+fn pieces(scene: &Scene<'_>, hits: &[Hit]) -> Vec<Hit> {
+    let mut own: Vec<&Hit> = hits.iter().filter(|hit| hit.is_sure() && is_code(hit.rule)).collect();
+    own.sort_unstable_by_key(|hit| (hit.first, std::cmp::Reverse(hit.last)));
+    own.dedup_by(|next, before| next.first <= before.last);
+    let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
+    let segment = |token: usize| scene.segments.partition_point(|segment| segment.to <= token);
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let mut found = Vec::new();
+    for pair in own.windows(2) {
+        let [a, b] = [pair[0], pair[1]];
+        let one = speaker(a.first) != 0 && speaker(a.first) == speaker(b.first) && segment(b.first) <= segment(a.last) + SOON;
+        if !one || segment(a.last) == segment(b.first) {
+            continue;
+        }
+        let told =
+            zeros(&[&scene.characters[place(a.first)..place(a.last + 1)], &scene.characters[place(b.first)..place(b.last + 1)]].concat());
+        for said in soon(scene, segment(b.last), SOON).filter(|said| speaker(said.from) != speaker(b.first)) {
+            let first = scene.runs.partition_point(|run| (scene.symbols[run.from].token as usize) < said.from);
+            let runs = scene.runs[first..].iter().take_while(|run| (scene.symbols[run.from].token as usize) < said.to);
+            let echoed = runs.filter(|run| run.measure != Measure::Words && run.to - run.from >= PIECES);
+            let echoed = echoed.filter(|run| is_part(&told, &zeros(&scene.characters[run.from..run.to])));
+            found.extend(echoed.map(|run| window(a.rule, run.ends(&scene.symbols))));
+        }
+    }
+    found
+}
+
+/// Whether a rule reads a code.
+fn is_code(rule: usize) -> bool {
+    matches!(rules::TABLE.get(rule).map(|rule| rule.answer()), Some(Answer::Code(_)))
 }
 
 fn echoes(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {

@@ -29,6 +29,7 @@
 //! | `begins` | what somebody says that a code begins with |
 //! | `spelling` | what somebody is asked to spell |
 //! | `taken_back` | a part in place of another one |
+//! | `siblings` | two values of a kind in one breath |
 //! | `trails` | what a secret in words goes on with |
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
@@ -39,6 +40,7 @@
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
 //! | `custom` | rules and lists of the operator's own |
+//! | `card_named` | security code and expiry that are told some turns after a card number, or named after they are said |
 //! | `card_tail` | expiry and security code in one breath after a card number |
 //! | `fragment` | what is left beside a mark of something removed |
 //! | `digits` | every digit of a text, for measuring |
@@ -48,6 +50,7 @@ mod asks;
 mod begins;
 mod beside;
 mod book;
+mod card_named;
 mod card_tail;
 pub mod checksum;
 mod code;
@@ -82,6 +85,7 @@ mod said_back;
 mod scene;
 mod secret;
 mod selection;
+mod siblings;
 mod spelling;
 mod states;
 mod taken_back;
@@ -160,6 +164,8 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             mailbox::find(scene, &mut hits);
             underscores::find(scene, &mut hits);
             trails::find(scene, &mut hits);
+            siblings::find(scene, &mut hits);
+            card_named::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);

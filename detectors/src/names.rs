@@ -133,6 +133,11 @@ pub(crate) fn spelled(scene: &Scene<'_>, at: usize, to: usize, least: usize) -> 
             Kind::Times(_) => {}
             // "M again".
             _ if letters > 1 && scene.text(next).eq_ignore_ascii_case("again") => last = Some(next),
+            // "C, A, S, double LA-N-O": letters that a recogniser ran together.
+            Kind::Capitals if letters > 1 && is_run_on(scene, next, to) => {
+                letters += scene.text(next).len();
+                last = Some(next);
+            }
             _ if letters > 0 && (token.is(traits::INNER) || scene.text(next).eq_ignore_ascii_case("apostrophe")) => {}
             _ if letters > 1 && is_syllable(scene, next, to) => last = Some(next),
             _ => break,
@@ -179,6 +184,15 @@ fn is_syllable(scene: &Scene<'_>, at: usize, to: usize) -> bool {
         && paused
         && scene.tokens[at - 1].stop < Stop::Full
         && !token.is(traits::COMMON | traits::LEAD | traits::BACK | traits::CORRECTION)
+}
+
+/// Most letters among single ones that a recogniser writes as one word.
+const RUN_ON: usize = 3;
+
+/// Whether capitals are joined to the next letter by a hyphen.
+fn is_run_on(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let letter = |at: usize| at < to && matches!(scene.tokens[at].kind, Kind::Letter(_)) && scene.tokens[at].glue == Glue::Hyphen;
+    scene.text(at).len() <= RUN_ON && letter(at + 1)
 }
 
 fn kind_letter(kind: Kind) -> u8 {

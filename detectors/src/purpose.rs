@@ -1,8 +1,15 @@
 //! What a value is asked for: "the card number for the excess". The purpose of a payment or of a message names nothing that anybody is to say, so it
 //! doesn't unmake the question in whose sentence it stands.
 
+use crate::cue::Cue;
 use crate::reader::token::{Stop, traits};
 use crate::scene::Scene;
+
+/// What has a plate and is no vehicle, what is one, and how many words before a plate either is looked for.
+const MACHINES: &str =
+    "meter meters electric electricity gas boiler reading readings units kilowatt kilowatts appliance machine generator pump";
+const VEHICLES: &str = "car cars van vehicle vehicles truck lorry bike motorbike motorcycle trailer caravan drive driving drives parked parking park taxi fleet";
+const CONTEXT: usize = 60;
 
 /// What leads to a purpose.
 const LEADS: &str =
@@ -54,4 +61,13 @@ fn is_said(scene: &Scene<'_>, last: usize) -> bool {
     let turn = scene.tokens[last].turn;
     let same = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.turn == turn) && scene.tokens[*at - 1].stop < Stop::Full;
     (last + 1..=last + SAID).take_while(same).any(|at| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY))
+}
+
+/// "What's on the plate?" of a meter: it isn't a vehicle's, where machines were talked of and no vehicle was.
+pub(crate) fn is_machines(scene: &Scene<'_>, cue: Cue) -> bool {
+    if !(cue.first..=cue.last).any(|at| scene.is(at, "plate plates")) {
+        return false;
+    }
+    let near = || cue.first.saturating_sub(CONTEXT)..cue.last + 1;
+    near().any(|at| scene.is(at, MACHINES)) && !near().any(|at| scene.is(at, VEHICLES))
 }

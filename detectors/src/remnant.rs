@@ -121,8 +121,12 @@ impl<'s> Talk<'s> {
             let letters = !spelled && self.scene.tokens[at].kind == Kind::Capitals;
             // "..., Q as in Queen. 447": a letter with its example is dictated, whatever the rule reads.
             let example = self.is_example(at) || self.scene.tokens[at].is_spelling() && filling.is_empty() && !part.is_empty();
+            // "617 555 0158 and the 89": what follows a telephone number so is another thing's.
+            let phone = rules::entity(value.rule) == Some(Entity::PHONE_NUMBER);
+            let another = phone && filling.windows(2).any(|two| self.scene.is(two[0], "and") && self.scene.is(two[1], "the"));
             let code = (self.is_dictated(at) && !letters || example || card && self.scene.tokens[at].is_number())
                 && (!ended || filling.is_empty() || filling.iter().any(|at| self.takes_back(*at)))
+                && !another
                 && !self.counts(at)
                 && !self.is_from_to(at)
                 && !fragment::is_place(self.scene, at);

@@ -244,6 +244,11 @@ impl<'a> Scene<'a> {
         for segment in &self.segments {
             self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
         }
+        for at in 0..self.cues.len() {
+            if purpose::is_machines(self, self.cues[at]) {
+                self.cues[at].topic = Topic { harmless: true, ..Topic::default() };
+            }
+        }
         let none = |at: usize| purpose::is_purpose(self, at) || introductions::is_talk(self, self.cues[at]);
         let purposes: Vec<bool> = (0..self.cues.len()).map(none).collect();
         let mut purposes = purposes.into_iter();

@@ -80,7 +80,9 @@ pub(crate) fn called(scene: &Scene<'_>, asked: &Segment, reply: &Segment) -> Opt
     };
     let ends = |at: &usize| scene.tokens[*at].stop >= Stop::Full && !names::is_shortened(scene, *at);
     let lead = names::skip_lead(scene, reply.from, reply.to);
-    let first = (reply.from..reply.to).find(name)?;
+    // "Inclinic 7?": no name is numbered.
+    let numbered = |at: &usize| scene.tokens.get(at + 1).is_some_and(|next| at + 1 < reply.to && next.kind == Kind::Digits);
+    let first = (reply.from..reply.to).find(name).filter(|first| !numbered(first))?;
     let end = (first..reply.to).find(ends).unwrap_or(reply.to - 1);
     if is_asked(scene, asked) {
         return (reply.to - lead <= SPELLED).then_some((first.min(lead), reply.to - 1));

@@ -358,7 +358,8 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         Entity::PERSON => {
             let from = names::skip_lead(scene, first.from, first.to);
             let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
-            (unknown && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
+            let named = unknown && (from..first.to).all(|at| scene.tokens[at].kind != Kind::Digits);
+            (named && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
         }
         Entity::STREET_ADDRESS => {
             // "153 in the bank had a field": a number, and words that were a name.

@@ -13,7 +13,7 @@ use crate::places::{HOUSES, TALK, is_measure};
 use crate::reader::token::{Glue, Kind, Sign, Stop, traits};
 use crate::rule::Hit;
 use crate::rules;
-use crate::run::Measure;
+use crate::run::{Measure, Run};
 use crate::scene::{Scene, Segment};
 use crate::states::is_state;
 use crate::window::{cues, replies, window};
@@ -32,6 +32,8 @@ const NAME: usize = 4;
 const LATER: usize = 2;
 /// The lengths of codes that end an address, with digits dropped.
 const CODE: std::ops::RangeInclusive<usize> = 4..=6;
+/// The lengths of postcodes, with symbols dropped or added.
+const POSTCODE: std::ops::RangeInclusive<usize> = 5..=8;
 
 /// Words for a part of a building or an estate, with a number or letter after them.
 const PARTS: &str = "block room staircase stair plot pitch bed wing tower lot mailbox door building hut berth shop office pod unit flat apartment apt \
@@ -49,6 +51,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let mut taken = scene.taken(hits.iter().filter(|hit| hit.rule == rule));
     let codes: Vec<usize> = hits.iter().filter(|hit| hit.is_sure() && ends_address(hit.rule)).map(|hit| hit.first).collect();
     hits.extend(codes.into_iter().filter_map(|code| up_to(scene, rule, code)).map(|ends| window(rule, ends)));
+    let area = rules::of(Entity::UK_POSTCODE);
+    hits.extend(area.map(|area| outward(scene, rule, &taken, area)).unwrap_or_default());
     for place in contexts(scene, rule, &taken) {
         for ends in groups(scene, place, &taken) {
             taken[ends.0..=ends.1].fill(true);
@@ -73,6 +77,31 @@ fn up_to(scene: &Scene<'_>, rule: usize, code: usize) -> Option<(usize, usize)> 
     let first = (asked.last + 1..code).take(LEAD).find(number)?;
     let measured = scene.measure(first) != Measure::None || scene.tokens[first + 1].is(traits::MEASURE);
     (!measured).then_some((first, code))
+}
+
+/// So many words after an address, or a question for one, the first half of its code may be said by itself.
+const SOON: usize = 40;
+
+/// "And the code's LS6. What's the rest?": the first half of a postcode where an address was told or asked for.
+fn outward(scene: &Scene<'_>, rule: usize, taken: &[bool], area: usize) -> Vec<Hit> {
+    let asks = |at: usize| {
+        let from = scene.cues.partition_point(|cue| cue.first + SOON < at);
+        let near = scene.cues[from..].iter().take_while(|cue| cue.first < at);
+        near.into_iter().any(|cue| cue.topic.strong.iter().any(|asked| asked == rule))
+    };
+    let half = |run: &&Run| {
+        let said = &scene.characters[run.from..run.to];
+        let letters = said.iter().take_while(|symbol| symbol.is_ascii_uppercase()).count();
+        let shaped = (1..=2).contains(&letters) && (1..=2).contains(&(said.len() - letters)) && rules::is_postcode_area(said);
+        shaped && said.len() > 2 && said[letters..].iter().all(u8::is_ascii_digit)
+    };
+    let named = |first: usize| {
+        let is = |back: usize, list: &str| first.checked_sub(back).is_some_and(|at| scene.is(at, list));
+        is(1, "code's postcode's") || is(1, "is it's") && is(2, "code postcode") || is(1, "postcode")
+    };
+    let found = scene.runs.iter().filter(half).map(|run| run.ends(&scene.symbols));
+    let found = found.filter(|(first, _)| named(*first) && (asks(*first) || taken[first.saturating_sub(SOON)..*first].contains(&true)));
+    found.map(|ends| window(area, ends)).collect()
 }
 
 /// The stretches in which an address may stand: replies to a question for one, and where one was read and goes on.
@@ -194,8 +223,26 @@ fn is_place(scene: &Scene<'_>, first: usize, last: usize) -> bool {
     all && (first..=last).any(|at| !scene.tokens[at].is(small))
 }
 
+/// "And that's BB-7-9-2-E": a postcode with a symbol or two of it dropped or added, and nothing else.
+fn is_postcode(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
+    let said: Vec<u8> = scene.symbols[from..].iter().take_while(|own| own.token as usize <= last).map(|own| own.ch).collect();
+    let letters = said.iter().take_while(|symbol| symbol.is_ascii_uppercase()).count();
+    let digits = said.iter().filter(|symbol| symbol.is_ascii_digit()).count();
+    let small = |at: usize| scene.tokens[at].is_symbol() || scene.is(at, CODES) || scene.is(at, LINKS);
+    (1..=2).contains(&letters)
+        && (2..=4).contains(&digits)
+        && POSTCODE.contains(&said.len())
+        && said.last().is_some_and(u8::is_ascii_uppercase)
+        && rules::is_postcode_area(&said)
+        && (first..=last).all(small)
+}
+
 /// "The ZEPT 8801": at most a word or two, and digits of the length of a code.
 fn is_code(scene: &Scene<'_>, first: usize, last: usize) -> bool {
+    if is_postcode(scene, first, last) {
+        return true;
+    }
     let from = scene.symbols.partition_point(|symbol| (symbol.token as usize) < first);
     let symbols = scene.symbols[from..].iter().take_while(|symbol| symbol.token as usize <= last);
     // "253O": an "oh" at a code's end may be written as a letter.

@@ -120,7 +120,9 @@ impl State {
         let corrected = symbols[from].gap == Gap::Correction || piece.repeat || piece.amends.is_some() && amended;
         let digits = again.iter().any(u8::is_ascii_digit);
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
-        let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && piece.dictated;
+        // What is whole already, the other party reads back or says something else.
+        let others = self.best >= Some(Fit::Exact) && self.teller != 0 && piece.speaker != 0 && piece.speaker != self.teller;
+        let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && piece.dictated && !others;
         let same_turn = !elsewhere && !piece.counted;
         let alone = exact.is_some_and(|taken| taken.to == piece.to) && self.code.judge(&again) >= Some(Fit::Exact);
         if exact.is_some() && (corrected || known || same_turn && alone) {

@@ -127,6 +127,7 @@ impl Lexicon {
             (words::TLDS, traits::TLD),
             (words::HOSTS, traits::HOST),
             (words::GIVEN, traits::GIVEN),
+            (words::MORE_GIVEN, traits::GIVEN),
             ("as in for like is", traits::EXAMPLE),
             ("and", traits::AND),
             ("at", traits::AT),

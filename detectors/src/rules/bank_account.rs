@@ -11,6 +11,11 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "bank_account", entity: Entity::BANK_ACCOUNT, version: 1, description: "Bank account numbers." },
         cues: &[
             "who you bank with",
+            "direct deposit",
+            "bottom of the/his/her/my/your/a/that/this check/cheque/checkbook",
+            "check/cheque ~ bottom of it/its/it's/that/them",
+            "along/across/at the bottom of ~ check/cheque",
+            "voided/void/blank/cancelled check/cheque",
             "bank with",
             "account is",
             "account itself",

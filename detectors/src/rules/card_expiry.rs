@@ -19,6 +19,8 @@ static ABOUT: About = About {
         "expirey",
         "expirey thing",
         "expiration/expiry/exploration data/day/dates",
+        "when's that/this/yours up/good/expire/expiring/end/finish/run/valid",
+        "that/it/card/one runs/goes/lasts till/until/through/thru",
         "when's it up/good/expire/expiring/end/finish/run",
         "when's it good/valid to/till/until/through",
         "when ~ card ~ up/expire/end/finish",

@@ -17,6 +17,9 @@ pub(crate) static RULE: Code = Code {
             description: "Payment card numbers of all brands, 12 to 19 digits.",
         },
         cues: &[
+            "take/do/accept/taking amex/amax/emex/aimex/visa/mastercard/discover",
+            "take/do/accept/taking a/an/the? mex/max",
+            "guys/you/they/we take/accept cards/card",
             "in fours",
             "long one",
             "card's out",

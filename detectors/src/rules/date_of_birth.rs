@@ -1,9 +1,12 @@
 //! Dates of birth, where they are asked for or named: without a cue a date is any date.
 
-use redaction::finding::Entity;
+use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::confidence;
 use crate::dates;
-use crate::rule::{About, Answer, Case, Place, Rule, RuleInfo};
+use crate::reader::token::{Kind, Sign, Stop};
+use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
+use crate::run::Measure;
 use crate::scene::Scene;
 
 /// The rule.
@@ -80,6 +83,40 @@ impl Rule for DateOfBirth {
     fn answer(&self) -> Answer<'_> {
         Answer::Words(answer)
     }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            for at in segment.from..segment.to {
+                let Some((first, last)) = of_somebody(scene, at, segment.to) else { continue };
+                let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
+                hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
+            }
+        }
+    }
+}
+
+/// Month, day and year.
+const PARTS: usize = 3;
+
+/// "He's 6.14 79", "I'm 0912 81": somebody and, right after him, month, day and year in digits. `at` says who.
+fn of_somebody(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let first = at + 1;
+    if !scene.is(at, "i'm he's she's") || first >= to || scene.tokens[at].stop > Stop::None || scene.tokens[first].kind != Kind::Digits {
+        return None;
+    }
+    let number = |at: &usize| scene.tokens[*at].kind == Kind::Digits && scene.tokens[*at].sign == Sign::None;
+    let end = (first..to).take(PARTS + 1).take_while(number).last()?;
+    let parts: Vec<&str> = (first..=end).map(|at| scene.text(at)).collect();
+    let whole = parts.len() <= PARTS && scene.measure(first) != Measure::Words && scene.measure(end) != Measure::Words;
+    let digits = parts.concat();
+    let [rest, year] = [digits.get(..digits.len().checked_sub(2)?)?, parts.last()?];
+    let value = |text: &str| text.parse::<u32>().unwrap_or(0);
+    // Month and day, or day and month, each of one digit or two.
+    let day = (1..=2).any(|cut| {
+        let (a, b) = (rest.get(..cut).map_or(0, value), rest.get(cut..).map_or(0, value));
+        (1..=12).contains(&a) && (1..=31).contains(&b) || (1..=31).contains(&a) && (1..=12).contains(&b)
+    });
+    (whole && parts.len() >= 2 && year.len() == 2 && (2..=4).contains(&rest.len()) && day).then_some((first, end))
 }
 
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {

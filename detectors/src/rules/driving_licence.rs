@@ -24,7 +24,7 @@ pub(crate) static RULE: Code = Code {
             "driver's lesson number",
             "driving license",
             "license/licence is",
-            "have/see/take/read/get/need/give/confirm me? your/the/his/her licence/license",
+            "have/see/take/read/get/need/give/confirm me? your/the/his/her/their/someone's/whose licence/license",
             "driver number",
             "drivers number",
             "licence/license no",

@@ -218,7 +218,7 @@ fn top_level(scene: &Scene<'_>, at: usize, to: usize, asked: bool) -> Option<usi
 /// said every day.
 fn is_any_domain(token: &Token) -> bool {
     token.kind == Kind::Word
-        && !token.capital
+        && (!token.capital || token.glue == Glue::Dot)
         && (2..=TOP_LEVEL).contains(&(token.end - token.start))
         && !is_talk(token)
         && !token.is(traits::COMMON)

@@ -6,6 +6,8 @@ use crate::rule::Rule;
 
 mod national;
 
+pub(crate) use uk_postcode::is_area as is_postcode_area;
+
 /// Declares the rules' files and puts what stands in them into the table. `make format-check` names these files, because `cargo fmt` doesn't
 /// look for modules inside a macro.
 macro_rules! table {

@@ -1,8 +1,11 @@
 //! Passwords and memorable words: whatever answers the question goes.
 
-use redaction::finding::Entity;
+use redaction::finding::{Checksum, Entity, Reason};
 
-use crate::rule::{About, Answer, Case, Rule, RuleInfo};
+use crate::confidence;
+use crate::reader::token::{Kind, Stop, traits};
+use crate::rule::{About, Answer, Case, Hit, Rule, RuleInfo};
+use crate::scene::{Scene, Segment};
 use crate::secret;
 
 /// The rule.
@@ -25,6 +28,8 @@ static ABOUT: About = About {
         "key/password on the router/hub/sticker/back",
         "reset it to",
         "put/putting/set/setting/make/made/use you? a temporary/default one on/in/up?",
+        "you'll/you/you'd/they'll/to go/get/log/sign/be in with",
+        "for today/now it's",
         "voice password",
         "passcode word",
         "pass word is",
@@ -94,4 +99,37 @@ impl Rule for Password {
     fn answer(&self) -> Answer<'_> {
         Answer::Words(secret::answer)
     }
+
+    fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
+        for segment in &scene.segments {
+            for at in segment.from..segment.to {
+                let Some((first, last)) = signed(scene, segment, at) else { continue };
+                let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
+                hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
+            }
+        }
+    }
+}
+
+/// The first words of signs that stand in passwords and in hardly anything else that is dictated, and their second words.
+const SIGNS: &[(&str, &str)] = &[
+    ("exclamation", "point mark"),
+    ("dollar", "sign"),
+    ("hash", "sign tag"),
+    ("percent", "sign"),
+    ("pound", "sign"),
+    ("question", "mark"),
+];
+
+/// "Harbour exclamation mark 2208": a word and digits with a sign between them, which starts at `at`.
+fn signed(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
+    let sign = SIGNS.iter().find(|(first, second)| scene.is(at, first) && at + 1 < segment.to && scene.is(at + 1, second));
+    let before = at.checked_sub(1).filter(|before| sign.is_some() && *before >= segment.from)?;
+    let digits = |at: &usize| scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
+    let last = (at + 2..segment.to).take_while(digits).last()?;
+    let first = (segment.from..=before).rev().take_while(digits).last().unwrap_or(before);
+    let word = if first == before && !digits(&before) { before } else { first.checked_sub(1).filter(|at| *at >= segment.from)? };
+    let token = &scene.tokens[word];
+    let small = traits::LEAD | traits::BACK | traits::IS | traits::AND | traits::AT | traits::POSSESSIVE | traits::INNER;
+    (token.kind == Kind::Word && !token.is(small) && token.stop < Stop::Full).then_some((word, last))
 }

@@ -19,6 +19,22 @@ static ABOUT: About = About {
         description: "Names of people after a cue or a question, spelled or said.",
     },
     cues: &[
+        "who's/who is the renter/hirer/lessee/buyer/purchaser/payer/payee/bride/groom/couple/claimant/complainant/sender/recipient/occupier/resident/homeowner/leaseholder/borrower/guarantor/student/pupil/attendee/delegate/contact",
+        "remind me who/whose",
+        "remind me who/what i/we have/had/got",
+        "who ~ travelling/traveling/flying/coming/going/staying with you",
+        "who's travelling/traveling/flying",
+        "so/just/both/all the? two/three/four/five of you",
+        "who was/is/'s behind the wheel",
+        "who does it/this/that/the ~ belong to",
+        "who's that/this for",
+        "it's/that's/this is/it/that for who/whom",
+        "and for whom",
+        "who's on the booking/account/policy/lease/ticket/tickets/reservation/bill",
+        "who ~ is on the booking/account/policy/lease/ticket/tickets/reservation/bill",
+        "who're/who are you please/then/sorry",
+        "who've/who have/'ve you got",
+        "whose account/policy/card/booking/car/phone/line/house/ticket is/was/it/that/this",
         "who's it/this/that/he/she for/going/registered/insured",
         "who/whom is/was it/this/that/he/she issued/registered/insured/booked/made",
         "who's it/this/that issued/booked/made",
@@ -207,12 +223,34 @@ fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let verb = name;
     let name = after_verb(scene, verb, place.to);
     let at = if verb < name { name } else { at };
-    let last = with_second(scene, names::read(scene, name, place.to)?, place.to);
+    let Some(last) = names::read(scene, name, place.to) else { return later(scene, place) };
+    let last = with_middle(scene, last, place.to);
+    let last = with_second(scene, last, place.to);
     let written = names::is_cased(scene, name) && !scene.tokens[name..=last].iter().any(|token| token.capital);
     if written || place.answered && !place.same {
         return None;
     }
     Some((at, spelled_after(scene, last, place.to)))
+}
+
+/// Most pauses before the name.
+const SENTENCES: usize = 3;
+/// Most words of what is said before.
+const BEFORE: usize = 16;
+
+/// "Well, it's for both of us. Osric Dunne and ...": a name of several words in capitals that begins after a pause of the reply.
+fn later(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
+    if place.same || place.answered {
+        return None;
+    }
+    let ends = |at: &usize| scene.tokens[*at].stop > Stop::None;
+    let named = |first: usize| {
+        let last = names::read(scene, first, place.to).filter(|last| *last > first)?;
+        let all = (first..=last).all(|at| scene.tokens[at].capital && !scene.tokens[at].is(traits::COMMON | traits::STREET));
+        let unknown = (first..=last).any(|at| scene.tokens[at].id == 0);
+        (all && unknown).then(|| (first, with_second(scene, last, place.to)))
+    };
+    (place.from..place.to.min(place.from + BEFORE)).filter(ends).take(SENTENCES).find_map(|end| named(end + 1))
 }
 
 /// "Put Sully", "call me Ade": verbs that lead to a name.
@@ -226,11 +264,26 @@ fn after_verb(scene: &Scene<'_>, at: usize, to: usize) -> usize {
     if name < to && scene.tokens[name].capital { name } else { at }
 }
 
+/// "Nora when Osterfield": a middle name that was heard as an everyday word, before a word in capitals that nobody knows.
+fn with_middle(scene: &Scene<'_>, last: usize, to: usize) -> usize {
+    let (middle, surname) = (last + 1, last + 2);
+    if surname >= to || !scene.tokens[last].capital || scene.tokens[last].stop > Stop::None {
+        return last;
+    }
+    let plain = scene.tokens[middle].kind == Kind::Word && !scene.tokens[middle].capital && scene.tokens[middle].stop == Stop::None;
+    let small = traits::IS | traits::AND | traits::AT | traits::POSSESSIVE | traits::RELATION | traits::BACK | traits::INNER;
+    // "Nora from Osterfield", "Nora at Osterfield": a firm or a town.
+    let leads = scene.is(middle, "from of in on with to for or nor but by near via live lives");
+    let unknown = scene.tokens[surname].capital && scene.tokens[surname].kind == Kind::Word && scene.tokens[surname].id == 0;
+    if plain && !scene.tokens[middle].is(small) && !leads && unknown { surname } else { last }
+}
+
 /// "Terrence Oduya and Mei-Ling Chow": the second of two names in capitals.
 fn with_second(scene: &Scene<'_>, last: usize, to: usize) -> usize {
     let second = last + 2;
     let and = second < to && scene.tokens[last + 1].is(traits::AND) && scene.tokens[last].stop < Stop::Full && scene.tokens[second].capital;
-    and.then(|| names::read(scene, second, to)).flatten().unwrap_or(last)
+    let named = and.then(|| names::read(scene, second, to)).flatten();
+    named.map_or(last, |last| with_middle(scene, last, to))
 }
 
 /// In the cue's own sentence a name stands in capitals; where the text has none, a link ("is") or a frequent name tells it from plain talk.

@@ -16,6 +16,11 @@ pub(crate) static RULE: Code = Code {
             description: "United States bank routing numbers.",
         },
         cues: &[
+            "direct deposit",
+            "bottom of the/his/her/my/your/a/that/this check/cheque/checkbook",
+            "check/cheque ~ bottom of it/its/it's/that/them",
+            "along/across/at the bottom of ~ check/cheque",
+            "voided/void/blank/cancelled check/cheque",
             "root in number",
             "route in number",
             "routine number",

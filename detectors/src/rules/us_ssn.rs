@@ -11,6 +11,8 @@ pub(crate) static RULE: Code = Code {
         info: RuleInfo { id: "us_ssn", entity: Entity::US_SSN, version: 1, description: "United States social security numbers." },
         cues: &[
             "so shall security? number?",
+            "want/wants/need/needs/take/have/get/give/see/hear all/whole of it/that/them/those",
+            "all nine/9 digits/numbers?",
             "full so shall",
             "social security number?",
             "social security",

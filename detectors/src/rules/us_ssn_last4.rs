@@ -25,6 +25,7 @@ pub(crate) static RULE: Code = Code {
             "last four/4 digits? of? ~ ssn",
             "last four/4 of? ~ social",
             "last four/4 social",
+            "last four/4 digits? for/of/on ~ tax/taxes",
             "social ending in?",
             "social ends in?",
             "ssn ending in?",

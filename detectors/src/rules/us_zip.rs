@@ -78,6 +78,8 @@ static ZIP: Code = Code {
             "postcode",
             "zip code's",
             "zit code",
+            "where does/do/would/should/will ~ bill/bills/statement/statements go/come/get/for/that",
+            "zip on/for that/it",
             "area zip",
         ],
         weak: &["sip", "ship code"],

@@ -68,7 +68,8 @@ impl Builder<'_> {
         let meridiem = matches!(next.kind, Kind::Letter(b'A' | b'P'))
             && self.get(last + 2).is_some_and(|t| t.kind == Kind::Letter(b'M') && t.glue == Glue::Dot);
         // "8 a day" may be "eighty eight".
-        let several = !matches!(token.kind, Kind::Unit(_)) && token.end - token.start > 1;
+        let tens = token.glue == Glue::Hyphen && matches!(token.kind, Kind::Unit(_));
+        let several = tens || !matches!(token.kind, Kind::Unit(_)) && token.end - token.start > 1;
         let each = several
             && token.stop < Stop::Full
             && ["a", "an", "per", "each"].contains(&self.word(last + 1))
@@ -77,7 +78,9 @@ impl Builder<'_> {
         let links = |word: &str| word.eq_ignore_ascii_case(self.word(last + 1));
         let joined = RATIOS.iter().chain(&["point", "past", "till", "until"]).any(|word| links(word))
             && self.get(last + 2).is_some_and(Token::is_number);
-        let thing = next.is(traits::MEASURE) || matches!(next.kind, Kind::Hundred | Kind::Thousand) || joined;
+        // "0.85 of a coin": a fraction of something.
+        let fraction = token.glue == Glue::Dot && last > self.from && self.word(last - 1) == "0" && links("of");
+        let thing = fraction || next.is(traits::MEASURE) || matches!(next.kind, Kind::Hundred | Kind::Thousand) || joined;
         token.stop == Stop::None && thing || each || meridiem
     }
 

@@ -70,6 +70,8 @@ impl Run {
 const LONGEST_GAP: usize = 7;
 /// Most digits of a number that counts something.
 const LONGEST_MEASURE: usize = 6;
+/// So many symbols are a whole number.
+const WHOLE: usize = 10;
 
 /// Finds the runs among the tokens of `place`, all of one turn whose text is `text`; tokens for which `covered` holds belong to a cue and to no run.
 pub(crate) fn read(text: &str, tokens: &[Token], covered: &[bool], place: Range<usize>, symbols: &mut Vec<Symbol>, runs: &mut Vec<Run>) {
@@ -111,6 +113,7 @@ impl Builder<'_> {
     /// Reads symbols from `at` on until something else comes; returns where it stopped.
     fn run(&mut self, mut at: usize) -> usize {
         let mut gap = Gap::Word;
+        let start = self.symbols.len();
         loop {
             let next = self.element(at, gap);
             if next == at {
@@ -119,7 +122,10 @@ impl Builder<'_> {
             let Some((following, between)) = self.bridge(next) else { return next };
             // "5.9% to": a rate ends what it is written in.
             let rate = self.tokens[next - 1].sign == Sign::Percent;
-            if rate || self.tokens[at].sign != Sign::Money && self.tokens[following].sign == Sign::Money {
+            // "617 555 0158 and the 89": what follows a whole number so is another thing's.
+            let said = |at: usize, word: &str| at >= next && self.word(at).eq_ignore_ascii_case(word);
+            let other = self.symbols.len() - start >= WHOLE && said(following - 1, "the") && said(following.saturating_sub(2), "and");
+            if rate || other || self.tokens[at].sign != Sign::Money && self.tokens[following].sign == Sign::Money {
                 return next;
             }
             (at, gap) = (following, between);
