@@ -35,10 +35,9 @@ const ASKED: usize = 2;
 const BACK: usize = 8;
 /// A few digits may go on with what was asked so many stretches before.
 const LATELY: usize = 4;
-/// What goes with a card is told within so many stretches after its number, in so many digits, and where it stands on it so many words later.
+/// What goes with a card is told within so many stretches after its number, in so many digits.
 const PAYING: usize = 10;
 const OF_CARD: std::ops::RangeInclusive<usize> = 3..=5;
-const SIDES: usize = 5;
 /// What numbers are asked for that are nobody's own, and words of replies that say so.
 const HARMLESS: &str = "order reservation reference ref booking case ticket invoice meter reading readings model serial quote tracking parcel pallet \
     item part product job complaint claim claimed dispute receipt delivery router error gas electric electricity water mileage odometer price cost many much \
@@ -115,14 +114,13 @@ fn is_paying(scene: &Scene<'_>, cards: &[(u32, usize)], reply: usize) -> bool {
     cards.iter().any(|(own, at)| *own == speaker && (1..=PAYING).contains(&reply.saturating_sub(*at)))
 }
 
-/// Few digits and nothing else, or with where they stand on a card: its code, its expiry, a ZIP code, or what was left of its number.
+/// Few digits and nothing else: what was left of a card's number, a ZIP code, its code or its expiry.
 fn is_of_card(scene: &Scene<'_>, reply: &Segment, run: &Run) -> bool {
     let (symbols, (first, last)) = (&scene.symbols[run.from..run.to], run.ends(&scene.symbols));
     let digits = symbols.iter().all(|symbol| symbol.ch.is_ascii_digit());
-    let on_it = (last + 1..reply.to.min(last + 1 + SIDES)).any(|at| scene.is(at, "front back strip signature reverse"));
     let dated = first > reply.from && matches!(scene.tokens[first - 1].kind, Kind::Month(_) | Kind::Ordinal(_));
     let short = OF_CARD.contains(&symbols.len()) && digits && run.measure == Measure::None && !dated;
-    short && lead(scene, reply.from..first) <= WORDS && (on_it || is_all(scene, reply, run)) && !is_prices(scene, first, last)
+    short && is_all(scene, reply, run) && !is_prices(scene, first, last)
 }
 
 /// The stretches of another party last before one: an echo of a word or two may stand between question and reply.
