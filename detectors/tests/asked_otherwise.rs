@@ -121,3 +121,12 @@ fn pieces_are_read_back_as_one_and_two_of_a_kind_are_told_at_once() {
         ("A: An email? / C: Nina Osk.2024, at RopeMail.Example", &["Osk.2024, at RopeMail.Example"]),
     ]);
 }
+
+#[test]
+fn what_firms_and_places_are_called_is_nobodys_name() {
+    holds(&[
+        ("M: Heron Point Marina Fuel Dock.", &[]),
+        ("A: Who fixed it? / C: It was Stanley Tools, down at Chelsea Wharf.", &[]),
+        ("A: Who fixed it? / C: It was Terrence Oakholt.", &["Terrence Oakholt"]),
+    ]);
+}

@@ -338,22 +338,22 @@ pub(crate) const GIVEN: &str = "james john robert michael william david richard 
     tom tim dan matt chris mike steve dave bob bill jim nick alex max greg jeff ken ron don ted fred ray bruce doug phil pete andy tony jenny becky sue \
     liz meg jess molly ellie lucy holly zoe erin claire clare alison gemma hayley leanne natasha tanya yvonne maureen pauline sylvia vera agnes nora";
 
-/// More of them, so that a name and surname are known for one wherever people come from.
+/// More of them, so that a name and surname are known for one wherever people come from: none that firms and places are called by as well.
 pub(crate) const MORE_GIVEN: &str = "dominic terrence terrance edwin reuben ruben gavin geoffrey godfrey gordon gilbert hector horace howard hubert hugh hugo ivan ivor \
-    jasper jerome joel julian leonard leon leslie lionel lloyd louis luther malcolm marcus martin marvin maurice maxwell melvin milton \
-    mitchell morgan morris murray neville norman oswald otto percy philip quentin ralph reginald rodney roland rory rowan rufus rupert \
-    ruairi sebastian seamus sidney spencer stanley stefan tobias toby travis tristan wallace warren wilfred winston alistair alastair \
-    andre angelo alfonso alberto alejandro ricardo roberto rafael ramon raul salvador santiago sergio emilio enrique ernesto eduardo \
+    jerome joel julian leonard leon leslie lionel louis luther malcolm marcus martin marvin maurice melvin \
+    mitchell morris neville norman oswald otto percy philip quentin ralph reginald rodney roland rory rufus rupert \
+    ruairi sebastian seamus sidney stefan tobias toby travis tristan wilfred winston alistair alastair \
+    andre angelo alfonso alberto alejandro ricardo roberto rafael ramon raul sergio emilio enrique ernesto eduardo \
     esteban fernando gustavo ignacio julio manuel mateo mauricio rodrigo tomas vicente andres armando arturo cesar gerardo guillermo \
     lorenzo leonardo adele adrienne agatha aileen alana alexandra alicia amelie anastasia angelica anita annabel annette antonia ariana \
-    astrid audrey beatrice beatrix bernadette bernice bethany bridget camilla candice carla carmel caroline cassandra cecilia celeste \
-    charlene chelsea claudia cordelia corinne daphne deirdre delia dolores doreen edith eileen elaine eleanor eliza eloise elsie esme \
+    astrid audrey beatrice beatrix bernadette bernice bethany bridget camilla candice carla caroline cassandra cecilia celeste \
+    charlene claudia cordelia corinne daphne deirdre delia dolores doreen edith eileen elaine eleanor eliza eloise elsie esme \
     esther eunice felicity francesca frieda gabriella genevieve georgina geraldine gertrude gillian ginny giselle gladys glenda greta gwen \
     gwendolyn harriet henrietta hilary hilda imelda ines ingrid irene irma isobel jacinta jemima jocelyn joanna joanne josephine josie \
-    justine kerry lena leonora lorna lorraine louisa louise lydia mabel madeleine mandy marcia margot marian marianne marina marjorie \
+    justine kerry lena leonora lorna lorraine louisa louise lydia mabel madeleine mandy marcia margot marian marianne marjorie \
     matilda maud mavis melanie mildred millie minnie miranda miriam monica monique muriel myra myrtle nadia nadine naomi nell nerys noreen \
     odette olga ophelia oriel patsy paula petra philippa phyllis rachael ramona raquel rebekah rhiannon rhoda rita roberta rosalind \
-    rosamund roseanne rosemary rosie roxanne sabrina sally selina serena shannon sian simone sonia stacey stella susanna susannah suzanne \
+    rosamund roseanne rosie roxanne sabrina sally selina serena sian simone sonia stacey susanna susannah suzanne \
     sybil tabitha tamara tamsin tara tessa thelma tilda tina trudy ursula valerie vanessa vivian vivienne wilma winifred yolanda zara \
     zelda abdul abdullah amir amina anwar asif aziz bilal faisal farah farid faruk habib hamza imran iqbal ismail jamal karim layla leila \
     malik mariam mustafa nabil nadeem rashid rashida saeed salim salma samir samira shabana shahid tariq usman yasmin yasmine yousef zahra \
@@ -369,18 +369,18 @@ pub(crate) const MORE_GIVEN: &str = "dominic terrence terrance edwin reuben rube
     sven torsten ulrich ulrike wolfgang alessandro alessia antonella bianca chiara claudio davide enzo fabio federico filippo gianni \
     giorgio giovanni giuseppe luciano massimo paola paolo pietro raffaele riccardo silvia stefano vittorio antoine benoit celine \
     christophe claude delphine didier emile emmanuel etienne fabrice florian gilles guillaume henri isabelle jacques laurent lucie luc \
-    marcel mathieu maxime olivier pascal philippe remi rene sebastien solange sylvie thierry valentine yves xavier adriana beatriz \
-    consuelo esperanza graciela guadalupe luisa marisol paloma pilar rocio ximena haruki haruto naoko akira emiko keiko masako michiko \
+    marcel mathieu maxime olivier pascal philippe remi rene sebastien solange sylvie thierry yves xavier adriana beatriz \
+    consuelo esperanza graciela luisa marisol paloma pilar rocio ximena haruki haruto naoko akira emiko keiko masako michiko \
     satoshi takashi yoko yoshiko hyun jiho minji seojun sooyoung nguyen minh linh thuy tuan xiaoming xiuying meiling aisling bronagh \
     caoimhe cathal cillian colm conall darragh deaglan diarmuid donal eamon eimear eithne enda fergal fiachra fionnuala gearoid grainne \
     iarla malachy mairead muireann nuala oisin proinsias roise ronan sorcha tadhg turlough una aled angharad bethan bronwen carys ceri \
     dafydd dewi dilys eirlys eluned emlyn emyr eurwen ffion geraint gethin glenys gruffydd gwenda gwilym gwyneth huw idris ieuan ifan iolo \
     iwan llinos lowri mair meirion menna myfanwy olwen osian owain owen rhodri rhydian siwan tomos ainsley catriona dougal duncan eilidh \
-    finlay fraser gregor iain innes kirsty lachlan mairi morag murdo struan aubrey barnaby basil bartholomew benedict bernard bertram \
-    cecil cedric clarence clarissa clifford clifton cornelius cuthbert cyril darius darnell darryl darrell delroy denzil desmond dwayne \
+    finlay fraser gregor iain innes kirsty lachlan mairi morag murdo struan aubrey barnaby bartholomew benedict bernard bertram \
+    cecil cedric clarence clarissa clifford cornelius cuthbert cyril darius darnell darryl darrell delroy denzil desmond dwayne \
     dwight edgar edmund egbert elliot elliott ellis elmer elton emmett ernest errol eugene everett ezra felix fabian floyd franklin \
-    frederick frederica giles gus harvey herbert herman hiram humphrey ignatius isaiah ivo jared jarvis jeremiah jermaine jethro jude \
-    julius kendrick lamar latoya leroy lester lewis lyle marlon montgomery nathaniel ned obadiah omari orville osbert leopold otis piers \
+    frederick frederica giles gus harvey herbert herman hiram humphrey ignatius isaiah ivo jared jarvis jeremiah jermaine jethro \
+    julius kendrick lamar latoya leroy lester lewis lyle marlon nathaniel ned obadiah omari orville osbert leopold \
     quincy raphael reggie ronnie roscoe seth shaun shawn sheldon sherman silas solomon stewart sylvester terrell thaddeus theo theodore \
     tyrell tyrone tyson valentin vernon virgil wilbur willard winfred woodrow zachariah zeke";
 
