@@ -19,6 +19,8 @@ use crate::window::{cues, window};
 const LEAST: usize = 6;
 /// So many digits that nobody asked for are a code.
 const STATED: usize = 8;
+/// Nor is anything else as long.
+const UNLIKE: usize = 10;
 /// Said digit by digit, and all there is of a reply, so few are a code.
 const SINGLE: usize = 3;
 /// Fewer letters in a row are an abbreviation.
@@ -86,7 +88,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
         let code = |run: &Run| match known {
             true if answers && is_code(scene, reply, run, goes_on) => true,
             true if !goes_on && is_paying(scene, &cards, at) && is_of_card(scene, reply, run) => true,
-            true => is_stated(scene, run),
+            // What somebody says of a thing in reply may be as long as a short code.
+            true => is_stated(scene, run) && (!answers || run.to - run.from >= UNLIKE),
             // Who asks and who answers can't be told: only what by itself is nothing else.
             false => is_stated(scene, run) || is_read_out(scene, run),
         };

@@ -43,6 +43,7 @@ fn a_long_code_goes_wherever_it_stands_in_a_reply() {
             "A: Direct deposit? / C: She left me a note from them so along the edge it's 06-1102-883-417-920 and that's all I can read.",
             &["06-1102-883-417-920"],
         ),
+        ("C: The website said it's late already. / A: It left the warehouse on the 30th on the trolley 71023355.", &[]),
         ("A: Which route? / C: They told me it's the 4 and then 22 stops.", &[]),
     ]);
 }
