@@ -62,25 +62,10 @@ impl Transcriber for Counting {
     }
 
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError> {
-        self.note(window);
-        self.engine.decode(window)
-    }
-
-    fn batches(&self, lengths: &[usize]) -> Vec<Vec<usize>> {
-        self.engine.batches(lengths)
-    }
-
-    fn decode_batch(&self, windows: &[Vec<f32>]) -> Result<Vec<Vec<Segment>>, AsrError> {
-        windows.iter().for_each(|window| self.note(window));
-        self.engine.decode_batch(windows)
-    }
-}
-
-impl Counting {
-    fn note(&self, window: &[f32]) {
         if let Ok(mut windows) = self.windows.lock() {
             windows.push(window.len() / 16);
         }
+        self.engine.decode(window)
     }
 }
 

@@ -1,4 +1,4 @@
-//! Decodes windows, and another way where the recogniser loops.
+//! Decodes one window, and another way where the recogniser loops.
 
 use crate::answer;
 use crate::denoise::Denoiser;
@@ -29,24 +29,11 @@ impl Source<'_> {
     }
 }
 
-/// The words of each window, decoded at once where the engine does that.
-pub(crate) fn decode(engine: &dyn Transcriber, windows: &[(&Window, Source<'_>)]) -> Result<Vec<Vec<Heard>>, AsrError> {
-    let sounds = windows.iter().map(|(window, source)| source.sound(window)).collect::<Result<Vec<_>, _>>()?;
-    let answers = engine.decode_batch(&sounds)?;
-    if answers.len() != windows.len() {
-        return Err(AsrError::Engine { what: "an answer for every window" });
-    }
-    let heard = windows.iter().zip(&sounds).zip(answers).map(|(((window, source), sound), segments)| {
-        answer::check(&segments, sound.len())?;
-        cured(engine, window, source, segments)
-    });
-    heard.collect()
-}
-
-/// The words that a window's answer says.
+/// The words of a window.
 ///
 /// A loop is never kept: the units are decoded alone, and what still loops there is cut, so that its time shows as a gap.
-fn cured(engine: &dyn Transcriber, window: &Window, source: &Source<'_>, segments: Vec<Segment>) -> Result<Vec<Heard>, AsrError> {
+pub(crate) fn decode(engine: &dyn Transcriber, window: &Window, source: &Source<'_>) -> Result<Vec<Heard>, AsrError> {
+    let segments = answer(engine, &source.sound(window)?)?;
     let excess = loops::excess(&segments);
     if excess == 0 {
         return Ok(words::of_window(&segments, window));
@@ -66,9 +53,15 @@ fn apart(engine: &dyn Transcriber, piece: Piece, source: &Source<'_>) -> Result<
     let window = Window { pieces: vec![Piece { unit: piece.unit, at: APRON }] };
     let mut sound = source.sound(&window)?;
     sound.resize(sound.len() + APRON, 0.0);
-    let segments = engine.decode(&sound)?;
-    answer::check(&segments, sound.len())?;
+    let segments = answer(engine, &sound)?;
     Ok((window, segments))
+}
+
+/// What the recogniser hears, where that can be true.
+fn answer(engine: &dyn Transcriber, sound: &[f32]) -> Result<Vec<Segment>, AsrError> {
+    let segments = engine.decode(sound)?;
+    answer::check(&segments, sound.len())?;
+    Ok(segments)
 }
 
 #[cfg(test)]
@@ -100,14 +93,10 @@ mod tests {
         (Window { pieces }, vec![0.1; 160_000])
     }
 
-    fn words_of(engine: &dyn Transcriber, window: &Window, channel: &[f32]) -> Vec<Heard> {
-        decode(engine, &[(window, Source { samples: channel, denoiser: None })]).unwrap().remove(0)
-    }
-
     #[test]
     fn a_window_that_loops_is_decoded_unit_by_unit() {
         let (window, channel) = window();
-        let words = words_of(&Looping { bears: 6000 * PER_MS }, &window, &channel);
+        let words = decode(&Looping { bears: 6000 * PER_MS }, &window, &Source { samples: &channel, denoiser: None }).unwrap();
         let units: Vec<usize> = words.iter().map(|word| word.unit).collect();
         assert_eq!(units, [0, 0, 80_000, 80_000]);
     }
@@ -129,34 +118,10 @@ mod tests {
         assert!(raw.len() == clean.len() && power(&clean) * 8.0 < power(&raw));
     }
 
-    /// Answers for one window, however many it was given.
-    struct Short;
-
-    impl Transcriber for Short {
-        fn models(&self) -> &[ModelInfo] {
-            &[]
-        }
-
-        fn decode(&self, _window: &[f32]) -> Result<Vec<Segment>, AsrError> {
-            Ok(Vec::new())
-        }
-
-        fn decode_batch(&self, _windows: &[Vec<f32>]) -> Result<Vec<Vec<Segment>>, AsrError> {
-            Ok(vec![Vec::new()])
-        }
-    }
-
-    #[test]
-    fn an_engine_that_answers_for_fewer_windows_than_it_was_given_has_failed() {
-        let (window, channel) = window();
-        let given = |count| (0..count).map(|_| (&window, Source { samples: &channel, denoiser: None })).collect::<Vec<_>>();
-        assert!(decode(&Short, &given(1)).is_ok() && decode(&Short, &given(2)).is_err());
-    }
-
     #[test]
     fn a_loop_that_nothing_cures_is_cut() {
         let (window, channel) = window();
-        let words = words_of(&Looping { bears: 0 }, &window, &channel);
+        let words = decode(&Looping { bears: 0 }, &window, &Source { samples: &channel, denoiser: None }).unwrap();
         assert_eq!(words.len(), 9);
     }
 }

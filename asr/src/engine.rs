@@ -37,20 +37,6 @@ pub trait Transcriber: Send + Sync {
     /// # Errors
     /// Where the window is too long or the engine fails.
     fn decode(&self, window: &[f32]) -> Result<Vec<Segment>, AsrError>;
-
-    /// Which of the windows of so many samples to give to [`Transcriber::decode_batch`] at once: every index of `lengths`, once. Each by
-    /// itself, where nothing is gained by more.
-    fn batches(&self, lengths: &[usize]) -> Vec<Vec<usize>> {
-        (0..lengths.len()).map(|index| vec![index]).collect()
-    }
-
-    /// The segments heard in each of the windows: what [`Transcriber::decode`] gives for it, whatever it is decoded with.
-    ///
-    /// # Errors
-    /// As [`Transcriber::decode`] of any of them.
-    fn decode_batch(&self, windows: &[Vec<f32>]) -> Result<Vec<Vec<Segment>>, AsrError> {
-        windows.iter().map(|window| self.decode(window)).collect()
-    }
 }
 
 /// A model file and how it is used, for the manifest.

@@ -136,23 +136,18 @@ impl Listener {
         let speech_ms = |windows: &mut dyn Iterator<Item = &Window>| windows.map(Window::speech_ms).sum::<u64>();
         let total_ms = speech_ms(&mut wanted.iter().map(|wanted| &wanted.window));
         let done = AtomicU64::new(total_ms - speech_ms(&mut fresh.iter().map(|wanted| &wanted.window)));
-        let batches = self.engine.batches(&fresh.iter().map(|wanted| wanted.window.len()).collect::<Vec<_>>());
-        let heard = queue::run(self.threads, &batches, |batch| {
-            let batch: Vec<&Wanted> = batch.iter().map(|&index| fresh[index]).collect();
-            let windows: Vec<_> = batch.iter().map(|wanted| (&wanted.window, channels[wanted.channel].source())).collect();
-            let words = decode(&*self.engine, &windows)?;
-            let batch_ms = speech_ms(&mut batch.iter().map(|wanted| &wanted.window));
-            let done_ms = done.fetch_add(batch_ms, Ordering::Relaxed) + batch_ms;
+        let heard = queue::run(self.threads, &fresh, |wanted| {
+            let words = decode(&*self.engine, &wanted.window, &channels[wanted.channel].source())?;
+            let done_ms = done.fetch_add(wanted.window.speech_ms(), Ordering::Relaxed) + wanted.window.speech_ms();
             progress(Progress { done_ms, total_ms });
             Ok(words)
         })?;
-        let sounds = batches.iter().flatten().map(|&index| (fresh[index].channel, fresh[index].sound.clone()));
-        let sounds: Vec<(usize, Sound)> = sounds.collect();
-        for ((channel, sound), words) in sounds.into_iter().zip(heard.into_iter().flatten()) {
+        let fresh: Vec<(usize, Sound)> = fresh.into_iter().map(|wanted| (wanted.channel, wanted.sound.clone())).collect();
+        for ((channel, sound), words) in fresh.into_iter().zip(heard) {
             channels[channel].track.remember(sound, words);
         }
         for wanted in wanted {
-            channels[wanted.channel].add(&wanted.sound)?;
+            channels[wanted.channel].add(&wanted.sound);
         }
         Ok(())
     }
@@ -218,8 +213,8 @@ impl<'a> Channel<'a> {
     }
 
     /// Adds the words of a sound that is known by now, but none where a word already stands: a second look hears its margins again.
-    fn add(&mut self, sound: &Sound) -> Result<(), AsrError> {
-        let words = self.track.recall(sound).cloned().ok_or(AsrError::Engine { what: "hearing every window" })?;
+    fn add(&mut self, sound: &Sound) {
+        let words = self.track.recall(sound).cloned().unwrap_or_default();
         let taken = self.words.clone();
         let middle = |word: &Heard| (word.start + word.end) / 2;
         let free = |word: &Heard| {
@@ -227,7 +222,6 @@ impl<'a> Channel<'a> {
         };
         self.words.extend(words.into_iter().filter(free));
         self.words.sort_by_key(|word| (word.start, word.end));
-        Ok(())
     }
 
     /// All that accounts for speech.

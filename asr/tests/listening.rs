@@ -205,22 +205,6 @@ fn what_a_state_decoded_before_changes_nothing() {
 }
 
 #[test]
-fn windows_that_an_engine_decodes_at_once_give_what_each_gives_by_itself() {
-    let engine = ENGINE.open(&models().whisper, NonZeroUsize::MIN).unwrap();
-    let speech = channels("c01_card_groups4_us.wav");
-    let window = |channel: usize, start: usize, tenths: usize| speech[channel].samples()[start * 16_000..][..tenths * 1600].to_vec();
-    let windows = [window(0, 0, 150), window(1, 2, 147), window(1, 18, 152), window(0, 10, 60), window(1, 18, 152), vec![0.0; 150 * 1600]];
-    let alone: Vec<_> = windows.iter().map(|window| engine.decode(window).unwrap()).collect();
-    assert!(alone.iter().flatten().map(|segment| segment.tokens.len()).sum::<usize>() > 50);
-    for batch in engine.batches(&windows.each_ref().map(Vec::len)).into_iter().chain([vec![2, 4], vec![3, 0]]) {
-        let given: Vec<_> = batch.iter().map(|&index| windows[index].clone()).collect();
-        let together = engine.decode_batch(&given).unwrap();
-        assert!(batch.iter().zip(&together).all(|(&index, own)| *own == alone[index]), "{batch:?}");
-    }
-    assert!(engine.decode_batch(&[vec![0.0; 1600], vec![0.0; 30 * 16_000]]).is_err());
-}
-
-#[test]
 fn silence_is_no_speech_and_a_long_window_is_refused() {
     let listener = listener(1);
     let silence = [Speech::new(0, vec![0.0; 16_000 * 60]), Speech::new(1, Vec::new())];

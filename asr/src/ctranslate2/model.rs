@@ -14,12 +14,9 @@ const KNOWN: [usize; 2] = [99, 100];
 /// Timestamps from 0 to 30 s in steps of 20 ms.
 const TIMESTAMPS: usize = 1501;
 
-/// What tokens stand for, counted among those that English is written with: a model of every language reads a third less for each token by
-/// that. It has no `Debug`: its bytes are what may have been said.
+/// What tokens stand for. It has no `Debug`: its bytes are what may have been said.
 pub(super) struct Vocabulary {
     text: Vec<Vec<u8>>,
-    /// Which row of the model's embeddings is whose.
-    rows: Vec<usize>,
     languages: usize,
     multilingual: bool,
 }
@@ -27,17 +24,11 @@ pub(super) struct Vocabulary {
 impl Vocabulary {
     /// Of a model; `None` where its tokens don't add up to marks and timestamps, since ids would stand for something else then.
     pub(super) fn of(ggml: &GgmlFile) -> Option<Self> {
-        let (all, size) = (ggml.vocabulary(), ggml.sizes().vocabulary as usize);
+        let text: Vec<Vec<u8>> = ggml.vocabulary().iter().map(|token| token.to_vec()).collect();
+        let size = ggml.sizes().vocabulary as usize;
         // The end of text and the start of the transcript stand before the languages.
-        let languages = size.checked_sub(all.len() + 2 + MARKS + TIMESTAMPS).filter(|languages| KNOWN.contains(languages))?;
-        let kept: Vec<usize> = (0..all.len()).filter(|&id| english(all[id])).collect();
-        let text = kept.iter().map(|&id| all[id].to_vec()).collect();
-        Some(Self { languages, multilingual: size >= 51_865, text, rows: kept.into_iter().chain(all.len()..size).collect() })
-    }
-
-    /// Which rows of the model's embeddings it keeps, in order.
-    pub(super) fn rows(&self) -> &[usize] {
-        &self.rows
+        let languages = size.checked_sub(text.len() + 2 + MARKS + TIMESTAMPS).filter(|languages| KNOWN.contains(languages))?;
+        Some(Self { languages, multilingual: size >= 51_865, text })
     }
 
     /// The bytes of a text token.
@@ -96,14 +87,6 @@ impl Vocabulary {
     }
 }
 
-/// Whether English may be written with it: Latin letters, their accents, punctuation and currencies. Every byte by itself stays, so that
-/// anything else can still be written, if by more tokens.
-fn english(token: &[u8]) -> bool {
-    // In UTF-8, what leads to U+0080..U+00FF and to U+2000..U+2FFF, and what follows that.
-    let byte = |byte: &u8| byte.is_ascii() || matches!(byte, 0x80..=0xbf | 0xc2 | 0xc3 | 0xe2);
-    token.len() == 1 || token.iter().all(byte)
-}
-
 /// The files, ready to be loaded.
 pub(super) fn reader(ggml: &GgmlFile, vocabulary: &Vocabulary) -> Result<ModelMemoryReader, AsrError> {
     let json = |value: serde_json::Value| value.to_string().into_bytes();
@@ -114,25 +97,8 @@ pub(super) fn reader(ggml: &GgmlFile, vocabulary: &Vocabulary) -> Result<ModelMe
         "lang_ids": [],
     });
     let mut reader = ModelMemoryReader::new("whisper").map_err(|_| AsrError::Engine { what: "preparing a model" })?;
-    reader.register_file("model.bin", &variables::weights(ggml, vocabulary.rows())?);
+    reader.register_file("model.bin", &variables::weights(ggml)?);
     reader.register_file("config.json", &json(config));
     reader.register_file("vocabulary.json", &json(vocabulary.names().into()));
     Ok(reader)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn what_english_is_written_with_stays_and_so_does_every_byte() {
-        for kept in ["", " ", " card", "1234", " caf\u{e9}", "\u{a3}", " \u{20ac}", "\u{2019}s", "\u{2014}"] {
-            assert!(english(kept.as_bytes()), "{kept}");
-        }
-        for other in ["\u{43d}\u{43e}", " \u{3bc}\u{3b5}", "\u{65e5}\u{672c}", "\u{ac00}", " \u{621}", "\u{142}a"] {
-            assert!(!english(other.as_bytes()), "{other}");
-        }
-        assert!((0..=u8::MAX).all(|byte| english(&[byte])));
-        assert!(english(b"\xe2\x82") && !english(b"\xe3\x81"), "parts of a letter");
-    }
 }

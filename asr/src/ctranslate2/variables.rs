@@ -5,8 +5,7 @@ use crate::error::AsrError;
 use crate::models::{Element, GgmlFile, ModelError, Tensor, as_f32};
 
 /// `model.bin`: every variable under its name, then an alias: the last layer's weights are those of the token embeddings.
-/// Of the embeddings it takes the rows named.
-pub(super) fn weights(ggml: &GgmlFile, rows: &[usize]) -> Result<Vec<u8>, AsrError> {
+pub(super) fn weights(ggml: &GgmlFile) -> Result<Vec<u8>, AsrError> {
     let mut list = List { ggml, count: 0, bytes: Vec::new() };
     list.constants()?;
     for conv in ["conv1", "conv2"] {
@@ -18,7 +17,7 @@ pub(super) fn weights(ggml: &GgmlFile, rows: &[usize]) -> Result<Vec<u8>, AsrErr
             list.layer(side, &format!("{side}/layer_{layer}"), &format!("{side}.blocks.{layer}"))?;
         }
     }
-    list.rows("decoder/embeddings/weight", "decoder.token_embedding.weight", rows)?;
+    list.copy("decoder/embeddings/weight", "decoder.token_embedding.weight")?;
     list.norm("encoder/layer_norm", "encoder.ln_post")?;
     list.norm("decoder/layer_norm", "decoder.ln")?;
     Ok(list.finish())
@@ -94,16 +93,6 @@ impl List<'_, '_> {
         self.variable(to, tensor.shape(), tensor.element(), tensor.data())
     }
 
-    /// Some rows of a matrix.
-    fn rows(&mut self, to: &str, from: &str, rows: &[usize]) -> Result<(), ModelError> {
-        let tensor: &Tensor = self.ggml.tensor(from)?;
-        let &[_, columns] = tensor.shape() else { return Err(self.ggml.refuse("its embeddings are no matrix")) };
-        let length = columns * tensor.element().bytes();
-        let row = |&row: &usize| tensor.data().get(row * length..(row + 1) * length);
-        let data = rows.iter().map(row).collect::<Option<Vec<_>>>().ok_or_else(|| self.ggml.refuse("a token has no embedding"))?;
-        self.variable(to, &[rows.len(), columns], tensor.element(), &data.concat())
-    }
-
     /// A tensor as one row: whisper.cpp keeps the biases of convolutions as columns.
     fn flat(&mut self, to: &str, from: &str) -> Result<(), ModelError> {
         let tensor: &Tensor = self.ggml.tensor(from)?;
@@ -161,9 +150,7 @@ mod tests {
     #[test]
     fn a_model_comes_back_from_ggml_as_it_was() {
         let (before, ggml) = both_ways();
-        let ggml = GgmlFile::read("m", &ggml).unwrap();
-        let all: Vec<usize> = (0..ggml.sizes().vocabulary as usize).collect();
-        let after = weights(&ggml, &all).unwrap();
+        let after = weights(&GgmlFile::read("m", &ggml).unwrap()).unwrap();
         let [before, after] = [&before, &after].map(|bytes| Ct2::read("model.bin", bytes).unwrap());
         let (before, after) = (tensors(&before).unwrap(), tensors(&after).unwrap());
         assert!(before.len() > 40 && before.len() == after.len());
@@ -171,20 +158,5 @@ mod tests {
             assert_eq!(own.shape(), other.shape(), "{name}");
             assert!(own.values("m").unwrap() == other.values("m").unwrap(), "{name}");
         }
-    }
-
-    #[test]
-    fn rows_of_the_embeddings_are_taken_as_they_are_and_one_that_is_missing_is_refused() {
-        let (_, bytes) = both_ways();
-        let ggml = GgmlFile::read("m", &bytes).unwrap();
-        let vocabulary = ggml.sizes().vocabulary as usize;
-        let taken = weights(&ggml, &[2, 0]).unwrap();
-        let taken = tensors(&Ct2::read("model.bin", &taken).unwrap()).unwrap();
-        let all = ggml.values("decoder.token_embedding.weight").unwrap();
-        let columns = all.len() / vocabulary;
-        let (_, own) = taken.iter().find(|(name, _)| name.contains("token_embedding")).unwrap();
-        assert_eq!(own.shape(), [2, columns]);
-        assert!(own.values("m").unwrap() == [&all[2 * columns..3 * columns], &all[..columns]].concat());
-        assert!(weights(&ggml, &[vocabulary]).is_err());
     }
 }
