@@ -19,7 +19,7 @@ use crate::window::{cues, window};
 const LEAST: usize = 6;
 /// So many digits that nobody asked for are a code.
 const STATED: usize = 8;
-/// Nor is anything else as long.
+/// So many symbols in a reply are of no thing: fewer may be the number of a parcel.
 const UNLIKE: usize = 10;
 /// Said digit by digit, and all there is of a reply, so few are a code.
 const SINGLE: usize = 3;

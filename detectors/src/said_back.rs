@@ -5,6 +5,7 @@
 
 use crate::beside;
 use crate::dictated;
+use crate::echo::{common, zeros};
 use crate::reader::token::Kind;
 use crate::rule::Hit;
 use crate::rules;
@@ -24,7 +25,7 @@ const AMOUNTS: &str = "cost many much price size time total amount";
 /// Who asked spoke so many stretches before at most.
 const BEFORE: usize = 2;
 
-/// Adds the codes and what says them back, where nothing was found.
+/// Adds the codes and what says them back, where nothing was found: what stands beside a value that is known, `repeats` and `echo` take.
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let taken = scene.taken(hits.iter());
     let free = |run: &Run| {
@@ -79,6 +80,6 @@ fn is_own(scene: &Scene<'_>, told: &Run) -> bool {
 
 /// Whether two codes have three symbols of four in common, in order.
 fn is_alike(scene: &Scene<'_>, told: &Run, back: &Run) -> bool {
-    let [own, said] = [told, back].map(|run| crate::echo::zeros(&scene.characters[run.from..run.to]));
-    4 * crate::echo::common(&own, &said) >= 3 * own.len().max(said.len())
+    let [own, said] = [told, back].map(|run| zeros(&scene.characters[run.from..run.to]));
+    4 * common(&own, &said) >= 3 * own.len().max(said.len())
 }
