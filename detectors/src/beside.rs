@@ -201,7 +201,9 @@ fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
     // "Your orders, 7002": as "your order's" is heard.
     let led = before > 0 && scene.tokens[before - 1].turn == scene.tokens[before].turn && scene.is(before - 1, "the your this that");
     let heard = (led || starts) && scene.text(before).strip_suffix('s').is_some_and(filed);
-    named || heard || starts && scene.is(before, FILED)
+    // "Tell them it's case 77 41", but "in case 41": whatever stands before what is filed, its number is nobody's own.
+    let idiom = before > 0 && scene.is(before - 1, "in");
+    named || heard || (starts || !idiom) && scene.is(before, FILED)
 }
 
 /// "27.60 deposit": a sum with its cents, and what is paid with it.

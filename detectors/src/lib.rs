@@ -20,6 +20,7 @@
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
 //! | `premises` | where the firm itself is |
 //! | `introductions` | names that nobody asked for |
+//! | `openings` | who takes a call for a firm |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
 //! | `partial` | single digits and letters of a secret, asked for by position |
@@ -70,6 +71,7 @@ mod introductions;
 mod keyed;
 mod mailbox;
 mod names;
+mod openings;
 mod partial;
 mod places;
 mod premises;

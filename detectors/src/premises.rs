@@ -1,10 +1,10 @@
 //! Where the firm itself is: what who takes the call says to a caller who asks how to get there, and "we're at Unit 6, ..." where nobody asked
 //! for the caller's own. Such an address is public, and is stated below the threshold.
 
-use redaction::finding::{Entity, Reason};
+use redaction::finding::{Checksum, Entity, Reason};
 
 use crate::confidence;
-use crate::reader::token::Stop;
+use crate::reader::token::{Stop, Token};
 use crate::rule::Hit;
 use crate::rules;
 use crate::scene::{Party, Scene, Segment};
@@ -83,7 +83,11 @@ const LATELY: usize = 3;
 /// Of long talk so many words and questions at its end are looked at.
 const LONG: usize = 40;
 
-/// Lowers the addresses among `hits` that are the firm's own. What the caller told before and hears again isn't.
+/// What a firm says before its telephone number, so many words before it at most; and what is chosen so many words after it.
+const LINES: &[&str] = &["us on", "us at", "we're on", "we are on"];
+const NEAR: usize = 4;
+
+/// Lowers the addresses and telephone lines among `hits` that are the firm's own. What the caller told before and hears again isn't.
 pub(crate) fn lower(scene: &Scene<'_>, hits: &mut [Hit]) {
     let place = |hit: &Hit| matches!(rules::entity(hit.rule), Some(Entity::STREET_ADDRESS | Entity::UK_POSTCODE | Entity::US_ZIP));
     for hit in hits.iter_mut().filter(|hit| place(hit) && hit.reason != Reason::ReadBack) {
@@ -92,6 +96,18 @@ pub(crate) fn lower(scene: &Scene<'_>, hits: &mut [Hit]) {
             hit.confidence = confidence::PUBLIC;
         }
     }
+    let lines = hits.iter_mut().filter(|hit| hit.reason != Reason::ReadBack && hit.checksum != Checksum::Pass);
+    lines.filter(|hit| is_line(scene, hit)).for_each(|hit| hit.confidence = confidence::PUBLIC);
+}
+
+/// Whether a firm says here how it is reached: "we're on 0303 ...", "... and press two".
+fn is_line(scene: &Scene<'_>, hit: &Hit) -> bool {
+    let at = scene.segments.partition_point(|segment| segment.to <= hit.first);
+    let Some(own) = scene.segments.get(at).filter(|own| own.party == Party::Agent) else { return false };
+    let lead = hit.first.saturating_sub(NEAR).max(own.from)..hit.first;
+    let after = hit.last + 1..(hit.last + 1 + NEAR).min(own.to);
+    let chosen = after.clone().any(|at| scene.is(at, "option press choose") && scene.tokens.get(at + 1).is_some_and(Token::is_number));
+    scene.tokens[hit.first].is_number() && (LINES.iter().any(|phrase| says(scene, lead.clone(), phrase)) || chosen)
 }
 
 /// Whether a firm says here where it is.

@@ -1,15 +1,26 @@
 //! What a value is asked for: "the card number for the excess". The purpose of a payment or of a message names nothing that anybody is to say, so it
 //! doesn't unmake the question in whose sentence it stands.
 
+use redaction::finding::Entity;
+
 use crate::cue::Cue;
 use crate::reader::token::{Stop, traits};
-use crate::scene::Scene;
+use crate::rules;
+use crate::scene::{Party, Scene};
 
 /// What has a plate and is no vehicle, what is one, and how many words before a plate either is looked for.
 const MACHINES: &str =
     "meter meters electric electricity gas boiler reading readings units kilowatt kilowatts appliance machine generator pump";
 const VEHICLES: &str = "car cars van vehicle vehicles truck lorry bike motorbike motorcycle trailer caravan drive driving drives parked parking park taxi fleet";
 const CONTEXT: usize = 60;
+
+/// What is sent and followed, what is kept and has an end that counts, and how many words before an end either is looked for.
+const SENT: &str = "tracking parcel parcels package packages shipment consignment waybill barcode";
+const KEPT: &str =
+    "card cards account accounts visa mastercard amex debit credit pay paid paying payment refund bank phone mobile cell social security";
+const LONG_CONTEXT: usize = 150;
+/// So many words after "expires" say how long something lasts.
+const LAPSE: usize = 4;
 
 /// What leads to a purpose.
 const LEADS: &str =
@@ -63,11 +74,47 @@ fn is_said(scene: &Scene<'_>, last: usize) -> bool {
     (last + 1..=last + SAID).take_while(same).any(|at| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY))
 }
 
+/// Whether a cue names what is nobody's own, by what was talked of or by who says it.
+pub(crate) fn is_nobodys(scene: &Scene<'_>, cue: Cue) -> bool {
+    is_machines(scene, cue) || is_parcels(scene, cue) || is_lapse(scene, cue) || is_firms(scene, cue)
+}
+
 /// "What's on the plate?" of a meter: it isn't a vehicle's, where machines were talked of and no vehicle was.
-pub(crate) fn is_machines(scene: &Scene<'_>, cue: Cue) -> bool {
-    if !(cue.first..=cue.last).any(|at| scene.is(at, "plate plates")) {
+fn is_machines(scene: &Scene<'_>, cue: Cue) -> bool {
+    if !is_said_by(scene, cue, "plate plates") {
         return false;
     }
     let near = || cue.first.saturating_sub(CONTEXT)..cue.last + 1;
     near().any(|at| scene.is(at, MACHINES)) && !near().any(|at| scene.is(at, VEHICLES))
+}
+
+/// "The other one ends in 3348" of a parcel: it isn't a card's, where what is sent was talked of and nothing was that somebody pays or calls with.
+fn is_parcels(scene: &Scene<'_>, cue: Cue) -> bool {
+    if !is_said_by(scene, cue, "end ends ended ending finishes finishing") {
+        return false;
+    }
+    let near = || cue.first.saturating_sub(LONG_CONTEXT)..cue.last + 1;
+    near().any(|at| scene.is(at, SENT)) && !near().any(|at| scene.is(at, KEPT))
+}
+
+/// "It expires in 24 hours": how long something lasts, and no card.
+fn is_lapse(scene: &Scene<'_>, cue: Cue) -> bool {
+    let same = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.turn == scene.tokens[cue.first].turn);
+    let after = || (cue.last + 1..=cue.last + LAPSE).take_while(same);
+    let measured = after().any(|at| scene.tokens[at].is(traits::MEASURE)) && after().any(|at| scene.tokens[at].is_number());
+    is_said_by(scene, cue, "expire expires expired") && measured && after().next().is_some_and(|at| scene.is(at, "in after within"))
+}
+
+/// "Ring us on ...", "you can pick it up at ...": said by who takes the call, it is about the firm.
+fn is_firms(scene: &Scene<'_>, cue: Cue) -> bool {
+    let at = scene.segments.partition_point(|segment| segment.to <= cue.first);
+    let Some(own) = scene.segments.get(at).filter(|own| own.party == Party::Agent) else { return false };
+    let asks = scene.tokens[own.to - 1].stop == Stop::Question;
+    let address = |rule: usize| rules::entity(rule) == Some(Entity::STREET_ADDRESS);
+    let fetched = cue.topic.strong.iter().any(address) && is_said_by(scene, cue, "pick pickup") && !is_said_by(scene, cue, "me you your");
+    !asks && (is_said_by(scene, cue, "us") && is_said_by(scene, cue, "on at") || fetched)
+}
+
+fn is_said_by(scene: &Scene<'_>, cue: Cue, words: &str) -> bool {
+    (cue.first..=cue.last).any(|at| scene.is(at, words))
 }

@@ -5,6 +5,7 @@ use crate::book::Book;
 use crate::code;
 use crate::cue::{Cue, Topic};
 use crate::introductions;
+use crate::openings;
 use crate::purpose;
 use crate::reader::lexer;
 use crate::reader::lexicon::WordMap;
@@ -227,7 +228,8 @@ impl<'a> Scene<'a> {
         let mut start = 0;
         for (index, turn) in self.turns.iter().enumerate() {
             let end = start + self.tokens[start..].iter().take_while(|t| t.turn as usize == index).count();
-            if greeter.is_none() && turn.speaker.is_some() && self.is_greeting(start, end) {
+            let opens = || self.is_greeting(start, end) || index == 0 && openings::is_firms(self, start, end);
+            if greeter.is_none() && turn.speaker.is_some() && opens() {
                 greeter = turn.speaker;
             }
             start = end;
@@ -245,7 +247,7 @@ impl<'a> Scene<'a> {
             self.book.cues.find(&self.tokens, segment.from, segment.to, &mut self.cues);
         }
         for at in 0..self.cues.len() {
-            if purpose::is_machines(self, self.cues[at]) {
+            if purpose::is_nobodys(self, self.cues[at]) {
                 self.cues[at].topic = Topic { harmless: true, ..Topic::default() };
             }
         }
