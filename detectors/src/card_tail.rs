@@ -72,7 +72,7 @@ fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
     let tokens = &scene.tokens;
     let turn = tokens[last].turn;
     let to = (last..tokens.len().min(last + 2 * LONGEST)).take_while(|at| tokens[*at].turn == turn).last()? + 1;
-    (last..to.min(last + 1 + NEAR)).find_map(|first| {
+    (last..to.min(last + 1 + 2 * NEAR)).find_map(|first| {
         let dated = dates::read(scene, first, to).filter(|dated| dated.first == first)?;
         let stroke = (first + 1..=dated.last).find(|at| tokens[*at].glue == Glue::Slash || scene.text(*at).eq_ignore_ascii_case("of"));
         let month = |month: u32| (1..=12).contains(&month);
@@ -81,7 +81,10 @@ fn month_and_year(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
         let before = first.checked_sub(1).map(|before| &tokens[before]);
         let paused = before.is_some_and(|before| before.stop > Stop::None || before.kind == Kind::Filler);
         let whole = (2..=4).contains(&dated.parts) && dated.digits <= 6;
-        (whole && paused && (joined || dated.month)).then_some((first, dated.last))
+        // "And it's up June of 28.": no card number holds the name of a month.
+        let named = matches!(tokens[first].kind, Kind::Month(_)) && first > last;
+        let near = paused && first <= last + NEAR;
+        (whole && (near && (joined || dated.month) || named && dated.parts == 2)).then_some((first, dated.last))
     })
 }
 

@@ -152,9 +152,7 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
     };
     match token.kind {
         Kind::Month(_) => {
-            !token.is(traits::SHY)
-                || token.capital && !tokens.get(at + 1).is_some_and(|t| t.kind == Kind::Word && t.is(traits::POSSESSIVE))
-                || beside()
+            !token.is(traits::SHY) || token.capital && !tokens.get(at + 1).is_some_and(|t| is_asked_leave(token, t)) || beside()
         }
         Kind::Ordinal(_) => {
             !token.is(traits::SHY)
@@ -173,6 +171,11 @@ fn is_part(tokens: &[Token], at: usize, to: usize) -> bool {
         Kind::Letter(b'O') => token.stop < Stop::Full && near(at + 1),
         _ => token.is_number(),
     }
+}
+
+/// "May I have ...", "May your ...": no month, however it is written.
+fn is_asked_leave(may: &Token, next: &Token) -> bool {
+    next.kind == Kind::Word && next.is(traits::POSSESSIVE) || may.stop == Stop::None && next.kind == Kind::Letter(b'I')
 }
 
 /// "One slash twenty-nine".

@@ -189,7 +189,9 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
     let own = zeros(&scene.characters[place(hit.first)..place(hit.last + 1)]);
     let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
-    let other = speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
+    // Where nobody knows who speaks, who asks whether it is so is the other party.
+    let asks = speaker(segment.from) == 0 && scene.tokens[segment.to - 1].stop == Stop::Question;
+    let other = asks || speaker(segment.from) != 0 && speaker(segment.from) != speaker(hit.first);
     let inside = |run: &Run| {
         let (first, last) = run.ends(&scene.symbols);
         // "We had 1898s": how a recogniser writes what is said before an s.

@@ -46,7 +46,10 @@ pub(crate) fn asked_of(scene: &Scene<'_>, at: usize, asked: &Segment, taken: &[b
         token.kind == Kind::Word && (token.id == 0 || token.capital && !token.is(traits::COMMON | traits::LEAD | traits::BACK))
     };
     let first = (told.from..=end).rev().take(LONGEST).take_while(name).last()?;
-    (about && !named && answers && free).then(|| window(rule, (first, end)))
+    // "Harold Nystrom. It's for the other knee.": the name was read, and what was said after it is none.
+    let read = |at: usize| taken[at] && scene.tokens[at].capital && scene.tokens[at].kind == Kind::Word;
+    let read = !scene.tokens[end].capital && (told.from..first).any(read);
+    (about && !named && answers && free && !read).then(|| window(rule, (first, end)))
 }
 
 /// The reply to "could you spell your last name the way it is on the passport?": all of it, whatever the letters were heard as.

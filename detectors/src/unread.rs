@@ -22,7 +22,7 @@ use crate::run::Measure;
 use crate::scene::{Party, Scene, Segment};
 use crate::secret;
 use crate::spelling;
-use crate::window::{asked, cues, is_public, replies, window};
+use crate::window::{asked, cues, is_callers, is_public, replies, window};
 
 /// So many words before a doubtful value may be its beginning, and so many after it its end.
 const BEFORE: usize = 3;
@@ -52,6 +52,8 @@ const ADDRESS: usize = 9;
 const PART_OF: &str = "end start beginning middle";
 /// Words of who keeps what is known.
 const KEPT: &str = "same changed change nothing not still never";
+/// More words than this after what a caller named say all that he had to say of it.
+const SAID: usize = 2;
 /// Fewer digits than this, said by themselves, go on with nothing.
 const LEAST: usize = 3;
 
@@ -80,18 +82,14 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>, doubt: Doubt) {
                 let asked = reply.iter().filter(|_| !told);
                 found.extend(asked.flat_map(|own| widened(scene, own, all, false, hits, &taken)));
                 found.extend(named(scene, segment).iter().flat_map(|own| widened(scene, own, all, true, hits, &taken)));
-                found.extend(
-                    reply
-                        .first()
-                        .filter(|_| doubt == Doubt::Taken)
-                        .and_then(|own| misheard(scene, own, &taken))
-                        .filter(|ends| !is_public(scene, *ends, rule))
-                        .map(|ends| window(rule, ends)),
-                );
+                let first = reply.first().filter(|_| doubt == Doubt::Taken).and_then(|own| misheard(scene, own, &taken));
+                found.extend(first.filter(|ends| !is_public(scene, *ends, rule)).map(|ends| window(rule, ends)));
             }
             Answer::Words(_) if doubt == Doubt::Taken && is_secret(scene, put, rule) => {
                 found.extend(said(scene, &reply).into_iter().filter_map(|own| told(scene, own, rule)))
             }
+            // "I've got the email from March." "Those take two days.": a caller who names a thing asks the firm for none.
+            Answer::Words(_) if is_callers(scene, put, &reply) && named(scene, put).is_some_and(|own| own.to - own.from > SAID) => {}
             Answer::Words(_) => {
                 let wide = doubt == Doubt::Taken;
                 // "I was born on the 3rd of May": who says it in the same breath asks for nothing.

@@ -70,7 +70,7 @@ struct Ask {
 }
 
 /// Whether a caller named something, and the firm speaks next.
-fn is_callers(scene: &Scene<'_>, segment: &Segment, reply: &[Segment]) -> bool {
+pub(crate) fn is_callers(scene: &Scene<'_>, segment: &Segment, reply: &[Segment]) -> bool {
     let question = scene.tokens[segment.to - 1].stop >= Stop::Question;
     segment.party == Party::Other && !question && reply.first().is_some_and(|own| own.party == Party::Agent)
 }

@@ -24,6 +24,8 @@ pub(crate) struct Piece {
     pub(crate) speaker: u32,
     /// Whether the words around say that it repeats something.
     pub(crate) repeat: bool,
+    /// Whether the other party asked to hear it again.
+    pub(crate) again: bool,
     /// Whether its own sentence says so, or nothing else at all: as who asked reads an answer back.
     pub(crate) read_back: bool,
     /// Whether nobody knows who speaks, and thanks before it say that it is whoever got an answer.

@@ -5,6 +5,7 @@ use redaction::finding::{Checksum, Reason};
 use super::{Found, Piece};
 use crate::code::{Code, Fit, Taken};
 use crate::confidence;
+use crate::echo::common;
 use crate::reader::token::Kind;
 use crate::repeats::Known;
 use crate::rule::Hit;
@@ -31,6 +32,9 @@ pub(super) struct State {
     teller: u32,
     speaker: u32,
 }
+
+/// A code of no more symbols than this is short: other numbers are as long.
+const SHORT: u8 = 5;
 
 /// More symbols than this are no part of a value by chance.
 const CHANCE: usize = 3;
@@ -117,7 +121,10 @@ impl State {
         let completes = self.best < Some(Fit::Exact) && recent && self.completed_by(&again);
         let known = again.len() >= 2 && self.value.windows(again.len()).any(|part| part == again);
         let amended = piece.amends > self.parts.last().filter(|last| last.2 == piece.turn).map(|last| last.1);
-        let corrected = symbols[from].gap == Gap::Correction || piece.repeat || piece.amends.is_some() && amended;
+        // "So it's stop 41": what repeats a short value has most of its symbols.
+        let short = self.code.loose.1 <= SHORT;
+        let repeated = piece.repeat && (!short || piece.again || 2 * common(&self.value, &again) > again.len());
+        let corrected = symbols[from].gap == Gap::Correction || repeated || piece.amends.is_some() && amended;
         let digits = again.iter().any(u8::is_ascii_digit);
         let elsewhere = self.parts.last().is_none_or(|part| part.2 != piece.turn);
         // What is whole already, the other party reads back or says something else.

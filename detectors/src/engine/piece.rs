@@ -56,6 +56,7 @@ impl Walk<'_> {
             amends: (segment.from..first).rev().take(ASIDE).find(|at| scene.tokens[*at].is(traits::CORRECTION)),
             dictated: !counted && self.is_dictated(segment, first, if dictated { Stop::Comma } else { Stop::Full }),
             repeat: self.repeats(segment, first),
+            again: self.again && !segment.asks_again,
             read_back: self.reads_back(segment, first),
             thanks: self.thanks(segment, first),
             counted,

@@ -109,12 +109,18 @@ impl Walk<'_> {
     /// it isn't the agent who says it.
     fn may_answer(&self, segment: &Segment, rule: usize, cue: usize) -> bool {
         let scene = self.scene;
-        if !rules::TABLE.get(rule).is_some_and(|rule| SECRETS.contains(&rule.about().info.entity)) {
-            return true;
-        }
         let place = scene.segments.partition_point(|own| own.from <= scene.cues[cue].first).saturating_sub(1);
         let asked = &scene.segments[place];
         let question = scene.tokens[asked.to - 1].stop == Stop::Question;
+        let entity = rules::TABLE.get(rule).map(|rule| rule.about().info.entity);
+        if entity == Some(Entity::STREET_ADDRESS) {
+            // "I got home and no purse.": who tells of a place asks the firm for none.
+            let told = asked.to - scene.cues[cue].last > NEAR_END;
+            return question || !told || asked.party == Party::Agent || segment.party != Party::Agent;
+        }
+        if !entity.is_some_and(|entity| SECRETS.contains(&entity)) {
+            return true;
+        }
         let asks_back = scene.tokens[segment.to - 1].stop == Stop::Question
             && !scene.tokens[segment.from..segment.to].iter().any(|token| token.is_symbol());
         // Who asked doesn't answer, nor who wants to hear the question again.
@@ -196,6 +202,12 @@ impl Walk<'_> {
         !named && (measured || !(asked_back || short || self.reads_back(segment, first)))
     }
 
+    /// "Am I speaking with ...", "may I speak to ...": whom a firm that calls wants to hear.
+    fn asks_for(&self, cue: usize) -> bool {
+        let first = self.scene.cues[cue].first;
+        self.scene.is(first, "may can could might") || first.checked_sub(1).is_some_and(|before| self.scene.is(before, "i"))
+    }
+
     /// One rule's reading of one place; the last token of the value.
     fn read_words(&mut self, segment: &Segment, rule: usize, cue: usize, place: Place) -> Option<usize> {
         let scene = self.scene;
@@ -215,8 +227,9 @@ impl Walk<'_> {
         // "And the first name is Judith?"
         let asked_back =
             (last..segment.to).find(|at| scene.tokens[*at].stop >= Stop::Full).is_some_and(|at| scene.tokens[at].stop == Stop::Question);
-        let own =
-            entry.about().info.entity == Entity::PERSON && (segment.greeting || segment.party == Party::Agent && place.same && !asked_back);
+        let own = entry.about().info.entity == Entity::PERSON
+            && (segment.greeting || segment.party == Party::Agent && place.same && !asked_back)
+            && !(asked_back && self.asks_for(cue));
         let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
         self.found.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
         Some(last)

@@ -40,6 +40,8 @@ pub(crate) static RULE: Code = Code {
             "code in ~ text/email/app/message",
             "text message code",
             "texted you a? ~ code",
+            "here's a fresh/new one/code for you",
+            "send/sending/sent/text/texting/texted you? something to the/your/that phone/mobile/cell/number",
             "sent you a ~ code",
             "send you a ~ code",
             "sent you ~ digit code",
