@@ -105,14 +105,14 @@ fn is_lapse(scene: &Scene<'_>, cue: Cue) -> bool {
     is_said_by(scene, cue, "expire expires expired") && measured && after().next().is_some_and(|at| scene.is(at, "in after within"))
 }
 
-/// "Ring us on ...", "you can pick it up at ...": said by who takes the call, it is about the firm.
+/// "Ring us on ...", "call me on ...", "you can pick it up at ...": said by who takes the call, it is about the firm.
 fn is_firms(scene: &Scene<'_>, cue: Cue) -> bool {
     let at = scene.segments.partition_point(|segment| segment.to <= cue.first);
     let Some(own) = scene.segments.get(at).filter(|own| own.party == Party::Agent) else { return false };
     let asks = scene.tokens[own.to - 1].stop == Stop::Question;
     let address = |rule: usize| rules::entity(rule) == Some(Entity::STREET_ADDRESS);
     let fetched = cue.topic.strong.iter().any(address) && is_said_by(scene, cue, "pick pickup") && !is_said_by(scene, cue, "me you your");
-    !asks && (is_said_by(scene, cue, "us") && is_said_by(scene, cue, "on at") || fetched)
+    !asks && (is_said_by(scene, cue, "us me") && is_said_by(scene, cue, "on at") || fetched)
 }
 
 fn is_said_by(scene: &Scene<'_>, cue: Cue, words: &str) -> bool {

@@ -32,6 +32,8 @@ const NAME: usize = 4;
 const LATER: usize = 2;
 /// The lengths of codes that end an address, with digits dropped.
 const CODE: std::ops::RangeInclusive<usize> = 4..=6;
+/// The length of a ZIP code.
+const ZIP: u32 = 5;
 /// The lengths of postcodes, with symbols dropped or added.
 const POSTCODE: std::ops::RangeInclusive<usize> = 5..=8;
 
@@ -172,6 +174,9 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
     if let Some((first, way)) = unknown_way(scene, from, last, leads) {
         return (Piece::Sure, first, way);
     }
+    if let Some(first) = town_with_code(scene, from, last) {
+        return (Piece::Sure, first, last);
+    }
     let Some(first) = (from..=last).find(|at| !leads(*at)).filter(|first| last - first < LONGEST) else { return (Piece::Talk, from, last) };
     let kind = match () {
         () if is_part(scene, first, last) || is_named(scene, first, last) || is_numbered(scene, first, last) => Piece::Sure,
@@ -180,6 +185,15 @@ fn judge(scene: &Scene<'_>, piece: &[usize], taken: &[bool]) -> (Piece, usize, u
         () => Piece::Talk,
     };
     (kind, first, last)
+}
+
+/// "it's the upstairs Baton Rouge 70808": the first word of a town that a ZIP code follows.
+fn town_with_code(scene: &Scene<'_>, from: usize, last: usize) -> Option<usize> {
+    let tokens = &scene.tokens;
+    let digits = (from..=last).rev().take_while(|at| tokens[*at].kind == Kind::Digits && tokens[*at].sign == Sign::None).last()?;
+    let length: u32 = (digits..=last).map(|at| tokens[at].end - tokens[at].start).sum();
+    let town = |at: &usize| tokens[*at].capital && tokens[*at].kind == Kind::Word && !tokens[*at].is(traits::COMMON);
+    (from..digits).rev().take_while(town).last().filter(|_| length == ZIP)
 }
 
 /// "It's the large cattlegate road and the post code": a kind of way right after a word that stands in no list, and the words of its name.

@@ -130,3 +130,23 @@ fn what_firms_and_places_are_called_is_nobodys_name() {
         ("A: Who fixed it? / C: It was Terrence Oakholt.", &["Terrence Oakholt"]),
     ]);
 }
+
+#[test]
+fn what_is_asked_at_once_is_told_in_any_order_and_a_town_goes_with_its_code() {
+    holds(&[
+        (
+            "A: What's your birthday, and the social? / C: Birthday 6th of May, 1988. The other, do I have to say it? The kids are here. Okay. 548 31",
+            &["6th of May, 1988", "548 31"],
+        ),
+        ("A: What's your birthday? / C: 6th of May, 1988. The other one is 548 pages long.", &["6th of May, 1988"]),
+        (
+            "A: Whereabouts are you, and when were you born? / C: LS6 4QP. And I'm the 21st of the third, 79.",
+            &["LS6 4QP", "the 21st of the third, 79"],
+        ),
+        (
+            "A: And where do you live? / C: 1907 Harlow Street unit C, it's the downstairs Ottumwa 52501.",
+            &["1907 Harlow Street unit C, it's the downstairs Ottumwa 52501"],
+        ),
+        ("A: And where do you live? / C: 1907 Harlow Street. It cost me 52501.", &["1907 Harlow Street"]),
+    ]);
+}

@@ -133,6 +133,12 @@ impl Group {
         self.words.iter().any(|(_, _, answered)| *answered)
     }
 
+    /// Whether who speaks has just named something himself and told it: what the other party asked for before is still the question.
+    pub(crate) fn is_told_by(&self, piece: Piece) -> bool {
+        let own = self.speaker != 0 && self.speaker == piece.speaker && self.turn == piece.turn;
+        own && (self.is_answered() || self.fed.is_some()) && self.harmless.is_empty()
+    }
+
     /// Whether this group is the question put in the last segment.
     pub(crate) fn is_of(&self, clock: usize, turn: u32) -> bool {
         self.clock == clock && self.turn == turn

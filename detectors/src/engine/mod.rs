@@ -22,6 +22,9 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// Digits of a year.
+const YEAR: usize = 4;
+
 /// A question so many stretches before has had a reply.
 const REPLIED: usize = 2;
 
@@ -247,6 +250,9 @@ impl Walk<'_> {
         if measured || said_back.into_iter().chain([&run]).any(|run| beside::is_beside(self.scene, run)) {
             return;
         }
+        if self.is_dated(&run) {
+            return;
+        }
         let symbols = &self.scene.symbols;
         let mut from = run.from;
         while from < run.to {
@@ -258,6 +264,14 @@ impl Walk<'_> {
             self.claimed[first..=last].fill(true);
             from = next;
         }
+    }
+
+    /// Whether a run is the year of a date that was just read in words.
+    fn is_dated(&self, run: &Run) -> bool {
+        let (first, last) = run.ends(&self.scene.symbols);
+        let dates = |hit: &&Hit| matches!(rules::entity(hit.rule), Some(Entity::DATE_OF_BIRTH)) && hit.reason != Reason::Shape;
+        let within = |hit: &Hit| hit.first < first && last <= hit.last && run.to - run.from == YEAR;
+        self.found.hits.iter().rev().take(REMEMBERED).find(dates).is_some_and(within)
     }
 
     /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
@@ -294,7 +308,7 @@ impl Walk<'_> {
                 if let Some(next) = turn.then(|| group.offer(&scene.symbols, piece, clock, newest)).flatten() {
                     return Some(next);
                 }
-                newest &= !group.is_sure();
+                newest &= !group.is_sure() || group.is_told_by(piece);
             }
         }
         None

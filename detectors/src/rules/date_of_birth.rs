@@ -122,5 +122,17 @@ fn of_somebody(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)
 fn answer(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
     let dated = dates::first(scene, place)?;
     let whole = dated.month && dated.parts >= 2 || dated.digits >= 4;
-    (whole && !dates::is_other(scene, dated)).then_some((dated.first, dated.last))
+    if whole && !dates::is_other(scene, dated) {
+        return Some((dated.first, dated.last));
+    }
+    // "SA3 7LB. And I'm the 22nd of the second, 82.": what was asked for at once is answered before it.
+    let mut from = dated.last + 1;
+    while from < place.to {
+        let later = dates::first(scene, Place { from, ..place })?;
+        if later.parts >= PARTS && (later.month || later.digits > PARTS + 1) && !dates::is_other(scene, later) {
+            return Some((later.first, later.last));
+        }
+        from = later.last + 1;
+    }
+    None
 }
