@@ -213,7 +213,13 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
     let first = scene.runs.partition_point(|run| token(run) < segment.from);
     let runs = scene.runs[first..].iter().take_while(|run| token(run) < segment.to);
     let may = |run: &&Run| run.to > run.from && run.measure != Measure::Words && !beside::is_by_chance(scene, run);
-    runs.filter(may).find_map(inside)
+    runs.filter(may).find_map(inside).or_else(|| letters(scene, &own, segment))
+}
+
+/// "KXP, lovely": letters of a code that a recogniser wrote as one word.
+fn letters(scene: &Scene<'_>, own: &[u8], segment: &Segment) -> Option<(usize, usize)> {
+    let written = |at: &usize| scene.tokens[*at].kind == Kind::Capitals && is_part(own, scene.text(*at).as_bytes());
+    (segment.from..segment.to).find(written).map(|at| (at, at))
 }
 
 /// Whether so many symbols stand in a code in this order.

@@ -47,3 +47,11 @@ fn a_long_code_goes_wherever_it_stands_in_a_reply() {
         ("A: Which route? / C: They told me it's the 4 and then 22 stops.", &[]),
     ]);
 }
+
+#[test]
+fn letters_of_a_code_that_were_written_as_one_word_are_said_back_too() {
+    holds(&[
+        ("A: And the plate? / C: LN68 RVK. / A: RVK, lovely.", &["RVK"]),
+        ("A: And the plate? / C: LN68 RVK. / A: Is that a BMW?", &[]),
+    ]);
+}
