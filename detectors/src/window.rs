@@ -191,7 +191,8 @@ const CROSSTALK: usize = 2;
 
 /// So many stretches after one, those aside that say nothing.
 pub(crate) fn soon<'s>(scene: &'s Scene<'_>, own: usize, count: usize) -> impl Iterator<Item = &'s Segment> + 's {
-    let symbol = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY);
+    let letters = move |at: usize| scene.tokens[at].kind == Kind::Capitals && !scene.tokens[at].is(traits::BACK);
+    let symbol = move |at: usize| letters(at) || scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY);
     let says = move |own: &&Segment| own.to - own.from > CROSSTALK || (own.from..own.to).any(symbol);
     scene.segments.iter().skip(own + 1).take(4 * count).filter(says).take(count)
 }
