@@ -19,6 +19,8 @@ const SENT: &str = "tracking parcel parcels package packages shipment consignmen
 const KEPT: &str =
     "card cards account accounts visa mastercard amex debit credit pay paid paying payment refund bank phone mobile cell social security";
 const LONG_CONTEXT: usize = 150;
+/// So many words at most stand between what is asked for and "a long one".
+const LONG_ONE: usize = 8;
 /// So many words after "expires" say how long something lasts.
 const LAPSE: usize = 4;
 
@@ -76,7 +78,7 @@ fn is_said(scene: &Scene<'_>, last: usize) -> bool {
 
 /// Whether a cue names what is nobody's own, by what was talked of or by who says it.
 pub(crate) fn is_nobodys(scene: &Scene<'_>, cue: Cue) -> bool {
-    is_machines(scene, cue) || is_parcels(scene, cue) || is_lapse(scene, cue) || is_firms(scene, cue)
+    is_machines(scene, cue) || is_parcels(scene, cue) || is_lapse(scene, cue) || is_firms(scene, cue) || is_harmless_long(scene, cue)
 }
 
 /// "What's on the plate?" of a meter: it isn't a vehicle's, where machines were talked of and no vehicle was.
@@ -95,6 +97,14 @@ fn is_parcels(scene: &Scene<'_>, cue: Cue) -> bool {
     }
     let near = || cue.first.saturating_sub(LONG_CONTEXT)..cue.last + 1;
     near().any(|at| scene.is(at, SENT)) && !near().any(|at| scene.is(at, KEPT))
+}
+
+/// "It's a long one.": of an order's number, where nothing else was asked for right before.
+fn is_harmless_long(scene: &Scene<'_>, cue: Cue) -> bool {
+    let own = scene.cues.partition_point(|other| other.first < cue.first);
+    let before = own.checked_sub(1).map(|before| scene.cues[before]);
+    let asked = before.filter(|before| cue.first - before.last <= LONG_ONE && before.topic.harmless && before.topic.strong.is_empty());
+    is_said_by(scene, cue, "long longest") && !is_said_by(scene, cue, "card cards") && asked.is_some()
 }
 
 /// "It expires in 24 hours": how long something lasts, and no card.

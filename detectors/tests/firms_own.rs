@@ -25,6 +25,15 @@ fn how_long_something_lasts_is_no_expiry_and_leave_is_asked_in_no_month() {
 }
 
 #[test]
+fn a_long_one_is_what_was_asked_for() {
+    holds(&[
+        ("A: What's the order number? / C: It's a long one. 4418 8200 1659 0382.", &[]),
+        ("A: Which card? / C: The long one is 4418 8200 1659 0382.", &["4418 8200 1659 0382"]),
+        ("A: The order number, and how will you pay? / C: By card, the long one is 4418 8200 1659 0382.", &["4418 8200 1659 0382"]),
+    ]);
+}
+
+#[test]
 fn a_parcel_has_an_end_too() {
     holds(&[
         ("C: I have two tracking numbers here. The other one ends in 7119. / A: That's on tomorrow's route, stop 61 of 130.", &[]),
