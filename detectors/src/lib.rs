@@ -8,6 +8,7 @@
 //! | `run` | stretches of words that may be a dictated code, and the digits and letters they denote |
 //! | `cue`, `harmless` | phrases that ask for a value, and phrases that name a number nobody minds |
 //! | `beside` | numbers that their neighbours make harmless |
+//! | `chance` | words that are a cue elsewhere and name nothing where they stand |
 //! | `purpose` | what a value is asked for, which unmakes no question |
 //! | `talk` | phrases that say how the talk goes on: greetings, refusals |
 //! | `scene` | the dialogue: words, speakers, cues, runs |
@@ -53,6 +54,7 @@ mod beside;
 mod book;
 mod card_named;
 mod card_tail;
+mod chance;
 pub mod checksum;
 mod code;
 pub mod confidence;

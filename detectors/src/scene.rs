@@ -2,6 +2,7 @@
 
 use crate::Turn;
 use crate::book::Book;
+use crate::chance;
 use crate::code;
 use crate::cue::{Cue, Topic};
 use crate::introductions;
@@ -251,7 +252,9 @@ impl<'a> Scene<'a> {
                 self.cues[at].topic = Topic { harmless: true, ..Topic::default() };
             }
         }
-        let none = |at: usize| purpose::is_purpose(self, at) || introductions::is_talk(self, self.cues[at]);
+        let none = |at: usize| {
+            purpose::is_purpose(self, at) || introductions::is_talk(self, self.cues[at]) || chance::is_chance(self, self.cues[at])
+        };
         let purposes: Vec<bool> = (0..self.cues.len()).map(none).collect();
         let mut purposes = purposes.into_iter();
         self.cues.retain(|_| !purposes.next().unwrap_or(false));
