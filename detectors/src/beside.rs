@@ -25,7 +25,12 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     if clock && scene.is(before, HOURS) {
         return true;
     }
-    if is_paid(scene, last) || is_ratio(scene, run) || is_road(scene, run, before) || is_filed(scene, before) {
+    if is_paid(scene, last)
+        || is_ratio(scene, run)
+        || is_road(scene, run, before)
+        || is_filed(scene, before)
+        || is_short(scene, run, before)
+    {
         return true;
     }
     if tokens[before].stop > Stop::None {
@@ -38,7 +43,8 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     let year = first == last
         && tokens[first].kind == Kind::Digits
         && length(&tokens[first]) == 4
-        && matches!(scene.text(first).get(..2), Some("19" | "20"));
+        && matches!(scene.text(first).get(..2), Some("19" | "20"))
+        || is_year_in_two(scene, run);
     match () {
         () if is_texted_to(scene, run, first) => true,
         () if led(&["call", "ring", "dial", "text", "phone"]) => run.to - run.from <= DIALLED,
@@ -59,6 +65,19 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }
+}
+
+/// "That was back in 1998. It's Larchmont.": where a first sentence tells nothing but such numbers, the first word of `own` after it.
+pub(crate) fn after(scene: &Scene<'_>, first: usize, last: usize, own: impl Fn(&usize) -> bool) -> Option<usize> {
+    let full = (first..last).find(|at| scene.tokens[*at].stop >= Stop::Full)?;
+    let harmless = (first..=full).filter(|at| own(at)).all(|at| is_at(scene, at));
+    (full + 1..=last).find(|at| own(at)).filter(|_| harmless)
+}
+
+/// Whether a word belongs to such a number.
+fn is_at(scene: &Scene<'_>, at: usize) -> bool {
+    let place = scene.runs.partition_point(|run| run.ends(&scene.symbols).1 < at);
+    scene.runs.get(place).is_some_and(|run| run.ends(&scene.symbols).0 <= at && is_beside(scene, run))
 }
 
 /// "Around 3.30": as short as a security code, which has the same digits by chance and isn't said back.
@@ -158,6 +177,19 @@ fn is_texted_to(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     digits <= DIALLED + 1 && (to || heard) && (1..=WORD).filter_map(back).any(texted)
 }
 
+/// "From a short code, 6 1 2 0 9": what a message came from is a number that anybody may dial.
+fn is_short(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
+    let near = before > 0 && scene.tokens[before - 1].turn == scene.tokens[before].turn;
+    near && scene.is(before, "number code") && scene.is(before - 1, "short") && run.to - run.from <= DIALLED + 1
+}
+
+/// "Since 20 16": a year in its two numbers.
+fn is_year_in_two(scene: &Scene<'_>, run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let symbols = &scene.characters[run.from..run.to];
+    last == first + 1 && scene.tokens[first].stop == Stop::None && matches!(symbols, [b'1', b'9', _, _] | [b'2', b'0', b'0'..=b'3', _])
+}
+
 /// Days of the week.
 const WEEKDAYS: &str = "monday tuesday wednesday thursday friday saturday sunday";
 /// Most digits of a day, and of an hour that is said after it.
@@ -191,11 +223,12 @@ fn is_departure(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
 }
 
 /// What a firm files.
-const FILED: &str = "case order job claim ticket incident fault invoice booking parcel consignment reference";
+const FILED: &str = "case order job claim ticket incident fault invoice booking parcel consignment reference receipt";
 
-/// "Case 2 2 9 1 8", "your claim's C 77 1904": a sentence that begins with what a firm files, or says what its number is.
-fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
-    let starts = before == 0 || scene.tokens[before - 1].turn != scene.tokens[before].turn || scene.tokens[before - 1].stop >= Stop::Full;
+/// "Case 2 2 9 1 8", "all done, receipt 4471", "your claim's C 77 1904": a sentence, or what comes after a pause in it, that begins with what a firm
+/// files, or says what its number is.
+pub(crate) fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
+    let starts = before == 0 || scene.tokens[before - 1].turn != scene.tokens[before].turn || scene.tokens[before - 1].stop >= Stop::Comma;
     let filed = |stem: &str| FILED.split(' ').any(|filed| filed.eq_ignore_ascii_case(stem));
     let named = scene.text(before).strip_suffix("'s").is_some_and(filed);
     // "Your orders, 7002": as "your order's" is heard.

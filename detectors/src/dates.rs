@@ -234,5 +234,13 @@ pub(crate) fn is_other(scene: &Scene<'_>, dated: Dated) -> bool {
     let meridiem = next.is_some_and(|t| matches!(t.kind, Kind::Letter(b'A' | b'P')));
     let price = |at: usize| scene.tokens[at].sign == Sign::Money && scene.measure(at) == Measure::Words;
     let percent = (dated.first..=dated.last).any(|at| scene.tokens[at].sign == Sign::Percent);
-    meridiem || percent || (dated.first..=dated.last).any(price) || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
+    // "That's done, receipt 118, 204."
+    let filed = dated.first > 0
+        && scene.tokens[dated.first - 1].turn == scene.tokens[dated.first].turn
+        && crate::beside::is_filed(scene, dated.first - 1);
+    filed
+        || meridiem
+        || percent
+        || (dated.first..=dated.last).any(price)
+        || next.is_some_and(|t| t.is(traits::MEASURE) && !t.is(traits::INNER))
 }

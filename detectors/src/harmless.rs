@@ -41,6 +41,8 @@ pub(crate) const CUES: &[&str] = &[
     "company/business/charity/event/course/firm registration number?",
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",
     "std code",
+    "put/putting me/us/him/her/them/you on a/an/the ~ code",
+    "any trouble/troubles/problem/problems/bother/questions/queries/issues we're on",
     "number/numbers/code on/off the? box/carton/packet/tin/tub/pallet",
     "back/bottom/side of the/your/my router/box/machine/appliance/device/unit/meter/boiler/modem/printer/laptop/packet/tin",
     "code on/from the display/panel/dashboard/thermostat/controller/label/router/box/machine/appliance/device/unit/meter/boiler/modem/printer/voucher/coupon",

@@ -300,7 +300,7 @@ fn told(scene: &Scene<'_>, (reply, misheard): (Segment, bool), rule: usize) -> O
     // "Tangerine, no, hang on, that's the old one, try blue bottle".
     let amends = (first..last).any(|at| scene.tokens[at].is(traits::CORRECTION));
     let most = if amends { 2 * SECRET } else { SECRET };
-    let first = if misheard { reply.from } else { first };
+    let first = if misheard { reply.from } else { crate::beside::after(scene, first, last, own).unwrap_or(first) };
     let known = scene.speaker(scene.tokens[reply.from].turn) != 0;
     let last = if known { last } else { same_answer(scene, first, last) };
     (!gone && !kept && reply.to - reply.from <= most).then(|| window(rule, (first, rest(scene, last, reply.to))))
@@ -379,7 +379,8 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
         Entity::DATE_OF_BIRTH | Entity::CARD_EXPIRY => {
             let dated = |at: &usize| {
                 let token = &scene.tokens[*at];
-                let counted = *at > 0 && scene.tokens[*at - 1].is(traits::NUMBERED);
+                // "She's just gone six": how old somebody is.
+                let counted = *at > 0 && (scene.tokens[*at - 1].is(traits::NUMBERED) || scene.is(*at - 1, "gone turned"));
                 let price = token.sign == Sign::Money && scene.measure(*at) == Measure::Words;
                 let day = |at: usize| scene.tokens.get(at).is_some_and(|near| near.is_number() || matches!(near.kind, Kind::Ordinal(_)));
                 // "May" is a month beside a number.

@@ -226,6 +226,16 @@ fn sentence(scene: &Scene<'_>, place: Place, later: bool) -> Option<(usize, usiz
     let talks = |at: usize| tokens[at].stop >= Stop::Full && !is_initial(scene, at) && !tokens[at].is(traits::BACK | traits::LEAD);
     // "The last time they gave me the number, WR 1180".
     let numbered = |at: usize| !place.same && tokens[at].is(traits::NOUN) && !tokens[first].is_number();
+    // "They've moved to the back. 15 seats.": what is counted.
+    let counted = later
+        && place.same
+        && tokens[first].is_number()
+        && !tokens[first..=end(scene, first, place.to)]
+            .iter()
+            .any(|token| token.capital || token.is(traits::STREET) || token.kind == Kind::Mixed);
+    if counted {
+        return None;
+    }
     let opens = !later || tokens[first].is_number() || tokens[first].is(traits::DWELLING);
     if !opens || (place.from..first).any(|at| talks(at) || numbered(at)) {
         return None;
@@ -249,7 +259,9 @@ fn is_hour(scene: &Scene<'_>, first: usize, to: usize) -> bool {
     let is = |at: usize, list: &str| at < to && scene.is(at, list);
     let after = |at: usize| at < to && scene.tokens[at].is_number();
     let minutes = scene.tokens[first].is_number() || scene.is(first, "half quarter");
-    minutes && is(first + 1, "past to till") && after(first + 2)
+    // "Seven at half six".
+    let half = |at: usize| is(at, "half") && after(at + 1);
+    minutes && (is(first + 1, "past to till") && after(first + 2) || half(first) || is(first + 1, "at") && half(first + 2))
 }
 
 /// The last word of an address that starts at `first`: two plain words end it.
@@ -301,5 +313,11 @@ fn with_capitals(scene: &Scene<'_>, from: usize, first: usize) -> usize {
 
 fn is_more(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
-    token.is_symbol() || names::is_name(scene, at) || places::is_part(scene, at)
+    // "Leeds. I got it there": who speaks, and no letter.
+    let speaks = at > 0
+        && scene.tokens[at - 1].stop >= Stop::Full
+        && token.stop == Stop::None
+        && scene.text(at) == "I"
+        && scene.tokens.get(at + 1).is_some_and(|next| next.kind == Kind::Word && !next.capital);
+    !speaks && (token.is_symbol() || names::is_name(scene, at) || places::is_part(scene, at))
 }

@@ -11,7 +11,7 @@ const TIME: usize = 4;
 const RATIOS: &[&str] = &["over", "by"];
 
 impl Builder<'_> {
-    /// "Gate 12", "in clinic six": a number that tells one of many. "Half past 10", "over 80": the rest of a time or a measure.
+    /// "Gate 12", "in clinic six", "page 3 of 5": a number that tells one of many. "Half past 10", "over 80": the rest of a time or a measure.
     pub(super) fn is_counted(&self, first: usize) -> bool {
         let Some(before) = first.checked_sub(1).filter(|at| *at >= self.from && self.tokens[*at].stop < Stop::Full) else { return false };
         let said = |at: usize, list: &[&str]| list.iter().any(|word| word.eq_ignore_ascii_case(self.word(at)));
@@ -23,6 +23,7 @@ impl Builder<'_> {
             || said(before, &["past", "till", "until"])
             || said(before, &["to"]) && hour()
             || said(before, RATIOS) && number()
+            || said(before, &["of"]) && number() && before - 1 > self.from && self.tokens[before - 2].is(traits::NUMBERED) && few
     }
 
     /// Up to four digits, as of a day, a month or a year.

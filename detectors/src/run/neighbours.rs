@@ -117,6 +117,9 @@ impl Builder<'_> {
     /// "That one I know by heart", "a German 1, the IBAN is": one of some things, where no digit or letter follows.
     fn is_pronoun(&self, at: usize) -> bool {
         let one = |word: &str| word == "1" || word.eq_ignore_ascii_case("one");
+        if self.is_speaker(at) {
+            return true;
+        }
         if !self.get(at).is_some_and(|t| t.sign == Sign::None && t.glue == Glue::Space) || !one(self.word(at)) {
             return false;
         }
@@ -126,6 +129,14 @@ impl Builder<'_> {
         };
         let follows = self.get(at + 1).is_some_and(|next| next.is_symbol() && !(next.is(traits::SHY) && self.is_plain(at + 2)));
         !follows && (pointed(1, POINTERS) || pointed(2, ARTICLES) && self.is_plain(at - 1))
+    }
+
+    /// "At ten to four, I rang them": who speaks, where a pause stands before and a word said every day after.
+    fn is_speaker(&self, at: usize) -> bool {
+        let paused = at > self.from && self.tokens[at - 1].stop >= Stop::Comma && self.tokens[at - 1].is_number();
+        let plain = |at: usize| self.is_plain(at) && self.get(at).is_some_and(|t| !t.capital && !t.is(traits::EXAMPLE));
+        let i = self.get(at).is_some_and(|t| t.kind == Kind::Letter(b'I') && t.stop == Stop::None && t.glue == Glue::Space);
+        i && paused && plain(at + 1)
     }
 
     /// A word that denotes nothing and asks for nothing.
