@@ -147,8 +147,11 @@ impl Group {
     /// Takes from the piece what answers this group; returns one past the last symbol used up. `newest`: no later question was put.
     pub(crate) fn offer(&mut self, symbols: &[Symbol], piece: Piece, clock: usize, newest: bool) -> Option<usize> {
         if piece.after.is_some_and(|cue| self.harmless.iter().any(|(own, _)| *own == cue)) {
-            self.note(symbols, piece.to, clock);
-            return Some(piece.to);
+            // It names what comes before "and then".
+            let to = (piece.from + 1..piece.to).find(|at| symbols[*at].gap == Gap::And && symbols[*at].ch.is_ascii_uppercase());
+            let to = to.unwrap_or(piece.to);
+            self.note(symbols, to, clock);
+            return Some(to);
         }
         let recent = clock.saturating_sub(self.fed.unwrap_or(self.clock)) <= 2;
         let best = self.best(symbols, piece, recent, newest).filter(|(index, taken)| self.is_answer(symbols, *index, piece, *taken));
@@ -161,7 +164,9 @@ impl Group {
         let Some((index, taken)) = best.filter(|(index, taken)| {
             (taken.fit >= least || self.states[*index].lacks(symbols, *taken)) && (self.harmless.is_empty() || !self.states[*index].weak)
         }) else {
-            let swallows = newest && !self.harmless.is_empty();
+            // "It says ref 12, and then AB 4471 206.": what who answers named himself is said, and what was asked comes after it.
+            let named = piece.goes_on && self.fed.is_some() && self.speaker == piece.speaker && piece.speaker != 0;
+            let swallows = newest && !self.harmless.is_empty() && !named;
             if swallows {
                 self.note(symbols, piece.to, clock);
             }

@@ -43,6 +43,8 @@ pub(crate) struct Piece {
     pub(crate) yours: bool,
     /// Whether "to" stands right before it: "text STOP to 85258".
     pub(crate) aimed: bool,
+    /// Whether it comes after "and then" in what began with another value.
+    pub(crate) goes_on: bool,
     /// Whether the other party told it, and it was no value then.
     pub(crate) told: bool,
     /// Whether the other party has just told a number or asked for something else.

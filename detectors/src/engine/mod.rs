@@ -11,7 +11,7 @@ use crate::refusal;
 use crate::repeats;
 use crate::rule::Hit;
 use crate::rules;
-use crate::run::{Measure, Run};
+use crate::run::{Gap, Measure, Run};
 use crate::scene::{Scene, Segment};
 use crate::told;
 use crate::window;
@@ -55,6 +55,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
         spent: vec![false; scene.cues.len()],
         before: None,
         again: false,
+        passed: false,
         claimed: vec![false; scene.tokens.len()],
     };
     for segment in &scene.segments {
@@ -87,6 +88,8 @@ struct Walk<'s> {
     again: bool,
     /// Tokens of runs that answered something, also something harmless.
     claimed: Vec<bool>,
+    /// Whether nothing but an old question for what nobody minds took the last run: that says little of it, and its shape may say more.
+    passed: bool,
 }
 
 impl Walk<'_> {
@@ -258,10 +261,15 @@ impl Walk<'_> {
         while from < run.to {
             // A sign that a recogniser put there says nothing of what comes after the first value.
             let measure = if from > run.from && run.measure == Measure::Sign { Measure::None } else { run.measure };
-            let piece = self.piece(segment, Run { from, to: run.to, measure }, stretch, after);
+            let goes_on = from > run.from && symbols[from].gap >= Gap::And;
+            // "Ref 12, and then AB 4471": what is harmless is named before that.
+            let named = after.filter(|cue| !(goes_on && self.scene.cues[*cue].topic.harmless));
+            let piece = Piece { goes_on, ..self.piece(segment, Run { from, to: run.to, measure }, stretch, named) };
             let Some(next) = self.answer(piece) else { return };
             let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);
-            self.claimed[first..=last].fill(true);
+            if !self.passed {
+                self.claimed[first..=last].fill(true);
+            }
             from = next;
         }
     }
@@ -277,6 +285,7 @@ impl Walk<'_> {
     /// The first question, latest first, that the piece answers; a cue right after the piece comes before all.
     fn answer(&mut self, piece: Piece) -> Option<usize> {
         let scene = self.scene;
+        self.passed = false;
         let named = self.cue_after(piece).filter(|_| piece.after.is_none());
         if let Some(cue) = named.filter(|cue| self.is_taken_back(piece, *cue)) {
             // "Six, oh wait, that's the phone number.": said of what is taken back.
@@ -305,7 +314,10 @@ impl Walk<'_> {
             for group in self.groups.iter_mut().rev() {
                 // What was asked in so many words comes before what a word may have hinted at since.
                 let turn = hinted || group.is_harmless() || group.awaits() || piece.after.is_some();
+                // "What's the ticket?" "4471." ... "07700 900123.": an answer that was given already is not this one.
+                let stale = group.is_harmless() && !group.is_unfed() && group.turn() != piece.turn && piece.speaker != 0;
                 if let Some(next) = turn.then(|| group.offer(&scene.symbols, piece, clock, newest)).flatten() {
+                    self.passed = stale;
                     return Some(next);
                 }
                 newest &= !group.is_sure() || group.is_told_by(piece);

@@ -64,6 +64,7 @@ impl Walk<'_> {
             talk: symbols.len() <= DICTATED && self.is_talk(segment, first, last),
             yours: self.is_yours(segment, first),
             aimed: first > stretch && scene.text(first - 1).eq_ignore_ascii_case("to"),
+            goes_on: false,
             told: told::told(scene, run.from, run.to, &self.claimed).is_some(),
             aside: self.is_aside(segment),
             after: after.filter(|_| near),
