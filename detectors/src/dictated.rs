@@ -257,6 +257,13 @@ pub(crate) fn is_single(scene: &Scene<'_>, symbols: &[Symbol]) -> bool {
     symbols.windows(2).all(|pair| apart(pair) || twice(pair))
 }
 
+/// "20 45 8-1": two digits, two and two, of which one pair at least is a number.
+fn is_in_pairs(symbols: &[Symbol]) -> bool {
+    let apart = |at: usize| symbols[at].gap > Gap::Inside;
+    let pairs = || (0..symbols.len()).step_by(2);
+    pairs().skip(1).all(apart) && pairs().any(|at| at + 1 < symbols.len() && !apart(at + 1))
+}
+
 /// What a code of this shape is.
 pub(crate) fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
     let symbols: Vec<u8> = scene.symbols[run.from..run.to].iter().map(|symbol| symbol.ch).collect();
@@ -273,6 +280,7 @@ pub(crate) fn entity(scene: &Scene<'_>, run: &Run) -> Entity {
         3 => Entity::CARD_CVV,
         4 => Entity::PIN,
         5 => Entity::US_ZIP,
+        6 if is_in_pairs(&scene.symbols[run.from..run.to]) => Entity::UK_SORT_CODE,
         6 => Entity::OTP,
         9 => Entity::US_SSN,
         10..=12 => Entity::PHONE_NUMBER,

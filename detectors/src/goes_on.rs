@@ -120,7 +120,7 @@ impl Said {
         };
         let first = (own.from..own.to).find(symbol)?;
         let small = traits::LEAD | traits::BACK | traits::AND | traits::IS | traits::INNER;
-        let leads = |at: usize| scene.tokens[at].kind == Kind::Filler || scene.tokens[at].is(small);
+        let leads = |at: usize| scene.tokens[at].kind == Kind::Filler || scene.tokens[at].is(small) || scene.is(at, "says reads");
         let goes_on = |at: usize| {
             let token = &scene.tokens[at];
             (token.is_symbol() || is_lettered(scene, at) || token.kind == Kind::Filler || token.is(traits::INNER))

@@ -18,6 +18,9 @@ const TURNS: u32 = 3;
 const RUNS: usize = 8;
 /// Fewer symbols are said twice by chance.
 const LEAST: usize = 6;
+/// It is told in so many pieces at most, so many turns before.
+const PIECES: usize = 5;
+const LATELY: u32 = 6;
 /// Of so many a part may have been misheard.
 const LONGEST: usize = 40;
 /// What is asked for by such words stands after them.
@@ -41,6 +44,39 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
             hits.extend([told, back].map(|run| window(rule, run.ends(&scene.symbols))));
         }
     }
+    pieces(scene, hits);
+}
+
+/// "It says 4410," "Mm-hm." "0267 and then 118." "So 4410 0267 118.": the pieces of a code that the other party says back in one, exactly.
+fn pieces(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let taken = scene.taken(hits.iter());
+    let token = |run: &Run| scene.symbols[run.from].token as usize;
+    let speaker = |run: &Run| scene.speaker(scene.tokens[token(run)].turn);
+    let mut found = Vec::new();
+    for (at, back) in scene.runs.iter().enumerate().filter(|(_, run)| is_code(scene, run)) {
+        let whole = zeros(&scene.characters[back.from..back.to]);
+        let near = |run: &&Run| scene.tokens[token(back)].turn - scene.tokens[token(run)].turn <= LATELY;
+        let before = scene.runs[..at]
+            .iter()
+            .rev()
+            .take(PIECES)
+            .take_while(|run| run.to - run.from <= LONGEST)
+            .take_while(near)
+            .take_while(|run| speaker(run) != speaker(back) && speaker(run) != 0);
+        let (mut told, mut rest) = (Vec::new(), whole.as_slice());
+        for piece in before {
+            let said = zeros(&scene.characters[piece.from..piece.to]);
+            let Some(less) = rest.strip_suffix(said.as_slice()).filter(|_| said.len() > 1 && piece.measure == Measure::None) else { break };
+            told.push(piece);
+            rest = less;
+        }
+        let Some(first) = told.last().filter(|first| rest.is_empty() && told.len() > 1 && is_own(scene, first)) else { continue };
+        if let Some(rule) = rules::of(dictated::entity(scene, back)).filter(|_| !scene.covered[token(first)]) {
+            let all = told.iter().copied().chain([back]).map(|run| run.ends(&scene.symbols));
+            found.extend(all.filter(|ends| !(ends.0..=ends.1).all(|at| taken[at])).map(|ends| window(rule, ends)));
+        }
+    }
+    hits.append(&mut found);
 }
 
 /// Whether a run is long enough for a code and measures nothing.

@@ -12,6 +12,9 @@ fn a_code_that_nobody_asked_for_goes_where_the_other_party_says_it_back_and_so_d
             &["50812 64J"],
         ),
         ("C: I have it in my hand. 6620 417 B. / A: 6620 411 B, yes?", &["6620 411 B"]),
+        // Told in pieces, with a lorry between.
+        ("C: It says 4410. / A: Yeah. / C: 0267, sorry there's a van, 118. / A: So 4410, 0267, 118. Lovely.", &["4410, 0267, 118"]),
+        ("A: Is it one of our little cards? / C: It says 4410. / A: Right. / A: So it's 4410, in green?", &[]),
         // Too little of it.
         ("C: I have it in my hand. 6620 417 B. / A: 81 403, yes?", &[]),
         // What is nobody's own.
