@@ -12,7 +12,7 @@ use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::reader::words::HEARD;
 use crate::rule::{Answer, Hit};
 use crate::rules;
-use crate::run::{Measure, Run};
+use crate::run::{Gap, Measure, Run, Symbol};
 use crate::scene::{Scene, Segment};
 use crate::window::{cues, soon, window};
 
@@ -98,8 +98,34 @@ fn echo(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> 
             let asks = scene.tokens[said.to - 1].stop == Stop::Question;
             asks || shares(scene, (hit.first, hit.last), *ends)
         })),
-        _ => part(scene, hit, said),
+        Some(Entity::EMAIL_ADDRESS | Entity::USERNAME) => number_of(scene, hit, said),
+        _ => part(scene, hit, said).map(|ends| with_capitals(scene, hit, ends, said)),
     }
+}
+
+/// "74?" "47, like the bus.": the number in an address that its speaker says again, because the other party had it wrong.
+fn number_of(scene: &Scene<'_>, hit: &Hit, said: &Segment) -> Option<(usize, usize)> {
+    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
+    let run = scene.runs.get(scene.runs.partition_point(|run| run.from < place(said.from)))?;
+    let ends = run.ends(&scene.symbols);
+    let number = &scene.characters[run.from..run.to];
+    let own = &scene.characters[place(hit.first)..place(hit.last + 1)];
+    let digits = number.len() > 1 && number.iter().all(u8::is_ascii_digit) && ends.1 < said.to;
+    let same = own.split(|symbol| !symbol.is_ascii_digit()).any(|group| group == number);
+    let paused = ends.1 + 1 == said.to || scene.tokens[ends.1].stop > Stop::None;
+    (digits && same && paused && run.measure != Measure::Words && opens(scene, run, said)).then_some(ends)
+}
+
+/// "KT61, HAD?": what follows a part that the other party says back, written as a word in capitals.
+fn with_capitals(scene: &Scene<'_>, hit: &Hit, (first, last): (usize, usize), said: &Segment) -> (usize, usize) {
+    let speaker = |token: usize| scene.speaker(scene.tokens[token].turn);
+    let next = last + 1;
+    let capitals = next < said.to
+        && (2..=LEAST).contains(&scene.text(next).len())
+        && scene.text(next).bytes().all(|letter| letter.is_ascii_uppercase());
+    let other = speaker(first) != 0 && speaker(first) != speaker(hit.first) && scene.tokens[last].stop < Stop::Full;
+    let letters = (hit.first..=hit.last).any(|at| scene.text(at).bytes().any(|letter| letter.is_ascii_uppercase()));
+    if capitals && other && letters { (first, next) } else { (first, last) }
 }
 
 /// Whether a question is for what was found, if it is for anything.
@@ -199,6 +225,7 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
         let said = zeros(&scene.characters[run.from..run.to - usize::from(several)]);
         let amended = is_sorry(scene, segment.from..first) && said.len() >= LEAST && common(&own, &said) + 1 >= said.len();
         if is_part(&own, &said)
+            || is_spelled_again(&own, &said, &scene.symbols[run.from..run.to])
             || amended
             || other && (opens(scene, run, segment) && is_like(&own, &said) || is_turned(&own, &said, code.is_long()))
         {
@@ -220,6 +247,13 @@ fn part(scene: &Scene<'_>, hit: &Hit, segment: &Segment) -> Option<(usize, usize
 fn letters(scene: &Scene<'_>, own: &[u8], segment: &Segment) -> Option<(usize, usize)> {
     let written = |at: &usize| scene.tokens[*at].kind == Kind::Capitals && is_part(own, scene.text(*at).as_bytes());
     (segment.from..segment.to).find(written).map(|at| (at, at))
+}
+
+/// "B for bravo. HAB.": letters of a code, and then its part with them.
+fn is_spelled_again(own: &[u8], said: &[u8], symbols: &[Symbol]) -> bool {
+    let part = symbols.iter().rposition(|symbol| symbol.gap >= Gap::And).filter(|at| *at > 0 && *at < said.len());
+    let lettered = part.is_some_and(|at| said[..at].iter().all(u8::is_ascii_uppercase) && is_part(own, &said[at..]));
+    lettered && said.len() <= own.len() && said.iter().all(|symbol| own.contains(symbol))
 }
 
 /// Whether so many symbols stand in a code in this order.

@@ -204,6 +204,9 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, s
     if let Some(last) = in_role(scene, at, to).or_else(|| with_letter(scene, at, to)) {
         return Some((at, last, confidence::CUE_LOOSE));
     }
+    if let Some((first, last)) = sounded(scene, at, to).or_else(|| put_down(scene, at, to)) {
+        return Some((first, last, own));
+    }
     if !token.is(traits::RELATION | traits::INTRODUCES) {
         return None;
     }
@@ -213,6 +216,33 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, s
         return Some((first, last, if thanked { confidence::PUBLIC } else { confidence::CUE_LOOSE }));
     }
     presented(scene, at, to).map(|(first, last)| (first, last, own))
+}
+
+/// "You say it Chumlee", "pronounced Shivaun": how a name sounds, in a word that nobody knows.
+fn sounded(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let before = |count: usize, list: &str| {
+        at.checked_sub(count).is_some_and(|at| scene.tokens[at].turn == scene.tokens[at + count].turn && scene.is(at, list))
+    };
+    let says =
+        before(1, "pronounced") || before(1, "it") && before(2, "say pronounce") || before(1, "like as") && before(2, "sounds pronounced");
+    let token = &scene.tokens[at];
+    let unknown = token.capital
+        && token.kind == Kind::Word
+        && (token.id == 0 || token.is(traits::GIVEN))
+        && scene.tokens[at - usize::from(at > 0)].stop == Stop::None;
+    let last = (says && unknown).then(|| names::read(scene, at, to)).flatten()?;
+    Some((at, last))
+}
+
+/// "Or put Conal Garvey": another name to write down, of two words in capitals, the second of which nobody knows.
+fn put_down(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let before = |count: usize, list: &str| {
+        at.checked_sub(count).is_some_and(|at| scene.is(at, list) && scene.tokens[at].turn == scene.tokens[at + count].turn)
+    };
+    let put = before(1, "put use") && before(2, "or just to can could") && scene.tokens[at - 1].stop == Stop::None;
+    let last = (put && scene.tokens[at].capital).then(|| names::read(scene, at, to)).flatten()?;
+    let whole = last > at && (at..=last).all(|at| scene.tokens[at].capital) && scene.tokens[last].id == 0;
+    whole.then_some((at, last))
 }
 
 /// "Kershaw with a K": a word in capitals, and a letter that it is written with.

@@ -71,7 +71,7 @@ pub(crate) fn codes(scene: &Scene<'_>, hits: &mut Vec<Hit>) -> Vec<Known> {
 }
 
 /// Words between an address and its code.
-const LINKS: &[&str] = &["the", "at", "and", "in", "it's", "that's", "postcode", "post", "code", "is"];
+const LINKS: &[&str] = &["the", "at", "and", "in", "it's", "that's", "postcode", "post", "code", "is", "which"];
 /// Most of them, towns among them.
 const MOST_LINKS: usize = 4;
 
@@ -81,12 +81,14 @@ fn misheard_code(scene: &Scene<'_>, address: usize) -> Vec<(usize, usize)> {
     let tokens = &scene.tokens;
     let speaker = |at: usize| scene.speaker(tokens[at].turn);
     let own = |at: &usize| speaker(*at) == speaker(address) && tokens[*at].turn <= tokens[address].turn + 2;
-    let written = |at: &usize| matches!(tokens[*at].kind, Kind::Letter(_) | Kind::Mixed | Kind::Capitals | Kind::Digits);
+    let written = |at: &usize| matches!(tokens[*at].kind, Kind::Letter(_) | Kind::Mixed | Kind::Capitals | Kind::Digits | Kind::Unit(_));
     let link = |at: &usize| is(scene, *at, LINKS) || tokens[*at].kind == Kind::Filler || tokens[*at].capital && names::is_name(scene, *at);
     let rest = (address + 1..tokens.len()).take_while(own);
     let first = rest.take(MOST_LINKS + 1).take_while(|at| written(at) || link(at)).find(written);
     let code: Vec<usize> = first.into_iter().flat_map(|first| first..tokens.len()).take_while(|at| own(at) && written(at)).collect();
-    let said = || code.iter().flat_map(|at| scene.text(*at).bytes()).filter(u8::is_ascii_alphanumeric);
+    let digit = |at: usize| matches!(tokens[at].kind, Kind::Unit(_));
+    let text = |at: usize| if digit(at) { "0" } else { scene.text(at) };
+    let said = || code.iter().flat_map(|at| text(*at).bytes()).filter(u8::is_ascii_alphanumeric);
     let (count, digits) = (said().count(), said().filter(u8::is_ascii_digit).count());
     if !(4..=8).contains(&count) || !(1..=3).contains(&digits) || count < digits + 2 {
         return Vec::new();

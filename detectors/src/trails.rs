@@ -20,6 +20,24 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let secret = |hit: &&Hit| matches!(rules::entity(hit.rule), Some(Entity::USERNAME | Entity::PASSWORD | Entity::SECURITY_ANSWER));
     let found: Vec<Hit> = hits.iter().filter(|hit| hit.is_sure()).filter(secret).filter_map(|hit| rest(scene, hit)).collect();
     hits.extend(found);
+    let worded = [Entity::PERSON, Entity::EMAIL_ADDRESS, Entity::USERNAME, Entity::PASSWORD, Entity::SECURITY_ANSWER];
+    let worded = |hit: &&Hit| rules::entity(hit.rule).is_some_and(|entity| worded.contains(&entity));
+    let found: Vec<Hit> = hits.iter().filter(|hit| hit.is_sure()).filter(worded).filter_map(|hit| with_letters(scene, hit)).collect();
+    hits.extend(found);
+}
+
+/// Most letters that a word is said to be written with.
+const LETTERS: usize = 3;
+
+/// "Cathie with an I E", "Clarke with an E": the letters that tell how a word is written.
+fn with_letters(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
+    let (with, turn) = (hit.last + 1, scene.tokens[hit.last].turn);
+    let letter = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.turn == turn && matches!(token.kind, Kind::Letter(_)));
+    let led = scene.tokens.get(with + 1).is_some_and(|token| token.turn == turn)
+        && scene.is(with, "with")
+        && scene.is(with + 1, "a an one two double no the");
+    let last = (with + 2..with + 2 + LETTERS).take_while(letter).last()?;
+    (led && scene.tokens[hit.last].stop < Stop::Full).then(|| window(hit.rule, (hit.first, last)))
 }
 
 fn rest(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {

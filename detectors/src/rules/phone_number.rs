@@ -54,6 +54,7 @@ pub(crate) static RULE: Code = Code {
             "different number",
             "alternate/alternative/secondary number",
             "number in case",
+            "a phone/mobile/landline in case",
             "number for you",
             "digits are",
             "contact number",

@@ -28,7 +28,7 @@ pub(crate) static RULE: Code = Code {
             "plates are",
             "registration",
             "vehicle number",
-            "what ~ on the? plate/bumper",
+            "what/what's ~ on the/your/its? plate/bumper",
             "on/off the back/rear/front bumper",
             "what are you driving",
             "texas/florida/california/ohio/georgia tags/plate/plates",
