@@ -156,8 +156,10 @@ fn is_hour(scene: &Scene<'_>, run: &Run, first: usize) -> bool {
     let day = |at: usize| near(at) && (matches!(scene.tokens[at].kind, Kind::Month(_) | Kind::Ordinal(_)) || scene.is(at, DAYS));
     let beside =
         (first.saturating_sub(DAY)..first).any(day) || scene.tokens[first].stop == Stop::None && (first + 1..first + WORD).any(day);
-    let hour =
-        scene.text(first).parse::<u32>().is_ok_and(|number| (1..24).contains(&(number / 100)) && number % 100 < 60 && number % 5 == 0);
+    // "At 214 in the morning".
+    let part = scene.is(first + 1, "in") && scene.is(first + 2, "the") && scene.is(first + 3, "morning afternoon evening");
+    let minutes = |number: u32| number % 100 < 60 && (part || number.is_multiple_of(5));
+    let hour = scene.text(first).parse::<u32>().is_ok_and(|number| (1..24).contains(&(number / 100)) && minutes(number));
     let one = run.ends(&scene.symbols).1 == first && token.kind == Kind::Digits && (3..=4).contains(&length(token));
     one && hour && beside
 }
@@ -223,7 +225,8 @@ fn is_departure(scene: &Scene<'_>, run: &Run, before: usize) -> bool {
 }
 
 /// What a firm files.
-const FILED: &str = "case order job claim ticket incident fault invoice booking parcel consignment reference receipt";
+const FILED: &str =
+    "authorization authorisation case order job claim ticket incident fault invoice booking parcel consignment reference receipt";
 
 /// "Case 2 2 9 1 8", "all done, receipt 4471", "your claim's C 77 1904": a sentence, or what comes after a pause in it, that begins with what a firm
 /// files, or says what its number is.
@@ -234,6 +237,11 @@ pub(crate) fn is_filed(scene: &Scene<'_>, before: usize) -> bool {
     // "Your orders, 7002": as "your order's" is heard.
     let led = before > 0 && scene.tokens[before - 1].turn == scene.tokens[before].turn && scene.is(before - 1, "the your this that");
     let heard = (led || starts) && scene.text(before).strip_suffix('s').is_some_and(filed);
+    // "Your claim is FC 40881."
+    let said = |back: usize, list: &str| before >= back && scene.is(before - back, list);
+    if said(0, "is") && said(1, FILED) && said(2, "your the this") {
+        return true;
+    }
     // "Tell them it's case 77 41", but "in case 41": whatever stands before what is filed, its number is nobody's own.
     let idiom = before > 0 && scene.is(before - 1, "in");
     named || heard || (starts || !idiom) && scene.is(before, FILED)

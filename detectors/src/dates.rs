@@ -55,7 +55,17 @@ fn is_all(scene: &Scene<'_>, dated: Dated, to: usize) -> bool {
 }
 
 /// "Christmas Day, 1959": days that are called by a name.
-const NAMED_DAYS: &[&str] = &["christmas", "boxing", "new year's", "valentine's", "halloween", "christmas eve", "new year's eve"];
+const NAMED_DAYS: &[&str] = &[
+    "christmas",
+    "boxing",
+    "new year's",
+    "valentine's",
+    "halloween",
+    "christmas eve",
+    "new year's eve",
+    "after christmas",
+    "before christmas",
+];
 
 /// The first word of a day's name that ends right before `at`.
 fn named_day(scene: &Scene<'_>, at: usize, from: usize) -> Option<usize> {

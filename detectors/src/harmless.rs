@@ -61,6 +61,8 @@ pub(crate) const CUES: &[&str] = &[
     "serial number?",
     "from ~ short number/code",
     "fault/error/trouble code/codes",
+    "procedure/billing/diagnosis/service/cpt/tariff code/codes",
+    "billed/coded ~ with/under/as code",
     "code/codes stored/logged/showing",
     "serial",
     "part/item/product/catalog/catalogue/stock number/code/id",

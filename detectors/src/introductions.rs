@@ -72,6 +72,12 @@ const ROLES: &[&str] = &[
     "homeowner",
     "guarantor",
     "trustee",
+    "subscriber",
+    "member",
+    "parent",
+    "guardian",
+    "carer",
+    "caregiver",
 ];
 
 /// "Deirdre Faulkner is the keeper", "Tom Ames is my landlord": a name in capitals and the part it plays.
@@ -85,8 +91,12 @@ fn in_role(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
     let last = if starts { names::read(scene, at, to).filter(|last| last + 3 < to)? } else { return None };
     let whole = last > at && scene.tokens[last].capital && scene.tokens[last].stop == Stop::None;
     let linked = scene.tokens[last + 1].is(traits::IS) && scene.tokens[last + 2].is(traits::POSSESSIVE);
-    let role = scene.tokens[last + 3].is(traits::RELATION) || ROLES.iter().any(|role| role.eq_ignore_ascii_case(scene.text(last + 3)));
-    (whole && linked && role).then_some(last)
+    (whole && linked && is_role(scene, last + 3)).then_some(last)
+}
+
+/// Whether a word says who somebody is to another, or to an account.
+fn is_role(scene: &Scene<'_>, at: usize) -> bool {
+    scene.tokens[at].is(traits::RELATION) || ROLES.iter().any(|role| role.eq_ignore_ascii_case(scene.text(at)))
 }
 
 /// A frequent given name and a word in capitals that is no everyday word: a full name, whoever asked.
@@ -106,7 +116,7 @@ fn alone(scene: &Scene<'_>, at: usize, to: usize) -> Option<usize> {
 
 /// "I spoke to Kevin", "my wife Rosalind Pike", "thanks Monique", "it's Farrukh Ahmadi from": names of others, in capitals.
 fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(usize, usize)> {
-    if !scene.tokens[at + 1..to.min(at + 3)].iter().any(|token| token.capital) {
+    if !scene.tokens[at + 1..to.min(at + 4)].iter().any(|token| token.capital) {
         return None;
     }
     let is = |at: usize, list: &[&str]| at < to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
@@ -124,6 +134,8 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
         () if is(at, &["that's"]) && says_back => at + 1,
         () if scene.tokens[at].is(traits::RELATION) => at + 1,
         () if is(at, &["it's"]) => at + 1,
+        // "I'm the subscriber, Nadine."
+        () if is(at, &["i'm"]) && at + 2 < to && scene.tokens[at + 1].is(traits::POSSESSIVE) && is_role(scene, at + 2) => at + 3,
         () => return None,
     };
     let token = scene.tokens.get(first).filter(|token| first < to && token.capital && scene.tokens[first - 1].stop < Stop::Full)?;
@@ -149,6 +161,14 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
     let firm = !token.is(traits::GIVEN)
         && (is_firm(scene, last) || scene.tokens[last].stop == Stop::None && last + 1 < to && is_firm(scene, last + 1));
     (known && !firm).then_some((first, last))
+}
+
+/// "You're not Tobias Renshaw, are you?": a name that is asked about.
+fn is_of_other(scene: &Scene<'_>, at: usize, to: usize) -> bool {
+    let turn = scene.tokens[at].turn;
+    let you = (at.saturating_sub(3)..at).any(|before| scene.tokens[before].turn == turn && scene.is(before, "you're you you'd not"));
+    let end = (at..to).find(|at| scene.tokens[*at].stop >= Stop::Full);
+    you && end.is_some_and(|end| scene.tokens[end].stop == Stop::Question)
 }
 
 /// "Hello, Northgate Depot": what a firm is.
@@ -196,7 +216,8 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, s
         return Some((at, last, confidence::CUE_LOOSE));
     }
     if let Some(last) = alone(scene, at, to) {
-        return Some((at, last, if agent { confidence::PUBLIC } else { confidence::SHAPE }));
+        let own = agent && !is_of_other(scene, at, to);
+        return Some((at, last, if own { confidence::PUBLIC } else { confidence::SHAPE }));
     }
     if let Some(last) = speaking(scene, at, to).or_else(|| opens_lower(scene, at, to)) {
         return Some((at, last, own));

@@ -6,7 +6,7 @@ use crate::scene::Scene;
 /// What answers the telephone in a firm.
 const DESKS: &str = "desk desks reception reservations reservation support services service line team department office bookings booking claims \
     billing surgery council dispatch helpdesk helpline accounts sales returns payroll pharmacy clinic enquiries inquiries admissions registry \
-    registration deliveries membership memberships centre center hotline switchboard customer fraud box depot workshop showroom";
+    registration deliveries membership memberships centre center hotline switchboard customer fraud box depot workshop showroom counter";
 /// What whoever calls a firm says in its stead.
 const CALLERS: &[&str] = &[
     "my",
@@ -37,8 +37,22 @@ const GREETS: &str = "hello hi hey hiya morning afternoon evening g'day howdy or
 const NAME: usize = 5;
 const DESK: usize = 12;
 
+/// Whoever is rung up says no more than so many words at first: "Hello?"
+const HELLO: usize = 3;
+/// How a firm that calls says whose it is.
+const CALLING: &[&str] = &["calling from", "ringing from", "phoning from", "here from", "on behalf of"];
+
+/// Whether the words of a turn are those of a firm that takes a call, or calls.
+pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> bool {
+    match turn {
+        0 => is_firms(scene, from, to),
+        1 => from <= HELLO && (from..to).any(|at| CALLING.iter().any(|phrase| says(scene, at, to, phrase))),
+        _ => false,
+    }
+}
+
 /// Whether the first turn of a dialogue, whose words these are, opens a call as a firm does.
-pub(crate) fn is_firms(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+fn is_firms(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let near = from..to.min(from + 2 * DESK);
     if CALLERS.iter().any(|phrase| near.clone().any(|at| says(scene, at, to, phrase))) {
         return false;

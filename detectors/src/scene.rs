@@ -45,6 +45,8 @@ pub(crate) struct Segment {
     pub(crate) rejects: bool,
 }
 
+/// Most words of a plain no.
+const DENIAL: usize = 4;
 /// No rule reads fewer symbols of a code that nobody asked for.
 pub(crate) const BARE: usize = 4;
 
@@ -208,8 +210,19 @@ impl<'a> Scene<'a> {
             && words.last().is_some_and(|t| t.stop < Stop::Question);
         let said = self.book.talk.anywhere(words);
         let greeting = (said.is(Said::GREETING) || words.first().is_some_and(|token| token.turn == 0)) && self.is_greeting(from, to);
-        let (refuses, asks_again, rejects) = (said.is(Said::REFUSAL), said.is(Said::AGAIN), said.is(Said::REJECTION));
+        let (refuses, asks_again) = (said.is(Said::REFUSAL), said.is(Said::AGAIN));
+        let rejects = said.is(Said::REJECTION) || self.denies(from, to);
         self.segments.push(Segment { from, to, party, back, greeting, refuses, asks_again, rejects });
+    }
+
+    /// "Is it 1922?" "Nope.": no more than a no to somebody who guesses.
+    fn denies(&self, from: usize, to: usize) -> bool {
+        let no = to - from <= DENIAL && (from..to).all(|at| self.is(at, "no nope nah sorry not afraid i'm that one it"));
+        let guess = self.segments.last().filter(|guess| no && self.tokens[guess.to - 1].stop == Stop::Question);
+        guess.is_some_and(|guess| {
+            let other = self.speaker(self.tokens[guess.from].turn) != self.speaker(self.tokens[from].turn);
+            other && self.tokens[guess.from..guess.to].iter().any(Token::is_number)
+        })
     }
 
     /// "Thank you for calling", "how can I help": the words of who takes calls, or how he opens one.
@@ -229,7 +242,7 @@ impl<'a> Scene<'a> {
         let mut start = 0;
         for (index, turn) in self.turns.iter().enumerate() {
             let end = start + self.tokens[start..].iter().take_while(|t| t.turn as usize == index).count();
-            let opens = || self.is_greeting(start, end) || index == 0 && openings::is_firms(self, start, end);
+            let opens = || self.is_greeting(start, end) || openings::opens(self, index, start, end);
             if greeter.is_none() && turn.speaker.is_some() && opens() {
                 greeter = turn.speaker;
             }

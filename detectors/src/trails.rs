@@ -22,8 +22,26 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     hits.extend(found);
     let worded = [Entity::PERSON, Entity::EMAIL_ADDRESS, Entity::USERNAME, Entity::PASSWORD, Entity::SECURITY_ANSWER];
     let worded = |hit: &&Hit| rules::entity(hit.rule).is_some_and(|entity| worded.contains(&entity));
-    let found: Vec<Hit> = hits.iter().filter(|hit| hit.is_sure()).filter(worded).filter_map(|hit| with_letters(scene, hit)).collect();
+    let sure = || hits.iter().filter(|hit| hit.is_sure()).filter(worded);
+    let found: Vec<Hit> = sure().filter_map(|hit| with_letters(scene, hit).or_else(|| spelled(scene, hit))).collect();
     hits.extend(found);
+}
+
+/// Fewest letters and digits of a word that is spelled after it was said, and most words before them.
+const SPELLED: usize = 4;
+const LEAD: usize = 3;
+
+/// "B kowalc three. So B, K, O, W, A, L, C and a three.": what the same speaker spells right after he said it.
+fn spelled(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
+    let turn = scene.tokens[hit.last].turn;
+    let own = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.turn == turn);
+    let symbol = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY);
+    let small = |at: usize| scene.is(at, "so that's it's and a then the number") || scene.tokens[at].kind == Kind::Filler;
+    let first = (hit.last + 1..=hit.last + 1 + LEAD).take_while(own).find(|at| !small(*at)).filter(|first| symbol(*first))?;
+    let words: Vec<usize> = (first..).take_while(own).take_while(|at| symbol(*at) || small(*at)).collect();
+    let last = words.iter().copied().rfind(|at| symbol(*at))?;
+    let letters = words.iter().filter(|at| matches!(scene.tokens[**at].kind, Kind::Letter(_))).count();
+    (scene.tokens[hit.last].stop >= Stop::Full && letters >= SPELLED).then(|| window(hit.rule, (first, last)))
 }
 
 /// Most letters that a word is said to be written with.

@@ -36,7 +36,7 @@ const SHORT: usize = 6;
 /// A reply of so few words to a question for a secret in words is little else.
 const SECRET: usize = 10;
 /// A request for a secret ends so few words after its name.
-const REQUEST: usize = 4;
+const REQUEST: usize = 5;
 /// A reply of so few words that were misheard is all of a code.
 const FEW: usize = 4;
 /// Most words of a question that makes no sense in a reply, and words that make some; most words that a secret goes on with, and words after it that

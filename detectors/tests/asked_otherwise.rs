@@ -150,3 +150,16 @@ fn what_is_asked_at_once_is_told_in_any_order_and_a_town_goes_with_its_code() {
         ("A: And where do you live? / C: 1907 Harlow Street. It cost me 52501.", &["1907 Harlow Street"]),
     ]);
 }
+
+#[test]
+fn what_is_guessed_and_denied_is_asked_for_still_and_what_was_said_is_spelled() {
+    holds(&[
+        ("A: You should have a PIN for the desk. / C: Is it 1922? / A: Nope. / C: Okay, then it's 8054.", &["8054"]),
+        (
+            "A: Your username? / C: It's b kowalc three. So B, K, O, W, A, L, C, and a three.",
+            &["b kowalc three", "B, K, O, W, A, L, C, and a three"],
+        ),
+        ("A: And who are you? / C: That's my son. I'm the subscriber, Nadine.", &["Nadine"]),
+        ("A: A blue card? / C: You want what's on it? It says ID, HXB 40271963.", &["HXB 40271963"]),
+    ]);
+}

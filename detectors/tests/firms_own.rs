@@ -80,3 +80,21 @@ fn a_month_and_a_year_soon_after_a_card_number_are_its_expiry() {
         ("A: Which card? / C: 4111 1111 1111 1111. And I was there in June.", &["4111 1111 1111 1111"]),
     ]);
 }
+
+#[test]
+fn a_firm_that_calls_names_itself_and_asks_for_somebody() {
+    holds(&[
+        ("B: Hello? / A: Good afternoon. This is Jerome calling from Larch Bank. It's about your card.", &[]),
+        ("B: Hello? / A: This is Jerome calling from Larch Bank. May I speak with Petra Oswin?", &["Petra Oswin"]),
+        ("A: Tinder Gym, front desk. / C: Hiya. / A: You're not Tobias Oswin, are you?", &["Tobias Oswin"]),
+    ]);
+}
+
+#[test]
+fn times_and_what_is_filed_are_nobodys_while_a_code_was_asked_for() {
+    holds(&[
+        ("A: The zip code? / C: 97214. / A: How about a charge at a pump at 214 in the morning?", &[]),
+        ("A: A number for you? / C: 415 555 0133. / A: Thank you. Your claim is FC 40881.", &[]),
+        ("A: When does it run out? / C: 02 30. / A: That's gone through, authorization 0661 3Z.", &[]),
+    ]);
+}

@@ -14,7 +14,7 @@ fn what_is_said_in_passing_while_a_question_is_open_stays() {
         ("A: Read me the passcode when it arrives. / C: It came from a short number, 6 1 2 0 9, is that right? 771 204.", &["771 204"]),
         // A year in two numbers, and how old somebody is.
         ("A: Are you a member of our rewards club? / C: I am, since 20 16. It's KD, 4-4-1-0-7.", &["KD, 4-4-1-0-7"]),
-        ("A: And when was she born? / C: She's just gone six, so it's the 3rd of May 2019.", &["3rd of May 2019"]),
+        ("A: And when was she born? / C: She's just gone six, so it's the 3rd of May 2019.", &["the 3rd of May 2019"]),
         ("A: You set a memorable place, what was it? / C: Oh, that was back in 2014. It'll be Larchmont Bay.", &["Larchmont Bay"]),
         // What a firm files, and where it can be rung.
         ("C: The card runs till May 2031. / A: Lovely, that's gone through, receipt 118, 3-0-7.", &[]),
@@ -39,7 +39,7 @@ fn what_is_harmless_is_what_was_named_and_no_more() {
         ),
         (
             "A: Who was it for? What's the order number? / C: It's order 4410. / C: Me. Gwenda Ashby. A, S, H, B, Y.",
-            &["Gwenda Ashby. A, S, H, B, Y"],
+            &["Gwenda Ashby", "A, S, H, B, Y"],
         ),
     ]);
 }

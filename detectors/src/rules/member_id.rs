@@ -57,6 +57,7 @@ pub(crate) static RULE: Code = Code {
             "mileage number",
             "member card number?",
             "id number",
+            "says/reads/shows id",
             "patient id",
             "insurance member id",
             "library card number?",

@@ -70,6 +70,7 @@ static ABOUT: About = About {
         "where ~ send/sending/ship/shipping/deliver/delivering/post/posting",
         "where ~ technician/engineer/driver/parcel/package/plumber/courier ~ go/going/come/coming",
         "shipping/delivering/sending/posting to",
+        "still bringing/taking/driving/delivering/sending/shipping/posting/mailing/coming/going ~ to",
         "send/ship/deliver/post/mail/forward/bring/redirect/dispatch it/them/that/this/those/everything to my/our/his/her/their",
         "pick me/us/it up from/at",
         "pickup/collection address/from/point",
