@@ -36,6 +36,7 @@
 //! | `unread` | replies that were heard and not read whole |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
+//! | `flanks` | letters before a code, the rest of a date, the name before a number |
 //! | `keyed` | codes and passwords that somebody keys in |
 //! | `mailbox` | pieces of an address of email |
 //! | `underscores` | user names told by their underscore |
@@ -66,6 +67,7 @@ mod digits;
 mod echo;
 mod engine;
 mod findings;
+mod flanks;
 mod fragment;
 mod goes_on;
 mod harmless;
@@ -168,6 +170,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             mailbox::find(scene, &mut hits);
             underscores::find(scene, &mut hits);
             trails::find(scene, &mut hits);
+            flanks::find(scene, &mut hits);
             siblings::find(scene, &mut hits);
             card_named::find(scene, &mut hits);
             echo::find(scene, &mut hits);

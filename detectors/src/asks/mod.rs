@@ -34,6 +34,8 @@ pub(crate) struct Piece {
     pub(crate) amends: Option<usize>,
     /// Whether its sentence says little else: it is dictated, not told.
     pub(crate) dictated: bool,
+    /// Whether it is all of the clause that ends its turn.
+    pub(crate) alone: bool,
     /// Whether a plain word follows it at once, as if it were counted.
     pub(crate) counted: bool,
     /// Whether the word before it belongs to it: "plus", or the "for" that a lone "four" is heard as at the start of an answer.

@@ -36,6 +36,9 @@ pub(super) struct State {
 /// A code of no more symbols than this is short: other numbers are as long.
 const SHORT: u8 = 5;
 
+/// A code of so few lengths is whole when it has one.
+const FEW: usize = 2;
+
 /// More symbols than this are no part of a value by chance.
 const CHANCE: usize = 3;
 
@@ -130,6 +133,10 @@ impl State {
         // What is whole already, the other party reads back or says something else.
         let others = self.best >= Some(Fit::Exact) && self.teller != 0 && piece.speaker != 0 && piece.speaker != self.teller;
         let long = self.code.is_long() && recent && elsewhere && again.len() >= 3 && digits && piece.dictated && !others;
+        // "118 260, let me get the light on, 957.": what ends the turn in which a code was begun.
+        let open = self.code.check.is_none() && (self.best < Some(Fit::Exact) || self.code.lengths.len() > FEW);
+        let ends = !elsewhere && piece.alone && again.len() >= 2 && digits && piece.measure == Measure::None;
+        let long = long || self.code.is_long() && open && ends;
         let same_turn = !elsewhere && !piece.counted;
         let alone = exact.is_some_and(|taken| taken.to == piece.to) && self.code.judge(&again) >= Some(Fit::Exact);
         if exact.is_some() && (corrected || known || same_turn && alone) {

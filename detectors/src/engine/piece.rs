@@ -59,6 +59,7 @@ impl Walk<'_> {
             again: self.again && !segment.asks_again,
             read_back: self.reads_back(segment, first),
             thanks: self.thanks(segment, first),
+            alone: last + 1 == segment.to && self.is_dictated(segment, first, Stop::Comma),
             counted,
             led: first > stretch && self.leads(first - 1, stretch, after),
             talk: symbols.len() <= DICTATED && self.is_talk(segment, first, last),

@@ -252,7 +252,7 @@ pub(crate) const COMMON: &str = "smashing splendid marvellous marvelous fab fabu
     talk team tell ten test text than thank thanks that'll that's the their them then there's they're thing things think third this though thought \
     three through thursday till time times to today told tomorrow tonight too took top total toward transfer tried true try trying tuesday turn two \
     under understand unfortunately unit until up update us use used using usual usually verify very via wait waiting want wanted wants was wasn't \
-    watch way we we'd we'll we're we've website wednesday week welcome well went were weren't what what's whatever when where where's whether which while \
+    watch way we we'd we'll we're we've website wednesday week welcome hiya howdy picture pictures well went were weren't what what's whatever when where where's whether which while \
     who who's whole whom whose why will wish with within without won't wonder work working works world worry worth would wouldn't write wrong yeah \
     year years yep yes yesterday yet you you'd you'll you're you've your yourself alright absolutely actually afternoon evening ah cheers bye goodbye \
     account address answer appointment apologies apologize available bank bill billing birth booking branch broken button charged cheque claim \

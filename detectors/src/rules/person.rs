@@ -149,6 +149,7 @@ static ABOUT: About = About {
         "beneficiary's? name",
         "this is mr/mrs/ms/miss/dr/doctor",
         "and you are",
+        "you're/you are who",
         "whose name",
         "name should i put",
     ],

@@ -43,7 +43,7 @@ impl Builder<'_> {
         self.tokens[before].stop < Stop::Full
             && (said(before, &["between"]) && inside(&["and"])
                 || said(before, &["at"]) && inside(&["to", "past"])
-                || said(before, &["from"]) && inside(&["to", "till", "until"]))
+                || said(before, &["from", "work", "works", "working", "open", "opens", "hours"]) && inside(&["to", "till", "until"]))
     }
 
     /// "10 to 4", "twenty to eleven" and nothing more: a time, or digits with a two among them.
