@@ -21,6 +21,7 @@
 //! | `names`, `places`, `dates`, `secret` | what people, addresses, dates and secrets look like in talk |
 //! | `premises` | where the firm itself is |
 //! | `introductions` | names that nobody asked for |
+//! | `others` | names told in passing, of others and beside one's own |
 //! | `openings` | who takes a call for a firm |
 //! | `refusal` | what ends a question without an answer |
 //! | `repeats` | what was found once, said again |
@@ -76,6 +77,7 @@ mod keyed;
 mod mailbox;
 mod names;
 mod openings;
+mod others;
 mod partial;
 mod places;
 mod premises;

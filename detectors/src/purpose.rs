@@ -4,7 +4,7 @@
 use redaction::finding::Entity;
 
 use crate::cue::Cue;
-use crate::reader::token::{Stop, traits};
+use crate::reader::token::{Kind, Stop, traits};
 use crate::rules;
 use crate::scene::{Party, Scene};
 
@@ -19,6 +19,8 @@ const SENT: &str = "tracking parcel parcels package packages shipment consignmen
 const KEPT: &str =
     "card cards account accounts visa mastercard amex debit credit pay paid paying payment refund bank phone mobile cell social security";
 const LONG_CONTEXT: usize = 150;
+/// What is said of cards.
+const ON_CARDS: &str = "card cards visa mastercard amex maestro discover debit credit digit digits long front pay paying payment";
 /// So many words at most stand between what is asked for and "a long one".
 const LONG_ONE: usize = 8;
 /// So many words after "expires" say how long something lasts.
@@ -78,7 +80,12 @@ fn is_said(scene: &Scene<'_>, last: usize) -> bool {
 
 /// Whether a cue names what is nobody's own, by what was talked of or by who says it.
 pub(crate) fn is_nobodys(scene: &Scene<'_>, cue: Cue) -> bool {
-    is_machines(scene, cue) || is_parcels(scene, cue) || is_lapse(scene, cue) || is_firms(scene, cue) || is_harmless_long(scene, cue)
+    is_machines(scene, cue)
+        || is_running_out(scene, cue)
+        || is_parcels(scene, cue)
+        || is_lapse(scene, cue)
+        || is_firms(scene, cue)
+        || is_harmless_long(scene, cue)
 }
 
 /// "What's on the plate?" of a meter: it isn't a vehicle's, where machines were talked of and no vehicle was.
@@ -113,6 +120,14 @@ fn is_lapse(scene: &Scene<'_>, cue: Cue) -> bool {
     let after = || (cue.last + 1..=cue.last + LAPSE).take_while(same);
     let measured = after().any(|at| scene.tokens[at].is(traits::MEASURE)) && after().any(|at| scene.tokens[at].is_number());
     is_said_by(scene, cue, "expire expires expired") && measured && after().next().is_some_and(|at| scene.is(at, "in after within"))
+}
+
+/// "It runs out on the 4th of May" of a permit: no card ends on a day, where nobody talked of cards.
+fn is_running_out(scene: &Scene<'_>, cue: Cue) -> bool {
+    let near = cue.first.saturating_sub(LONG_CONTEXT)..cue.first;
+    let same = |at: &usize| scene.tokens.get(*at).is_some_and(|token| token.turn == scene.tokens[cue.first].turn);
+    let day = (cue.last + 1..=cue.last + LAPSE).take_while(same).any(|at| matches!(scene.tokens[at].kind, Kind::Ordinal(_)));
+    is_said_by(scene, cue, "runs") && is_said_by(scene, cue, "out") && day && !near.into_iter().any(|at| scene.is(at, ON_CARDS))
 }
 
 /// "Ring us on ...", "call me on ...", "you can pick it up at ...": said by who takes the call, it is about the firm.

@@ -120,15 +120,24 @@ fn amends(scene: &Scene<'_>, segment: &Segment) -> Vec<(usize, usize)> {
     found.extend(runs.iter().filter(placed));
     // "No, B for bread.": a letter with its example, in place of the one that was read back.
     let denies = scene.is(segment.from, DENIES) && scene.tokens[segment.from].stop > Stop::None;
+    // "... 4 1, D?" "B for bread.": the same without a word of denial, where it answers a question at once.
+    let starts = |ends: &(usize, usize)| ends.0 == segment.from && answers(scene, segment);
     let place = |at: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < at);
     let example = |ends: &&(usize, usize)| {
         let letters = &scene.symbols[place(ends.0)..place(ends.1 + 1)];
-        denies
+        (denies || starts(ends))
             && ends.0 <= segment.from + LONGEST
             && letters.iter().any(|symbol| symbol.ch.is_ascii_uppercase() && symbol.end > symbol.token)
     };
     found.extend(runs.iter().filter(example));
     found
+}
+
+/// Whether a stretch comes right after the other party's question.
+fn answers(scene: &Scene<'_>, segment: &Segment) -> bool {
+    let before = segment.from.checked_sub(1).map(|at| &scene.tokens[at]);
+    let own = scene.tokens[segment.from].turn;
+    before.is_some_and(|before| before.stop == Stop::Question && scene.speaker(before.turn) != scene.speaker(own))
 }
 
 /// "The last two are one three", "it ends with a five", "the first digit should be a six".

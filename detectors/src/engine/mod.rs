@@ -22,6 +22,9 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// So many words before a number say which of two it is.
+const NAMED: usize = 8;
+
 /// Digits of a year.
 const YEAR: usize = 4;
 
@@ -261,7 +264,8 @@ impl Walk<'_> {
         while from < run.to {
             // A sign that a recogniser put there says nothing of what comes after the first value.
             let measure = if from > run.from && run.measure == Measure::Sign { Measure::None } else { run.measure };
-            let goes_on = from > run.from && symbols[from].gap >= Gap::And;
+            let others = after.is_some_and(|cue| self.is_other_one(cue, symbols[from].token as usize));
+            let goes_on = from > run.from && symbols[from].gap >= Gap::And || others;
             // "Ref 12, and then AB 4471": what is harmless is named before that.
             let named = after.filter(|cue| !(goes_on && self.scene.cues[*cue].topic.harmless));
             let piece = Piece { goes_on, ..self.piece(segment, Run { from, to: run.to, measure }, stretch, named) };
@@ -272,6 +276,13 @@ impl Walk<'_> {
             }
             from = next;
         }
+    }
+
+    /// "One says lot 41, the other one's 4471 206.": what is harmless is one of two, and the number is the other one.
+    fn is_other_one(&self, cue: usize, first: usize) -> bool {
+        let cue = &self.scene.cues[cue];
+        let pair = |at: usize| self.scene.is(at, "other") && self.scene.is(at + 1, "one one's number number's is says");
+        cue.topic.harmless && (first.saturating_sub(NAMED).max(cue.last + 1)..first).any(pair)
     }
 
     /// Whether a run is the year of a date that was just read in words.

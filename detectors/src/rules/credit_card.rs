@@ -53,6 +53,7 @@ pub(crate) static RULE: Code = Code {
             "16/15 digit number",
             "sixteen/16/fifteen/15 digits",
             "number on/across/along the/your? front",
+            "say/says/written/printed across/along the/your front/middle",
             "number on the/your/my/that/this bank/credit/debit/payment? card",
             "digits on/across the/your? front",
             "front of the/your/my/that/this bank/credit/debit/payment? card",

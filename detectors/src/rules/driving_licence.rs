@@ -25,6 +25,7 @@ pub(crate) static RULE: Code = Code {
             "driving license",
             "license/licence is",
             "have/see/take/read/get/need/give/confirm me? your/the/his/her/their/someone's/whose licence/license",
+            "take/write/note/copy/jot/put down/of your/the/his/her/their licence/license",
             "driver number",
             "drivers number",
             "licence/license no",

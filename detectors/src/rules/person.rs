@@ -2,8 +2,10 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
+use crate::confidence;
 use crate::introductions;
 use crate::names;
+use crate::others;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::rule::{About, Answer, Case, Hit, Place, Rule, RuleInfo};
 use crate::scene::{Party, Scene};
@@ -201,6 +203,9 @@ impl Rule for Person {
             let agent = segment.party == Party::Agent || segment.greeting;
             for at in segment.from..segment.to {
                 if let Some((first, last, confidence)) = introductions::introduced(scene, at, segment.to, agent, taken) {
+                    hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
+                } else if let Some((first, last)) = others::told(scene, at, segment.to) {
+                    let confidence = confidence::CUE_LOOSE;
                     hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason: Reason::Cue, value: 0 });
                 }
             }

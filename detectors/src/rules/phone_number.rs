@@ -55,6 +55,7 @@ pub(crate) static RULE: Code = Code {
             "alternate/alternative/secondary number",
             "number in case",
             "a phone/mobile/landline in case",
+            "have/take/need/get/got/want/leave/give a/your mobile/landline/cell for/to/so/that/where",
             "number for you",
             "digits are",
             "contact number",
