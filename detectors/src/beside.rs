@@ -61,7 +61,7 @@ pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
         }
         () if led(&["paid", "paying", "pay", "spent", "owe", "owed", "quoted", "costs", "costing"]) => run.to - run.from < DIALLED,
         () if led(&["i'm", "he's", "she's", "foot", "feet"]) => run.to - run.from <= HOUR,
-        () if led(&["in", "since", "during", "back"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
+        () if led(&["in", "since", "during", "back", "from"]) || matches!(tokens[before].kind, Kind::Month(_)) => year,
         () if led(&["pounds", "dollars", "euros", "quid"]) => run.to - run.from <= 2,
         () => halves && (follows(&["a", "per", "each", "plus"]) || follows(&["for"]) && scene.text(last + 2).eq_ignore_ascii_case("the")),
     }

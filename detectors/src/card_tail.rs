@@ -101,13 +101,15 @@ fn reply(scene: &Scene<'_>, last: usize) -> Option<(usize, usize)> {
         return None;
     }
     let leads = |at: &usize| {
-        !scene.tokens[*at].is_symbol() && scene.tokens[*at].is(traits::LEAD | traits::BACK | traits::IS)
+        scene.is(*at, "till until thru through")
+            || !scene.tokens[*at].is_symbol() && scene.tokens[*at].is(traits::LEAD | traits::BACK | traits::IS)
             || scene.tokens[*at].kind == Kind::Filler
     };
     let from = (reply.from..reply.to).find(|at| !leads(at))?;
     let dated = dates::read(scene, from, reply.to)?;
     let day = scene.tokens[dated.first..=dated.last].iter().any(|token| matches!(token.kind, Kind::Ordinal(_)));
-    let whole = (dated.first, dated.last + 1) == (from, reply.to) && !day;
+    let ends = dated.last + 1 == reply.to || scene.tokens[dated.last].stop >= Stop::Full;
+    let whole = dated.first == from && ends && !day;
     let said = dated.month && (2..=4).contains(&dated.parts) || is_expiry(scene, dated.first, dated.last);
     (whole && said).then_some((dated.first, dated.last))
 }

@@ -4,9 +4,13 @@ use crate::cue::Cue;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::scene::Scene;
 
+/// Most letters of a postcode's number when it is said, and the letters at its end.
+const DISTRICT: u32 = 8;
+const INWARD: usize = 2;
+
 /// Whether a cue is chance.
 pub(crate) fn is_chance(scene: &Scene<'_>, cue: Cue) -> bool {
-    is_spelling(scene, cue) || is_over(scene, cue) || is_any_home(scene, cue)
+    is_spelling(scene, cue) || is_over(scene, cue) || is_any_home(scene, cue) || is_area(scene, cue)
 }
 
 /// "B, double N, I, E", "with an I E": letters in the midst of what is spelled name no code, whatever they are the name of.
@@ -30,6 +34,14 @@ fn is_over(scene: &Scene<'_>, cue: Cue) -> bool {
 fn is_any_home(scene: &Scene<'_>, cue: Cue) -> bool {
     let led = next(scene, cue).is_some_and(|next| next.is(traits::IS) || next.is_number());
     cue.first == cue.last && scene.is(cue.first, "home") && !led
+}
+
+/// "DL3 8TJ", "up by the rec, DL three, eight TJ": letters that begin a postcode, whatever else they stand for.
+fn is_area(scene: &Scene<'_>, cue: Cue) -> bool {
+    let same = |at: usize| scene.tokens.get(at).is_some_and(|token| token.turn == scene.tokens[cue.first].turn);
+    let number = |at: usize| same(at) && scene.tokens[at].is_number() && scene.tokens[at].end - scene.tokens[at].start <= DISTRICT;
+    let letters = |at: usize| same(at) && scene.tokens[at].kind == Kind::Capitals && scene.text(at).len() == INWARD;
+    cue.first == cue.last && scene.is(cue.first, "dl") && number(cue.last + 1) && number(cue.last + 2) && letters(cue.last + 3)
 }
 
 /// The word after a cue in its turn.

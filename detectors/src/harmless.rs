@@ -37,6 +37,7 @@ pub(crate) const CUES: &[&str] = &[
     "it'll/we'll/they'll/will draft/debit/deduct/charge/bill you?",
     "order/purchase number/id/reference/ref/confirmation?",
     "order is/was",
+    "meter ~ read at",
     "meter/dial/display/gauge ~ reads/says/shows/reading",
     "company/business/charity/event/course/firm registration number?",
     "country/dress/event/cost/store/colour/color/unit/job/stock/tax/hotel/resort/property/airport/flight/room/style/fabric/fare/rate code",

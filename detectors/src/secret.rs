@@ -189,16 +189,17 @@ fn said_then(scene: &Scene<'_>, place: Place) -> Option<(usize, usize)> {
 /// What people do with a secret, right before they say it.
 const USES: &[&str] = &[
     "use", "using", "used", "putting", "type", "typing", "typed", "enter", "entering", "entered", "try", "trying", "tried", "picked",
-    "chose", "put", "went", "made",
+    "chose", "put", "went", "made", "gone",
 ];
 
 /// "I'm using bigjim", "I went for gardenqueen": where the value starts after such a verb.
 fn chosen(scene: &Scene<'_>, place: Place) -> Option<usize> {
     let is = |at: usize, list: &[&str]| at < place.to && list.iter().any(|word| word.eq_ignore_ascii_case(scene.text(at)));
     let near = place.from..place.to.min(place.from + LONGEST / 2);
-    let verb =
-        near.clone().find(|at| *at > near.start && is(*at, USES) && is(*at - 1, &["i", "i'm", "i've", "we", "been", "keep", "just"]))?;
-    let first = verb + 1 + usize::from(is(verb + 1, &["for", "in"]));
+    let verb = near
+        .clone()
+        .find(|at| *at > near.start && is(*at, USES) && is(*at - 1, &["i", "i'm", "i've", "we", "been", "keep", "just", "have"]))?;
+    let first = verb + 1 + usize::from(is(verb + 1, &["for", "in", "with"]));
     let counted = scene.tokens.get(first + 1).is_some_and(|next| next.is(traits::MEASURE));
     let told = first < place.to && is_secret(scene, first) && !counted && !is_state(scene, first, place.to);
     (told && scene.tokens[verb].stop == Stop::None).then_some(first)

@@ -163,3 +163,31 @@ fn what_is_guessed_and_denied_is_asked_for_still_and_what_was_said_is_spelled() 
         ("A: A blue card? / C: You want what's on it? It says ID, HXB 40271963.", &["HXB 40271963"]),
     ]);
 }
+
+#[test]
+fn how_long_a_card_lasts_where_a_code_was_sent_and_when_somebody_came_into_the_world_are_asked_so_too() {
+    holds(&[
+        ("A: Which card? / C: 4111 1111 1111 1111. / A: How long's that one good for? / C: Till March of 31. If I last.", &["March of 31"]),
+        ("A: Which card? / C: 4111 1111 1111 1111. / A: How long's left on it? / C: 0-9, 31.", &["0-9, 31"]),
+        ("A: I'm gonna text your cell a thing, just shoot it back to me. / C: Okay. 551 907.", &["551 907"]),
+        ("A: And when'd you come into the world? / C: 21st of the 9th, 77.", &["21st of the 9th, 77"]),
+        ("A: When's the fitter due? / C: The 21st of the 9th, 26.", &[]),
+    ]);
+}
+
+#[test]
+fn a_password_is_told_by_how_its_letters_are_written_and_its_signs() {
+    holds(&[
+        (
+            "A: Alright, it's capital M maple, exclamation point, capital R river, 26.",
+            &["capital M maple, exclamation point, capital R river, 26"],
+        ),
+        ("A: It's capital letters on the form, thanks.", &[]),
+        ("A: The answer to your question, your first pet? / C: Oh dear. We had 4 dogs. I'd have gone with Bramble.", &["Bramble"]),
+    ]);
+}
+
+#[test]
+fn letters_of_a_place_name_no_licence() {
+    holds(&[("A: Where are you? / C: It's DL three, eight TJ. I only need to be in for ten.", &["DL three, eight TJ"])]);
+}

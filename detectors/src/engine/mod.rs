@@ -6,7 +6,7 @@ use crate::asks::{Found, Group, Piece};
 use crate::beside;
 use crate::partial;
 use crate::places;
-use crate::reader::token::Kind;
+use crate::reader::token::{Kind, Stop};
 use crate::refusal;
 use crate::repeats;
 use crate::rule::Hit;
@@ -268,7 +268,11 @@ impl Walk<'_> {
             let goes_on = from > run.from && symbols[from].gap >= Gap::And || others;
             // "Ref 12, and then AB 4471": what is harmless is named before that.
             let named = after.filter(|cue| !(goes_on && self.scene.cues[*cue].topic.harmless));
-            let piece = Piece { goes_on, ..self.piece(segment, Run { from, to: run.to, measure }, stretch, named) };
+            // "It's invoice 219. 09 15 38.": a sentence ends it, too.
+            let harmless = named.is_some_and(|cue| self.scene.cues[cue].topic.harmless);
+            let ends = |at: &usize| harmless && self.scene.tokens[symbols[*at - 1].end as usize].stop >= Stop::Full;
+            let to = (from + 1..run.to).find(ends).unwrap_or(run.to);
+            let piece = Piece { goes_on, ..self.piece(segment, Run { from, to, measure }, stretch, named) };
             let Some(next) = self.answer(piece) else { return };
             let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);
             if !self.passed {

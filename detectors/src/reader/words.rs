@@ -190,7 +190,7 @@ pub(crate) const MEASURES: &str = "dollar dollars buck bucks pound pounds quid c
 /// What numbers its kind: the number after it is no identifier.
 pub(crate) const NUMBERED: &str = "gate room page chapter step option press press aisle line level floor terminal platform version lane bay bus route \
     highway interstate exit channel section unit size grade phase stage round chapter season episode windows model error extension form track zone area \
-    paragraph question item lot hall desk counter window till carousel pier berth depot van coach seats rooms rows gates pages shelf row seat table bed ward cabin deck verse channel volume issue level all schedule junction recall priority class dial ticket each took week form studio";
+    paragraph question item lot hall desk counter window till carousel pier berth depot van coach seats rooms rows gates pages shelf row seat table bed ward cabin deck store branch verse channel volume issue level all schedule junction recall priority class dial ticket each took week form studio";
 
 /// How close the company must be in which a word is taken for a symbol.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,6 +45,8 @@ static ABOUT: About = About {
         "valid ~ until",
         "card ~ run/runs out",
         "expired in/on",
+        "how long's/is ~ good for",
+        "how long's/is/have ~ left on it/that/this/there",
         "expiry date?",
         "expiry dates?",
         "expiration date?",

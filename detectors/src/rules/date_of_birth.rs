@@ -29,6 +29,7 @@ static ABOUT: About = About {
         "birthday's",
         "when was/were he/she/they/you/it born",
         "light of day",
+        "come into the world",
         "date of birth",
         "dates of birth",
         "date of your birth",
@@ -87,12 +88,26 @@ impl Rule for DateOfBirth {
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
         for segment in &scene.segments {
             for at in segment.from..segment.to {
-                let Some((first, last)) = of_somebody(scene, at, segment.to) else { continue };
+                let dated = of_somebody(scene, at, segment.to).or_else(|| of_the(scene, at, segment.to));
+                let Some((first, last)) = dated else { continue };
                 let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
                 hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
             }
         }
     }
+}
+
+/// A year so far back is nobody's appointment: of four digits, and of two.
+const BEFORE: u32 = 2015;
+const CENTURY: std::ops::RangeInclusive<u32> = 31..=99;
+
+/// "The 11th of the 10th, 79": a day and a month by their numbers, and a year long ago.
+fn of_the(scene: &Scene<'_>, first: usize, to: usize) -> Option<(usize, usize)> {
+    let ordinal = |at: usize| at < to && matches!(scene.tokens[at].kind, Kind::Ordinal(_));
+    let year = first + 4;
+    let long_ago = || scene.text(year).parse::<u32>().is_ok_and(|year| CENTURY.contains(&year) || (1900..BEFORE).contains(&year));
+    let named = ordinal(first) && scene.is(first + 1, "of") && scene.is(first + 2, "the") && ordinal(first + 3);
+    (named && year < to && long_ago() && scene.measure(year) == Measure::None).then_some((first, year))
 }
 
 /// Month, day and year.

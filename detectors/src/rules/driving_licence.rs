@@ -30,6 +30,8 @@ pub(crate) static RULE: Code = Code {
             "drivers number",
             "licence/license no",
             "pink card",
+            "thing/number/one off/from/on your/the photocard",
+            "thing/number/one off/from/on your/the photo card",
             "photocard number?",
         ],
         weak: &["licence", "license", "d l", "dl"],

@@ -39,6 +39,8 @@ pub(crate) static RULE: Code = Code {
             "code from ~ text/app/email/phone/message",
             "code in ~ text/email/app/message",
             "text message code",
+            "text/ping/send your cell/phone/mobile a thing/something/one",
+            "shoot/fire/ping it/that back to me/us",
             "texted you a? ~ code",
             "here's a fresh/new one/code for you",
             "send/sending/sent/text/texting/texted you? something to the/your/that phone/mobile/cell/number",

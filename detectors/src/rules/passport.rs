@@ -21,6 +21,7 @@ pub(crate) static RULE: Code = Code {
             "pass port",
             "on your ~ passport",
             "open/opened it at/to the picture/photo page?",
+            "enter/re-enter the/your/both passports",
             "picture/photo page",
             "travel/travelling/traveling/fly/flying on your",
         ],

@@ -103,7 +103,7 @@ impl Rule for Password {
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
         for segment in &scene.segments {
             for at in segment.from..segment.to {
-                let Some((first, last)) = signed(scene, segment, at) else { continue };
+                let Some((first, last)) = signed(scene, segment, at).or_else(|| cased(scene, segment, at)) else { continue };
                 let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
                 hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
             }
@@ -120,6 +120,22 @@ const SIGNS: &[(&str, &str)] = &[
     ("pound", "sign"),
     ("question", "mark"),
 ];
+
+/// Words by which passwords are told: how a letter is written, and signs.
+const CASES: &str = "capital uppercase lowercase";
+const MARKS: &str = "exclamation dash hyphen hash underscore dollar asterisk ampersand slash";
+
+/// "Capital M maple, exclamation point, capital R river, 26": from how the first letter is written to the last digit or sign of its sentence, which
+/// starts at `at`.
+fn cased(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
+    let letter = |at: usize| at + 1 < segment.to && scene.is(at, CASES) && matches!(scene.tokens[at + 1].kind, Kind::Letter(_));
+    let starts = letter(at) && !(segment.from..at).rev().take_while(|at| scene.tokens[*at].stop < Stop::Full).any(letter);
+    let end = (at..segment.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(segment.to - 1);
+    let told = |at: &usize| scene.is(*at, MARKS) || letter(*at) || scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
+    let last = (at..=end).rfind(told)?;
+    let signs = (at..=end).filter(|at| scene.is(*at, MARKS)).count();
+    (starts && signs > 0 && last > at + 1).then_some((at, last))
+}
 
 /// "Harbour exclamation mark 2208": a word and digits with a sign between them, which starts at `at`.
 fn signed(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
