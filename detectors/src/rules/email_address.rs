@@ -179,7 +179,7 @@ fn host(scene: &Scene<'_>, from: usize, to: usize, asked: bool) -> Option<usize>
         } else if last.is_none()
             && (at >= from + 4 + asides && !tokens[at].is_symbol()
                 || is_talk(&tokens[at])
-                    && !(tokens[at + 1].is(traits::DOT) && !tokens[at].is(traits::POSSESSIVE | traits::IS))
+                    && (tokens[at].is(traits::POSSESSIVE | traits::IS) || !tokens[at + 1].is(traits::DOT))
                     && !(at == from && is_article(scene, at) || is_aside(scene, at, to) || is_aside(scene, at + 1, to)))
             || tokens[at].stop >= Stop::Full
             || last.is_some_and(|last| at > last)
