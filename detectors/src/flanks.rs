@@ -80,7 +80,7 @@ fn named(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
         let token = &scene.tokens[*at];
         token.kind == Kind::Word && token.capital && (!token.is(everyday) || token.is(traits::GIVEN))
     };
-    let words = || (segment.from..hit.first).rev().take_while(name);
+    let words = || (segment.from..hit.first).rev().take(NAME + 1).take_while(name);
     let first = words().take(NAME).last()?;
     let paused = scene.tokens[hit.first - 1].stop <= Stop::Comma;
     let starts = first == segment.from || scene.tokens[first - 1].stop >= Stop::Comma;

@@ -30,6 +30,8 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 /// Fewest letters and digits of a word that is spelled after it was said, and most words before them.
 const SPELLED: usize = 4;
 const LEAD: usize = 3;
+/// Most words of what is spelled.
+const LONGEST: usize = 64;
 
 /// "B kowalc three. So B, K, O, W, A, L, C and a three.": what the same speaker spells right after he said it.
 fn spelled(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
@@ -38,7 +40,7 @@ fn spelled(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
     let symbol = |at: usize| scene.tokens[at].is_symbol() && !scene.tokens[at].is(traits::SHY);
     let small = |at: usize| scene.is(at, "so that's it's and a then the number") || scene.tokens[at].kind == Kind::Filler;
     let first = (hit.last + 1..=hit.last + 1 + LEAD).take_while(own).find(|at| !small(*at)).filter(|first| symbol(*first))?;
-    let words: Vec<usize> = (first..).take_while(own).take_while(|at| symbol(*at) || small(*at)).collect();
+    let words: Vec<usize> = (first..first + LONGEST).take_while(own).take_while(|at| symbol(*at) || small(*at)).collect();
     let last = words.iter().copied().rfind(|at| symbol(*at))?;
     let letters = words.iter().filter(|at| matches!(scene.tokens[**at].kind, Kind::Letter(_))).count();
     (scene.tokens[hit.last].stop >= Stop::Full && letters >= SPELLED).then(|| window(hit.rule, (first, last)))

@@ -22,6 +22,9 @@ mod words;
 /// Questions kept in mind at once.
 const REMEMBERED: usize = 6;
 
+/// Most symbols of what is named harmless before its sentence ends.
+const LONGEST: usize = 64;
+
 /// So many words before a number say which of two it is.
 const NAMED: usize = 8;
 
@@ -270,8 +273,8 @@ impl Walk<'_> {
             let named = after.filter(|cue| !(goes_on && self.scene.cues[*cue].topic.harmless));
             // "It's invoice 219. 09 15 38.": a sentence ends it, too.
             let harmless = named.is_some_and(|cue| self.scene.cues[cue].topic.harmless);
-            let ends = |at: &usize| harmless && self.scene.tokens[symbols[*at - 1].end as usize].stop >= Stop::Full;
-            let to = (from + 1..run.to).find(ends).unwrap_or(run.to);
+            let ends = |at: &usize| self.scene.tokens[symbols[*at - 1].end as usize].stop >= Stop::Full;
+            let to = if harmless { (from + 1..run.to).take(LONGEST).find(ends).unwrap_or(run.to) } else { run.to };
             let piece = Piece { goes_on, ..self.piece(segment, Run { from, to, measure }, stretch, named) };
             let Some(next) = self.answer(piece) else { return };
             let (first, last) = (symbols[from].token as usize, symbols[next - 1].end as usize);

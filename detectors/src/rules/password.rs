@@ -123,18 +123,23 @@ const SIGNS: &[(&str, &str)] = &[
 
 /// Words by which passwords are told: how a letter is written, and signs.
 const CASES: &str = "capital uppercase lowercase";
+/// Most words of such a password.
+const FAR: usize = 40;
 const MARKS: &str = "exclamation dash hyphen hash underscore dollar asterisk ampersand slash";
 
 /// "Capital M maple, exclamation point, capital R river, 26": from how the first letter is written to the last digit or sign of its sentence, which
 /// starts at `at`.
 fn cased(scene: &Scene<'_>, segment: &Segment, at: usize) -> Option<(usize, usize)> {
     let letter = |at: usize| at + 1 < segment.to && scene.is(at, CASES) && matches!(scene.tokens[at + 1].kind, Kind::Letter(_));
-    let starts = letter(at) && !(segment.from..at).rev().take_while(|at| scene.tokens[*at].stop < Stop::Full).any(letter);
-    let end = (at..segment.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(segment.to - 1);
+    if !letter(at) || (segment.from..at).rev().take(FAR).take_while(|at| scene.tokens[*at].stop < Stop::Full).any(letter) {
+        return None;
+    }
+    let most = segment.to.min(at + FAR);
+    let end = (at..most).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(most - 1);
     let told = |at: &usize| scene.is(*at, MARKS) || letter(*at) || scene.tokens[*at].is_symbol() && !scene.tokens[*at].is(traits::SHY);
     let last = (at..=end).rfind(told)?;
     let signs = (at..=end).filter(|at| scene.is(*at, MARKS)).count();
-    (starts && signs > 0 && last > at + 1).then_some((at, last))
+    (signs > 0 && last > at + 1).then_some((at, last))
 }
 
 /// "Harbour exclamation mark 2208": a word and digits with a sign between them, which starts at `at`.
