@@ -60,7 +60,7 @@ fn dated(scene: &Scene<'_>, hit: &Hit) -> Vec<Hit> {
     let whole = read.is_none_or(|dated| dates::year(scene, dated).is_some() || !dated.month);
     let rest = (hit.last + 1..=hit.last + FAR).take_while(near).filter(part).last().filter(|_| !whole);
     let from = hit.first.saturating_sub(FAR)..hit.first;
-    let instead = (from.start..from.end).any(|at| scene.tokens[at].turn == turn && scene.is(at, "but not actually really no"));
+    let instead = from.clone().any(|at| scene.tokens[at].turn == turn && scene.is(at, "but not actually really no"));
     let day = |at: &usize| {
         scene.tokens[*at].turn == turn && matches!(scene.tokens[*at].kind, Kind::Ordinal(_)) && scene.is(at.saturating_sub(1), "the")
     };

@@ -46,7 +46,7 @@ const CALLING: &[&str] = &["calling from", "ringing from", "phoning from", "here
 pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> bool {
     match turn {
         0 => is_firms(scene, from, to),
-        1 => from <= HELLO && (from..to).any(|at| CALLING.iter().any(|phrase| says(scene, at, to, phrase))),
+        1 => from <= HELLO && CALLING.iter().any(|phrase| scene.says(from..to, phrase)),
         _ => false,
     }
 }
@@ -54,7 +54,7 @@ pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> b
 /// Whether the first turn of a dialogue, whose words these are, opens a call as a firm does.
 fn is_firms(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let near = from..to.min(from + 2 * DESK);
-    if CALLERS.iter().any(|phrase| near.clone().any(|at| says(scene, at, to, phrase))) {
+    if CALLERS.iter().any(|phrase| scene.says(near.clone(), phrase)) {
         return false;
     }
     let desk = (from..to.min(from + DESK)).any(|at| scene.is(at, DESKS));
@@ -77,12 +77,6 @@ fn is_named(scene: &Scene<'_>, from: usize, to: usize) -> bool {
 
 fn asks(scene: &Scene<'_>, at: usize) -> bool {
     scene.tokens[at].stop == Stop::Question
-}
-
-/// Whether a phrase stands at a word.
-fn says(scene: &Scene<'_>, at: usize, to: usize, phrase: &str) -> bool {
-    let mut ats = at..to;
-    phrase.split(' ').all(|word| ats.next().is_some_and(|at| scene.is(at, word)))
 }
 
 #[cfg(test)]

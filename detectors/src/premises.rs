@@ -1,7 +1,7 @@
 //! Where the firm itself is: what who takes the call says to a caller who asks how to get there, and "we're at Unit 6, ..." where nobody asked
 //! for the caller's own. Such an address is public, and is stated below the threshold.
 
-use redaction::finding::{Checksum, Entity, Reason};
+use redaction::finding::{Entity, Reason};
 
 use crate::confidence;
 use crate::reader::token::{Stop, Token};
@@ -96,7 +96,8 @@ pub(crate) fn lower(scene: &Scene<'_>, hits: &mut [Hit]) {
             hit.confidence = confidence::PUBLIC;
         }
     }
-    let lines = hits.iter_mut().filter(|hit| hit.reason != Reason::ReadBack && hit.checksum != Checksum::Pass);
+    let line = |hit: &Hit| rules::entity(hit.rule) == Some(Entity::PHONE_NUMBER) && hit.reason != Reason::ReadBack;
+    let lines = hits.iter_mut().filter(|hit| line(hit));
     lines.filter(|hit| is_line(scene, hit)).for_each(|hit| hit.confidence = confidence::PUBLIC);
 }
 
@@ -107,7 +108,7 @@ fn is_line(scene: &Scene<'_>, hit: &Hit) -> bool {
     let lead = hit.first.saturating_sub(NEAR).max(own.from)..hit.first;
     let after = hit.last + 1..(hit.last + 1 + NEAR).min(own.to);
     let chosen = after.clone().any(|at| scene.is(at, "option press choose") && scene.tokens.get(at + 1).is_some_and(Token::is_number));
-    scene.tokens[hit.first].is_number() && (LINES.iter().any(|phrase| says(scene, lead.clone(), phrase)) || chosen)
+    scene.tokens[hit.first].is_number() && (LINES.iter().any(|phrase| scene.says(lead.clone(), phrase)) || chosen)
 }
 
 /// Whether a firm says here where it is.
@@ -116,7 +117,7 @@ fn is_own(scene: &Scene<'_>, at: usize, first: usize) -> bool {
     let asked = scene.segments[..at].iter().rfind(|own| !own.back);
     let shown = asked.is_some_and(|asked| asked.party == Party::Other && asks_the_way(scene, asked));
     let lead = first.saturating_sub(LEAD).max(segment.from)..first;
-    let told = HERE.iter().any(|phrase| says(scene, lead.clone(), phrase));
+    let told = HERE.iter().any(|phrase| scene.says(lead.clone(), phrase));
     shown || told && !is_asked(scene, at)
 }
 
@@ -125,7 +126,7 @@ fn asks_the_way(scene: &Scene<'_>, asked: &Segment) -> bool {
     let question = scene.tokens[asked.to - 1].stop == Stop::Question;
     let words = asked.from.max(asked.to.saturating_sub(LONG))..asked.to;
     let callers = words.clone().any(|at| scene.is(at, CALLERS));
-    question && !callers && WAYS.iter().any(|phrase| says(scene, words.clone(), phrase))
+    question && !callers && WAYS.iter().any(|phrase| scene.says(words.clone(), phrase))
 }
 
 /// Whether somebody asked for an address lately: then who answers may be the caller, who was taken for the firm.
@@ -133,12 +134,4 @@ fn is_asked(scene: &Scene<'_>, at: usize) -> bool {
     let address = |rule: usize| matches!(rules::entity(rule), Some(Entity::STREET_ADDRESS | Entity::UK_POSTCODE | Entity::US_ZIP));
     let asks = |own: &Segment| cues(scene, own).iter().rev().take(LONG).any(|cue| cue.topic.strong.iter().any(address));
     scene.segments[at.saturating_sub(LATELY)..at].iter().any(asks)
-}
-
-/// Whether a phrase stands among some words, nothing but its words between.
-fn says(scene: &Scene<'_>, words: std::ops::Range<usize>, phrase: &str) -> bool {
-    words.clone().any(|at| {
-        let mut ats = at..words.end;
-        phrase.split(' ').all(|word| ats.next().is_some_and(|at| scene.text(at).eq_ignore_ascii_case(word)))
-    })
 }

@@ -203,6 +203,14 @@ impl<'a> Scene<'a> {
         }
     }
 
+    /// Whether a phrase stands among some words, nothing but its words between.
+    pub(crate) fn says(&self, words: std::ops::Range<usize>, phrase: &str) -> bool {
+        words.clone().any(|at| {
+            let mut ats = at..words.end;
+            phrase.split(' ').all(|word| ats.next().is_some_and(|at| self.text(at).eq_ignore_ascii_case(word)))
+        })
+    }
+
     fn push_segment(&mut self, from: usize, to: usize, party: Party) {
         let words = &self.tokens[from..to];
         let back = words.len() <= 6

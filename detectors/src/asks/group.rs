@@ -40,7 +40,7 @@ type Rank = (bool, bool, Fit, bool, bool, usize, usize);
 /// What no cue asked for.
 const NO_CUE: usize = usize::MAX;
 /// A code of so few lengths says more when it fits than one of any length.
-const FEW: usize = 2;
+pub(super) const FEW: usize = 2;
 /// Fewer symbols than this are no part of what who asks for it says.
 const SHORT: usize = 3;
 /// What is asked for so many words after something harmless was named isn't asked for together with it.

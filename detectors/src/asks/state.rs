@@ -2,6 +2,7 @@
 
 use redaction::finding::{Checksum, Reason};
 
+use super::group::FEW;
 use super::{Found, Piece};
 use crate::code::{Code, Fit, Taken};
 use crate::confidence;
@@ -35,9 +36,6 @@ pub(super) struct State {
 
 /// A code of no more symbols than this is short: other numbers are as long.
 const SHORT: u8 = 5;
-
-/// A code of so few lengths is whole when it has one.
-const FEW: usize = 2;
 
 /// More symbols than this are no part of a value by chance.
 const CHANCE: usize = 3;
