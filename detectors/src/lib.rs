@@ -43,6 +43,7 @@
 //! | `underscores` | user names told by their underscore |
 //! | `echo` | parts of what was just found, said by themselves |
 //! | `remnant` | what stands beside a value that was heard and may be a part of it |
+//! | `learned` | what the talk around a word tells, weighed as was learned from calls |
 //! | `custom` | rules and lists of the operator's own |
 //! | `card_named` | security code and expiry that are told some turns after a card number, or named after they are said |
 //! | `card_tail` | expiry and security code in one breath after a card number |
@@ -74,6 +75,7 @@ mod goes_on;
 mod harmless;
 mod introductions;
 mod keyed;
+mod learned;
 mod mailbox;
 mod names;
 mod openings;
@@ -113,6 +115,7 @@ use redaction::spoken::Spoken;
 use reader::token::Kind;
 
 pub use digits::{Digit, digits};
+pub use learned::{Weighed, weighed};
 pub use rule::{Case, RuleInfo};
 pub use selection::Selection;
 
@@ -175,6 +178,7 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             flanks::find(scene, &mut hits);
             siblings::find(scene, &mut hits);
             card_named::find(scene, &mut hits);
+            learned::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);

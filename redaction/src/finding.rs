@@ -76,6 +76,8 @@ pub enum Reason {
     AnswerWindow,
     /// A person who listened said so.
     ByHand,
+    /// The words around it, weighed as was learned from calls of which the truth is known.
+    Learned,
 }
 
 /// One stretch of one turn that holds a value, or a part of one.

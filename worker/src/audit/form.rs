@@ -106,7 +106,7 @@ fn is_sensible(record: &RedactionRecord, manifest: &Manifest) -> bool {
 }
 
 /// The reasons that findings can have.
-const REASONS: [&str; 7] = ["checksum", "shape", "cue", "dialogue", "read_back", "answer_window", "by_hand"];
+const REASONS: [&str; 8] = ["checksum", "shape", "cue", "dialogue", "read_back", "answer_window", "by_hand", "learned"];
 
 #[cfg(test)]
 mod tests {

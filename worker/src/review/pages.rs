@@ -280,6 +280,7 @@ fn reason(word: &str) -> String {
         "cue" => "words beside it name it".to_owned(),
         "dialogue" => "somebody asked for it".to_owned(),
         "read_back" => "it was found elsewhere and is said again".to_owned(),
+        "learned" => "the words around it tell, by what was learned from other calls".to_owned(),
         "by_hand" => "a person who listened said so".to_owned(),
         "answer_window" => "a secret was asked for, and the answer couldn't be read".to_owned(),
         other => other.replace('_', " "),

@@ -1,0 +1,107 @@
+//! What no rule knows and the talk around it tells all the same: each word is weighed by the words near it, with weights that were learned from
+//! calls of which the truth is known (logistic regression, `scripts/learn.py`).
+//!
+//! It only adds: what a rule has found stays found, and what a rule leaves may go. The weights are whole numbers, so the same
+//! dialogue gives the same findings on every machine.
+//!
+//! | module | job |
+//! |---|---|
+//! | `words` | what a word is called and which class it is of |
+//! | `evidence` | the strings that speak for and against a word |
+//! | `table` | what each string weighs |
+
+use redaction::finding::{Checksum, Reason};
+
+use self::evidence::Evidence;
+use self::table::Table;
+use crate::Turn;
+use crate::book::Book;
+use crate::confidence;
+use crate::reader::token::{Kind, Token};
+use crate::rule::Hit;
+use crate::scene::Scene;
+
+mod evidence;
+mod table;
+mod words;
+
+/// A stretch goes that holds a word of these odds or more, with all words beside it that have those; in thousandths of log odds (0.9 and 0.4).
+const SURE: i32 = 2197;
+const GOES_ON: i32 = -405;
+
+/// A word, and all that speaks for and against it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Weighed {
+    /// The turn.
+    pub turn: usize,
+    /// First code point of the word in the turn's text, and one past the last.
+    pub word: (usize, usize),
+    /// The strings of evidence, as the table of weights has them.
+    pub evidence: Vec<String>,
+}
+
+/// The words of a dialogue with their evidence: what weights are learned from.
+pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
+    let scene = Scene::new(Book::shared(), dialogue);
+    let evidence = Evidence::new(&scene);
+    let word = |(at, token): (usize, &Token)| {
+        let mut strings = Vec::new();
+        evidence.of(at, &mut |string| strings.push(string.to_owned()));
+        Weighed { turn: token.turn as usize, word: (token.start as usize, token.end as usize), evidence: strings }
+    };
+    scene.tokens.iter().enumerate().map(word).collect()
+}
+
+/// Adds what the words around it tell to be personal and no hit covers.
+pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+    let evidence = Evidence::new(scene);
+    let table = Table::shared();
+    let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
+    let taken = scene.taken(hits.iter());
+    let found: Vec<Hit> = stretches(scene, &odds)
+        .into_iter()
+        .filter(|(first, last)| !taken[*first..=*last].iter().all(|taken| *taken))
+        .map(|(first, last)| hit(&evidence, hits, (first, last)))
+        .collect();
+    hits.extend(found);
+}
+
+/// For and against that a word is a part of something personal, in thousandths of log odds.
+fn odds(evidence: &Evidence<'_>, table: &Table, at: usize) -> i32 {
+    let mut odds = 0_i32;
+    evidence.of(at, &mut |string| odds = odds.saturating_add(table.personal(string)));
+    odds
+}
+
+/// Words in a row, of one turn, that may all be a part of it, one of them surely.
+fn stretches(scene: &Scene<'_>, odds: &[i32]) -> Vec<(usize, usize)> {
+    let may = |at: usize| odds[at] >= GOES_ON && !matches!(scene.tokens[at].kind, Kind::Placeholder | Kind::Label);
+    let mut stretches: Vec<(usize, usize)> = Vec::new();
+    for at in (0..odds.len()).filter(|at| may(*at)) {
+        match stretches.last_mut() {
+            Some((_, last)) if *last + 1 == at && scene.tokens[at].turn == scene.tokens[*last].turn => *last = at,
+            _ => stretches.push((at, at)),
+        }
+    }
+    stretches.retain(|(first, last)| odds[*first..=*last].iter().any(|odds| *odds >= SURE));
+    stretches
+}
+
+/// What a stretch is: more of the value that it touches, or what its words weigh most for.
+fn hit(evidence: &Evidence<'_>, hits: &[Hit], (first, last): (usize, usize)) -> Hit {
+    let touches = |hit: &&Hit| hit.is_sure() && hit.first <= last && first <= hit.last;
+    let touched = hits.iter().find(touches);
+    let rule = touched.map_or_else(|| kind(evidence, first, last), |hit| hit.rule);
+    let value = touched.map_or(0, |hit| hit.value);
+    Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Learned, value }
+}
+
+fn kind(evidence: &Evidence<'_>, first: usize, last: usize) -> usize {
+    let table = Table::shared();
+    let mut sums = vec![0; table.kinds().len()];
+    for at in first..=last {
+        evidence.of(at, &mut |string| table.add_kinds(string, &mut sums));
+    }
+    let best = (0..sums.len()).max_by_key(|kind| (sums[*kind], std::cmp::Reverse(*kind)));
+    best.map_or(0, |best| table.kinds()[best])
+}

@@ -1,0 +1,135 @@
+#!/usr/bin/env python3
+"""Learns the weights of `detectors/src/learned`: `learn.py [--folds] WEIGHED OUT SCRIPT.yaml...`.
+
+WEIGHED is the example `weighed` of detectors, which says what speaks for and against each word; OUT the table that it reads. A word is a part of
+something personal or not: logistic regression over the words of all scripts, spelled as a recogniser would (`as_heard.py`). What it is a part of is
+learned from the personal ones, one entity against all others. Weights are written in thousandths of log odds, and too small ones not at all.
+
+Every call is read twice: as it was said, and with marks in place of most of what is personal, as a later listening reads it.
+
+With `--folds` nothing is written: each fifth of the scripts is weighed by what the others teach, and what that finds is printed.
+Words of composed calls stand in the table where they occur in several; names and numbers that occur once don't.
+"""
+
+import hashlib
+import json
+import pathlib
+import subprocess
+import sys
+import tempfile
+import warnings
+
+from sklearn.exceptions import ConvergenceWarning
+from sklearn.feature_extraction.text import CountVectorizer
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import average_precision_score
+
+# Calls that nobody has looked at stay for measuring: even ones of `fresh.yaml`, and these.
+KEPT = set("r08 r12 r14 s02 s10 s12 t08 t12 t14 u02 u04 u06 u12 v04 v08 v12 v14 w04 w08 w12 w14 q02 q04 q06 q08 q10 q12 q14 q16".split())
+# A string in fewer words tells nothing, and a weight below that moves nothing.
+RARE, SMALL, SMALL_KIND = 5, 0.08, 0.3
+# So much of what is personal is left where the rest is marked.
+LEFT = 0.15
+# Strings that tell what something is.
+TELLING = set("w k p-2 p-1 p+1 t b bl q ql qb r s e eq l ld ll rb ra lp".split())
+# The entity of each type of the truth. Others are rare: what they are isn't learned, but that they are personal.
+ENTITIES = {
+    "account_number": "ACCOUNT_NUMBER", "card_expiry": "CARD_EXPIRY", "card_last4": "CARD_LAST4", "card_number": "CREDIT_CARD", "cvv": "CARD_CVV",
+    "date_of_birth": "DATE_OF_BIRTH", "drivers_license": "DRIVING_LICENCE", "email": "EMAIL_ADDRESS", "iban": "IBAN",
+    "license_plate": "VEHICLE_REG", "medicare_number": "US_MBI", "member_id": "MEMBER_ID", "nhs_number": "UK_NHS", "nino": "UK_NINO", "otp": "OTP",
+    "passport": "PASSPORT", "password": "PASSWORD", "person_name": "PERSON", "phone": "PHONE_NUMBER", "pin": "PIN", "policy_number": "POLICY_NUMBER",
+    "postcode": "UK_POSTCODE", "routing_number": "US_ABA_ROUTING", "security_answer": "SECURITY_ANSWER", "sort_code": "UK_SORT_CODE", "ssn": "US_SSN",
+    "street_address": "STREET_ADDRESS", "swift_bic": "SWIFT_BIC", "username": "USERNAME", "vehicle_plate": "VEHICLE_REG", "vehicle_reg": "VEHICLE_REG",
+    "zip_code": "US_ZIP",
+}
+
+
+def mark(words, truth):
+    """The same call after most of it was removed: marks stand for it, and what is left is still personal."""
+    goes = [span for span in truth["spans"] if hashlib.sha256(f"{truth['id']}{span['start_ms']}".encode()).digest()[0] >= 256 * LEFT]
+    marked, last = [], None
+    for word in words:
+        middle = (word["t0"] + word["t1"]) / 2
+        span = next((span for span in goes if span["start_ms"] <= middle <= span["end_ms"]), None)
+        if span is None:
+            marked.append(word)
+        elif span is not last:
+            marked.append(word | {"w": f"[{ENTITIES.get(span['type'], 'CUSTOM')}]"})
+        last = span
+    return marked, truth | {"spans": [span for span in truth["spans"] if span not in goes]}
+
+
+def mark_all(folder):
+    for path in list(folder.glob("*.words.json")):
+        call = path.name.removesuffix(".words.json")
+        truth = json.loads((folder / f"{call}.json").read_text())
+        marked = mark(json.loads(path.read_text()), truth | {"id": call})
+        for name, content in zip((f"{call}.marked.words.json", f"{call}.marked.json"), marked):
+            (folder / name).write_text(json.dumps(content))
+
+
+def words(weighed, script):
+    """(type or None, strings) of each word of a script's calls."""
+    with tempfile.TemporaryDirectory() as folder:
+        subprocess.run([sys.executable, pathlib.Path(__file__).with_name("as_heard.py"), folder, script], check=True)
+        mark_all(pathlib.Path(folder))
+        truths = sorted(str(path) for path in pathlib.Path(folder).glob("*.json") if not path.name.endswith(".words.json"))
+        told = subprocess.run([weighed, folder, *truths], check=True, capture_output=True, text=True).stdout
+    for line in told.splitlines():
+        call, label, *strings = line.split("\t")
+        if call[:3] not in KEPT:
+            yield (None if label == "-" else label), [sys.intern(string) for string in strings]
+
+
+def learn(samples, labels, penalty, strength, rare):
+    """The strings, and what each weighs."""
+    counter = CountVectorizer(analyzer=lambda strings: strings, min_df=rare)
+    counts = counter.fit_transform(samples).astype(float)
+    model = LogisticRegression(C=strength, penalty=penalty, solver="liblinear", fit_intercept=False, tol=1e-3).fit(counts, labels)
+    return dict(zip(counter.get_feature_names_out(), model.coef_[0]))
+
+
+def personal(rows):
+    return learn([strings for _, strings in rows], [label is not None for label, _ in rows], "l2", 1.0, RARE)
+
+
+def kinds(rows):
+    """The weights of each entity."""
+    known = [(ENTITIES[label], strings) for label, strings in rows if label in ENTITIES]
+    samples = [[string for string in strings if string.split(" ", 1)[0] in TELLING] for _, strings in known]
+    for entity in sorted({entity for entity, _ in known}):
+        yield entity, learn(samples, [own == entity for own, _ in known], "l1", 1.0, RARE)
+
+
+def section(name, weights, small):
+    lines = [f"{round(weight * 1000)}\t{string}" for string, weight in sorted(weights.items()) if abs(weight) >= small]
+    return "\n".join([f"[{name}]", *lines, ""])
+
+
+def folds(scripts, number=5):
+    for fold in range(number):
+        held = sorted(scripts)[fold::number]
+        weights = personal([row for script, rows in scripts.items() if script not in held for row in rows])
+        for script in held:
+            odds = [sum(weights.get(string, 0.0) for string in strings) for _, strings in scripts[script]]
+            score = average_precision_score([label is not None for label, _ in scripts[script]], odds)
+            print(f"{pathlib.Path(script).stem}: average precision {score:.3f} over {len(odds)} words")
+
+
+def main():
+    arguments = sys.argv[1:]
+    check = arguments[:1] == ["--folds"]
+    weighed, out, *paths = arguments[check:]
+    warnings.simplefilter("ignore", (ConvergenceWarning, FutureWarning))
+    scripts = {path: list(words(weighed, path)) for path in paths}
+    if check:
+        folds(scripts)
+        return
+    rows = [row for own in scripts.values() for row in own]
+    sections = [section("personal", personal(rows), SMALL)] + [section(name, weights, SMALL_KIND) for name, weights in kinds(rows)]
+    pathlib.Path(out).write_text("# Made by scripts/learn.py (make learn): thousandths of log odds, and what weighs so much.\n" + "".join(sections))
+    print(f"{out}: {sum(text.count(chr(10)) - 1 for text in sections)} weights from {len(rows)} words")
+
+
+if __name__ == "__main__":
+    main()
