@@ -7,7 +7,8 @@
 //! | module | job |
 //! |---|---|
 //! | `words` | what a word is called and which class it is of |
-//! | `evidence` | the strings that speak for and against a word |
+//! | `around` | what is said around a turn |
+//! | `evidence`, `sheet` | the strings that speak for and against a word, and how they are written |
 //! | `table` | what each string weighs |
 
 use redaction::finding::{Checksum, Reason};
@@ -21,7 +22,9 @@ use crate::reader::token::{Kind, Token};
 use crate::rule::Hit;
 use crate::scene::Scene;
 
+mod around;
 mod evidence;
+mod sheet;
 mod table;
 mod words;
 

@@ -6,6 +6,9 @@ use crate::scene::Scene;
 /// Longest name of a written number: more digits are called alike.
 const DIGITS: usize = 20;
 
+/// So many digits of a run are kept.
+const KEPT: usize = 40;
+
 /// One word.
 pub(super) struct Word {
     /// The word in lower case, or what kind of number or code it is: "#4" for four written digits.
@@ -122,6 +125,9 @@ fn runs(scene: &Scene<'_>) -> Vec<Run> {
         goes_on = true;
         let Some(run) = runs.last_mut() else { continue };
         run.last = at;
+        if run.digits.len() >= KEPT {
+            continue;
+        }
         match token.kind {
             Kind::Unit(digit) => run.digits.push(char::from(b'0' + digit)),
             Kind::Teen(number) => run.digits.push_str(&number.to_string()),
