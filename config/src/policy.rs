@@ -124,6 +124,8 @@ section! {
         min_confidence: f64 = 0.5, within(0.0..=1.0);
         /// The same for single entities.
         thresholds: Thresholds = Thresholds::default(), any;
+        /// Whether what was learned from calls may remove what no rule finds.
+        learned: bool = true, any;
         /// Rules of one's own.
         rules: CustomRules = CustomRules::default(), any;
         /// Values that are never removed, as digits and letters or words.
@@ -196,6 +198,8 @@ pub struct Policy {
     pub min_confidence: f64,
     /// The same for single entities.
     pub thresholds: Thresholds,
+    /// Whether what was learned from calls may remove what no rule finds.
+    pub learned: bool,
     /// Rules of one's own.
     pub rules: CustomRules,
     /// Values that are never removed, as digits and letters or words.
@@ -238,7 +242,7 @@ impl Policy {
     fn read(reader: &mut Reader<'_>) -> Self {
         let head = Head::read(reader);
         let Head { name, version, description, entities, fill, channels, min_confidence, .. } = head;
-        let Head { thresholds, rules, allow, deny, controls, .. } = head;
+        let Head { thresholds, learned, rules, allow, deny, controls, .. } = head;
         let (padding, coverage, verify) = (Padding::read(reader), Coverage::read(reader), Verify::read(reader));
         let (review, transcript) = (Review::read(reader), Transcript::read(reader));
         Self {
@@ -250,6 +254,7 @@ impl Policy {
             channels,
             min_confidence,
             thresholds,
+            learned,
             rules,
             allow,
             deny,
@@ -294,6 +299,7 @@ impl Policy {
             format!("verify.share={}", self.verify.share),
         ];
         let own = self.thresholds.0.iter().map(|(entity, least)| format!("threshold={entity} {least}"));
+        let own = own.chain((!self.learned).then(|| "learned=false".to_owned()));
         let own = own.chain(self.rules.0.iter().map(CustomRule::canonical));
         let lists = [("allow", self.allow.len()), ("deny", self.deny.len())];
         let own = own.chain(lists.into_iter().filter(|(_, len)| *len > 0).map(|(name, len)| format!("{name}={len} values")));

@@ -12,7 +12,7 @@ fn places(text: &str) -> Vec<String> {
 
 #[test]
 fn every_built_in_policy_parses_bears_its_own_name_and_states_every_key() {
-    let keys = ["description", "fill", "channels", "min_confidence", "padding.before_ms", "padding.after_ms"];
+    let keys = ["description", "fill", "channels", "min_confidence", "learned", "padding.before_ms", "padding.after_ms"];
     let more = ["coverage.max_gap_ms", "coverage.on_gap", "verify.max_rounds"];
     for (name, text) in BUILT_IN {
         assert_eq!(Policy::parse(text).unwrap().name, *name);
@@ -22,6 +22,13 @@ fn every_built_in_policy_parses_bears_its_own_name_and_states_every_key() {
             assert!(value.is_some(), "{name} lacks {key}");
         }
     }
+}
+
+#[test]
+fn a_policy_may_leave_it_to_rules_alone_and_has_another_digest_then() {
+    let (small, ruled) = (Policy::parse(SMALL).unwrap(), Policy::parse(&format!("learned = false\n{SMALL}")).unwrap());
+    assert!(small.learned && !ruled.learned);
+    assert_eq!(ruled.canonical(), small.canonical() + "learned=false\n");
 }
 
 #[test]

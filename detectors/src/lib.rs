@@ -146,7 +146,7 @@ pub fn detect(dialogue: &[Turn<'_>], selection: &Selection) -> Vec<Finding> {
 
 /// As [`detect`], with the candidates that were left in.
 pub fn examine(dialogue: &[Turn<'_>], selection: &Selection) -> Examined {
-    examined(dialogue, selection, engine::find)
+    examined(dialogue, selection, false, engine::find)
 }
 
 /// How much of what was heard beside a value is taken for a part of it.
@@ -161,7 +161,7 @@ pub enum Doubt {
 /// As [`examine`], of a dialogue that a recogniser heard and may have misheard: doubtful answers are taken wider, and answers that it wrote as
 /// other words are taken as they stand.
 pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt) -> Examined {
-    examined(dialogue, selection, |scene| {
+    examined(dialogue, selection, doubt == Doubt::Taken && selection.learned, |scene| {
         let mut hits = engine::find(scene);
         if doubt == Doubt::Taken {
             dictated::find(scene, &mut hits);
@@ -178,7 +178,6 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             flanks::find(scene, &mut hits);
             siblings::find(scene, &mut hits);
             card_named::find(scene, &mut hits);
-            learned::find(scene, &mut hits);
             echo::find(scene, &mut hits);
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);
@@ -187,12 +186,16 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
     })
 }
 
-fn examined(dialogue: &[Turn<'_>], selection: &Selection, find: impl Fn(&scene::Scene<'_>) -> Vec<rule::Hit>) -> Examined {
+/// What `find` gives, with what goes by the table alone; `learned`: with what was learned from calls, too.
+fn examined(dialogue: &[Turn<'_>], selection: &Selection, learned: bool, find: impl Fn(&scene::Scene<'_>) -> Vec<rule::Hit>) -> Examined {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
     let mut hits = find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
     premises::lower(&scene, &mut hits);
+    if learned {
+        learned::find(&scene, &mut hits);
+    }
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);
     findings::from_hits(&scene, &hits, &allowed, selection)

@@ -17,12 +17,20 @@ pub struct Selection {
     /// The same for single entities.
     thresholds: BTreeMap<Entity, f32>,
     pub(crate) additions: Additions,
+    /// Whether what was learned from calls may find what no rule does.
+    pub(crate) learned: bool,
 }
 
 impl Selection {
     /// Every entity, at the default threshold.
     pub fn all() -> Self {
-        Self { entities: None, min_confidence: confidence::THRESHOLD, thresholds: BTreeMap::new(), additions: Additions::default() }
+        Self {
+            entities: None,
+            min_confidence: confidence::THRESHOLD,
+            thresholds: BTreeMap::new(),
+            additions: Additions::default(),
+            learned: true,
+        }
     }
 
     /// These entities, from `min_confidence` (0 to 1) up.
@@ -48,6 +56,13 @@ impl Selection {
     #[must_use]
     pub fn with(mut self, additions: Additions) -> Self {
         self.additions = additions;
+        self
+    }
+
+    /// The same by rules alone: nothing goes by what was learned from calls.
+    #[must_use]
+    pub fn ruled(mut self) -> Self {
+        self.learned = false;
         self
     }
 

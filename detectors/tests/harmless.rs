@@ -38,7 +38,7 @@ const TOLD: &[&str] = &[
 
 /// What goes of the last turn.
 fn last(turns: &[Turn<'_>]) -> Vec<String> {
-    let found = examine_heard(turns, &Selection::all(), Doubt::Taken).findings;
+    let found = examine_heard(turns, &Selection::all().ruled(), Doubt::Taken).findings;
     let own = found.iter().filter(|finding| finding.turn == turns.len() - 1);
     own.map(|own| turns[own.turn].text.chars().skip(own.start).take(own.end - own.start).collect()).collect()
 }

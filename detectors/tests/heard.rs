@@ -5,7 +5,7 @@ use detectors::{Doubt, Selection, Turn, examine_heard};
 /// What goes of a reply that was heard, not written.
 fn heard(question: &str, reply: &'static str) -> Vec<&'static str> {
     let turns = [Turn { speaker: Some("a"), text: question }, Turn { speaker: Some("c"), text: reply }];
-    let found = examine_heard(&turns, &Selection::all(), Doubt::Left).findings;
+    let found = examine_heard(&turns, &Selection::all().ruled(), Doubt::Left).findings;
     found.iter().filter(|finding| finding.turn == 1).map(|finding| &reply[finding.start..finding.end]).collect()
 }
 
@@ -46,7 +46,7 @@ fn what_was_heard_between_a_name_and_a_doubtful_value_goes_with_it() {
 fn doubted(lines: &[(&'static str, &'static str)]) -> Vec<&'static str> {
     let turns: Vec<Turn<'_>> = lines.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
     let last = lines.len() - 1;
-    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let found = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
     let mut said: Vec<_> =
         found.iter().filter(|finding| finding.turn == last).map(|finding| &lines[last].1[finding.start..finding.end]).collect();
     said.dedup();

@@ -334,7 +334,7 @@ fn what_somebody_is_asked_to_spell_is_a_name() {
     let first = |dialogue: &str| {
         let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
         let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: Some(own), text }).collect();
-        let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+        let found = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
         let said = |start: usize, end: usize| turns[0].text.chars().skip(start).take(end - start).collect::<String>();
         found.iter().filter(|own| own.turn == 0).map(|own| said(own.start, own.end)).collect::<Vec<_>>()
     };

@@ -285,7 +285,7 @@ impl Count {
         let read: Vec<(String, Vec<bool>)> = line.split('|').map(read).collect();
         let turns: Vec<Turn<'_>> =
             read.iter().enumerate().map(|(at, (text, _))| Turn { speaker: Some(["channel 0", "channel 1"][at % 2]), text }).collect();
-        let findings = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+        let findings = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
         let mut over = false;
         for (turn, (text, private)) in read.iter().enumerate() {
             let gone = |at: usize| findings.iter().any(|own| own.turn == turn && own.start <= at && at < own.end);

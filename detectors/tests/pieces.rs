@@ -207,7 +207,7 @@ impl Talk {
     fn found(&self, known: bool) -> usize {
         let turns: Vec<Turn<'_>> =
             self.lines.iter().map(|(who, text)| Turn { speaker: known.then_some(["channel 0", "channel 1"][*who]), text }).collect();
-        let findings = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+        let findings = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
         let covered = |turn: usize, at: usize| findings.iter().any(|own| own.turn == turn && own.start <= at && at < own.end);
         let whole = |(turn, from, to): &&(usize, usize, usize)| {
             (*from..*to).all(|at| !self.lines[*turn].1.as_bytes()[at].is_ascii_alphanumeric() || covered(*turn, at))

@@ -61,7 +61,7 @@ const HARMLESS: &[(&str, &str)] = &[
 fn found(lines: &[&str]) -> Vec<String> {
     let turns: Vec<Turn<'_>> =
         lines.iter().enumerate().map(|(at, text)| Turn { speaker: Some(["channel 0", "channel 1"][at % 2]), text }).collect();
-    let findings = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let findings = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
     let mut places: Vec<_> = findings.iter().map(|own| (own.turn, own.start, own.end)).collect();
     places.dedup();
     places.into_iter().map(|(turn, start, end)| turns[turn].text.chars().skip(start).take(end - start).collect()).collect()

@@ -6,7 +6,7 @@ use detectors::{Doubt, Selection, Turn, examine_heard};
 fn goes(lines: &[&str]) -> Vec<String> {
     let said: Vec<(&str, &str)> = lines.iter().filter_map(|line| line.split_once(": ")).collect();
     let turns: Vec<Turn<'_>> = said.iter().map(|(speaker, text)| Turn { speaker: (*speaker != "-").then_some(*speaker), text }).collect();
-    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let found = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
     let cut = |turn: usize, start: usize, end: usize| turns[turn].text.chars().skip(start).take(end - start).collect::<String>();
     let mut all: Vec<String> = found.iter().map(|own| format!("{}: {}", own.turn, cut(own.turn, own.start, own.end))).collect();
     all.dedup();

@@ -8,7 +8,7 @@ fn last(dialogue: &str) -> Vec<String> {
     let lines: Vec<(&str, &str)> = dialogue.split(" / ").filter_map(|line| line.split_once(": ")).collect();
     let turns: Vec<Turn<'_>> = lines.iter().map(|(own, text)| Turn { speaker: (*own != "M").then_some(*own), text }).collect();
     let (at, text) = (turns.len() - 1, turns[turns.len() - 1].text);
-    let found = examine_heard(&turns, &Selection::all(), Doubt::Taken).findings;
+    let found = examine_heard(&turns, &Selection::all().ruled(), Doubt::Taken).findings;
     let said = |start: usize, end: usize| text.chars().skip(start).take(end - start).collect::<String>();
     let mut said: Vec<(usize, usize, String)> =
         found.iter().filter(|own| own.turn == at).map(|own| (own.start, own.end, said(own.start, own.end))).collect();

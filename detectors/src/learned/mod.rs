@@ -61,9 +61,10 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let table = Table::shared();
     let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
     let taken = scene.taken(hits.iter());
+    let public = |first: usize, last: usize| hits.iter().any(|hit| !hit.is_sure() && hit.first <= last && first <= hit.last);
     let found: Vec<Hit> = stretches(scene, &odds)
         .into_iter()
-        .filter(|(first, last)| !taken[*first..=*last].iter().all(|taken| *taken))
+        .filter(|(first, last)| !taken[*first..=*last].iter().all(|taken| *taken) && !public(*first, *last))
         .map(|(first, last)| hit(&evidence, hits, (first, last)))
         .collect();
     hits.extend(found);

@@ -72,3 +72,25 @@ fn rule_of(entity: &str) -> Option<usize> {
     let entity = Entity::from_name(entity)?;
     (0..rules::TABLE.len()).find(|rule| rules::entity(*rule) == Some(entity))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_line_of_the_table_is_a_weight_of_a_string_or_names_an_entity() {
+        let table = Table::read(TEXT);
+        let lines = TEXT.lines().filter(|line| !line.starts_with('#') && !line.starts_with('[')).count();
+        let kinds: usize = table.kind.values().map(Vec::len).sum();
+        assert_eq!(table.personal.len() + kinds, lines);
+        assert_eq!(table.kinds.len() + 1, TEXT.lines().filter(|line| line.starts_with('[')).count());
+    }
+
+    #[test]
+    fn a_table_is_read_section_by_section() {
+        let table = Table::read("# made\n[personal]\n12\tw x\n-7\tw y\n[PIN]\n5\tw x\n[OTP]\n-3\tw x\n");
+        let mut sums = [0, 0];
+        table.add_kinds("w x", &mut sums);
+        assert_eq!((table.personal("w x"), table.personal("w y"), table.personal("w z"), sums), (12, -7, 0, [5, -3]));
+    }
+}

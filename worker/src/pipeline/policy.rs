@@ -163,6 +163,7 @@ impl Policy {
         let thresholds = entities(name, &thresholds)?.into_iter().zip(policy.thresholds.0.values());
         let additions = additions(&policy).map_err(|error| PolicyError::Rule { name: name.to_owned(), error })?;
         let selection = Selection::new(&wanted, policy.min_confidence as f32).with(additions);
+        let selection = if policy.learned { selection } else { selection.ruled() };
         Ok(Self {
             sha256: hex::encode(Sha256::digest(policy.canonical())),
             selection: thresholds.fold(selection, |selection, (entity, least)| selection.threshold(entity, *least as f32)),

@@ -1,0 +1,65 @@
+//! What was learned from calls: what goes by it alone, what stays, and how a policy does without. Every name and number is made up.
+
+use detectors::{Doubt, Examined, Selection, Turn, examine_heard, weighed};
+use redaction::finding::Reason;
+
+const TALK: &[(&str, &str)] = &[
+    ("agent", "Thanks for calling Fernhill Dental, this is Robin. How can I help?"),
+    ("customer", "Hi, I moved house and wanted to change what you have for me."),
+    ("agent", "Of course. Who am I speaking with?"),
+    ("customer", "It's Annelise Varga."),
+    ("agent", "And what do we have at the moment, and what should it be?"),
+    ("customer", "It was 14 Pembury Close, and now it's Tanyard Mews, number 9."),
+    ("agent", "Lovely. Your bill is 48 pounds 20, and the next visit is on Tuesday at 3.15."),
+];
+
+fn turns(talk: &[(&'static str, &'static str)]) -> Vec<Turn<'static>> {
+    talk.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect()
+}
+
+fn learned(examined: &Examined) -> usize {
+    examined.findings.iter().filter(|finding| finding.reason == Reason::Learned).count()
+}
+
+#[test]
+fn what_was_learned_only_adds_to_what_rules_find() {
+    let dialogue = turns(TALK);
+    let (all, ruled) = (Selection::all(), Selection::all().ruled());
+    let with = examine_heard(&dialogue, &all, Doubt::Taken);
+    let without = examine_heard(&dialogue, &ruled, Doubt::Taken);
+    let covered = |turn: usize, at: usize| with.findings.iter().any(|own| own.turn == turn && own.start <= at && at < own.end);
+    assert!(without.findings.iter().all(|own| (own.start..own.end).all(|at| covered(own.turn, at))));
+    assert_eq!(learned(&without), 0);
+}
+
+#[test]
+fn nothing_learned_goes_where_only_what_can_be_read_as_a_value_is_wanted() {
+    let dialogue = turns(TALK);
+    assert_eq!(learned(&examine_heard(&dialogue, &Selection::all(), Doubt::Left)), 0);
+    assert_eq!(learned(&detectors::examine(&dialogue, &Selection::all())), 0);
+}
+
+#[test]
+fn the_same_dialogue_gives_the_same_findings() {
+    let dialogue = turns(TALK);
+    let examine = || examine_heard(&dialogue, &Selection::all(), Doubt::Taken);
+    assert_eq!(examine(), examine());
+}
+
+#[test]
+fn every_word_has_evidence_and_its_place_in_the_turn() {
+    let dialogue = turns(TALK);
+    let words = weighed(&dialogue);
+    assert!(words.iter().all(|word| !word.evidence.is_empty()));
+    for word in &words {
+        let text: String = dialogue[word.turn].text.chars().skip(word.word.0).take(word.word.1 - word.word.0).collect();
+        assert!(!text.is_empty() && !text.contains(' '), "{text}");
+    }
+}
+
+#[test]
+fn a_sum_and_an_hour_that_the_firm_tells_stay() {
+    let dialogue = turns(TALK);
+    let found = examine_heard(&dialogue, &Selection::all(), Doubt::Taken).findings;
+    assert!(found.iter().all(|own| own.turn != TALK.len() - 1), "{found:?}");
+}
