@@ -11,7 +11,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion second-engine texts fuzz calls conditions chaos soak builds reports bench
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion second-engine texts learn fuzz calls conditions chaos soak builds reports bench
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -85,6 +85,11 @@ SETS ?=
 texts: ## score the rules on the words of every script of tests/calls, without sound; SETS="dev texts/y"
 	cargo build --quiet --release -p detectors --example heard
 	scripts/texts.sh $(dir $(RELEASE))examples/heard $(SETS)
+
+FOLDS ?=
+learn: ## learn the weights of detectors/src/learned anew from the words of tests/calls; FOLDS=--folds tries them and writes nothing
+	cargo build --quiet --release -p detectors --example weighed
+	scripts/learn.sh $(dir $(RELEASE))examples/weighed $(FOLDS)
 
 SECONDS ?= 60
 fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)
