@@ -63,3 +63,14 @@ fn a_sum_and_an_hour_that_the_firm_tells_stay() {
     let found = examine_heard(&dialogue, &Selection::all(), Doubt::Taken).findings;
     assert!(found.iter().all(|own| own.turn != TALK.len() - 1), "{found:?}");
 }
+
+#[test]
+fn the_time_that_weighing_takes_grows_with_the_words_alone() {
+    for word in ["1 ", "one ", "what's your number? ", "John Ames ", "J O H N ", "no "] {
+        let text = word.repeat(50_000 / word.len());
+        let long = [Turn { speaker: Some("a"), text: "And your number?" }, Turn { speaker: Some("b"), text: &text }];
+        assert!(!weighed(&long).is_empty());
+    }
+    let short = vec![Turn { speaker: None, text: "" }; 100_000];
+    assert!(weighed(&short).is_empty());
+}
