@@ -65,6 +65,12 @@ fn a_sum_and_an_hour_that_the_firm_tells_stay() {
 }
 
 #[test]
+fn what_rules_know_to_be_a_firms_own_stays() {
+    let talk = [("agent", "Hello, how can I help?"), ("customer", "What's your number, in case?"), ("agent", "0345 000 0199.")];
+    assert_eq!(examine_heard(&turns(&talk), &Selection::all(), Doubt::Taken).findings, []);
+}
+
+#[test]
 fn the_time_that_weighing_takes_grows_with_the_words_alone() {
     for word in ["1 ", "one ", "what's your number? ", "John Ames ", "J O H N ", "no "] {
         let text = word.repeat(50_000 / word.len());

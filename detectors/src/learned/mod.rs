@@ -60,14 +60,35 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let evidence = Evidence::new(scene);
     let table = Table::shared();
     let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
-    let taken = scene.taken(hits.iter());
-    let public = |first: usize, last: usize| hits.iter().any(|hit| !hit.is_sure() && hit.first <= last && first <= hit.last);
-    let found: Vec<Hit> = stretches(scene, &odds)
-        .into_iter()
-        .filter(|(first, last)| !taken[*first..=*last].iter().all(|taken| *taken) && !public(*first, *last))
-        .map(|(first, last)| hit(&evidence, hits, (first, last)))
-        .collect();
+    let on = On::new(scene, hits);
+    let new = |(first, last): &(usize, usize)| (*first..=*last).any(|at| on.sure[at].is_none());
+    let found: Vec<Hit> =
+        stretches(scene, &odds, &on.public).into_iter().filter(new).map(|place| hit(&evidence, &on, hits, place)).collect();
     hits.extend(found);
+}
+
+/// What stands on each word already.
+struct On {
+    /// The first hit that goes.
+    sure: Vec<Option<usize>>,
+    /// Whether rules know it to be nobody's own, and leave it.
+    public: Vec<bool>,
+}
+
+impl On {
+    fn new(scene: &Scene<'_>, hits: &[Hit]) -> Self {
+        let mut on = Self { sure: vec![None; scene.tokens.len()], public: vec![false; scene.tokens.len()] };
+        for (number, hit) in hits.iter().enumerate() {
+            for at in hit.first..=hit.last {
+                if hit.is_sure() {
+                    on.sure[at].get_or_insert(number);
+                } else {
+                    on.public[at] = true;
+                }
+            }
+        }
+        on
+    }
 }
 
 /// For and against that a word is a part of something personal, in thousandths of log odds.
@@ -78,8 +99,8 @@ fn odds(evidence: &Evidence<'_>, table: &Table, at: usize) -> i32 {
 }
 
 /// Words in a row, of one turn, that may all be a part of it, one of them surely.
-fn stretches(scene: &Scene<'_>, odds: &[i32]) -> Vec<(usize, usize)> {
-    let may = |at: usize| odds[at] >= GOES_ON && !matches!(scene.tokens[at].kind, Kind::Placeholder | Kind::Label);
+fn stretches(scene: &Scene<'_>, odds: &[i32], public: &[bool]) -> Vec<(usize, usize)> {
+    let may = |at: usize| odds[at] >= GOES_ON && !public[at] && !matches!(scene.tokens[at].kind, Kind::Placeholder | Kind::Label);
     let mut stretches: Vec<(usize, usize)> = Vec::new();
     for at in (0..odds.len()).filter(|at| may(*at)) {
         match stretches.last_mut() {
@@ -91,15 +112,16 @@ fn stretches(scene: &Scene<'_>, odds: &[i32]) -> Vec<(usize, usize)> {
     stretches
 }
 
-/// What a stretch is: more of the value that it touches, or what its words weigh most for.
-fn hit(evidence: &Evidence<'_>, hits: &[Hit], (first, last): (usize, usize)) -> Hit {
-    let touches = |hit: &&Hit| hit.is_sure() && hit.first <= last && first <= hit.last;
-    let touched = hits.iter().find(touches);
-    let rule = touched.map_or_else(|| kind(evidence, first, last), |hit| hit.rule);
-    let value = touched.map_or(0, |hit| hit.value);
+/// What a stretch is: more of the value on which it stands, or what its words weigh most for.
+fn hit(evidence: &Evidence<'_>, on: &On, hits: &[Hit], (first, last): (usize, usize)) -> Hit {
+    let (rule, value) = match on.sure[first..=last].iter().flatten().next() {
+        Some(hit) => (hits[*hit].rule, hits[*hit].value),
+        None => (kind(evidence, first, last), 0),
+    };
     Hit { rule, first, last, confidence: confidence::SHAPE, checksum: Checksum::None, reason: Reason::Learned, value }
 }
 
+/// The rule of the entity that the words of a stretch weigh most for.
 fn kind(evidence: &Evidence<'_>, first: usize, last: usize) -> usize {
     let table = Table::shared();
     let mut sums = vec![0; table.kinds().len()];
