@@ -29,9 +29,8 @@ from sklearn.metrics import average_precision_score
 KEPT = set("r08 r12 r14 s02 s10 s12 t08 t12 t14 u02 u04 u06 u12 v04 v08 v12 v14 w04 w08 w12 w14 q02 q04 q06 q08 q10 q12 q14 q16".split())
 # A string in fewer words tells nothing, and a weight of fewer thousandths moves nothing.
 RARE, SMALL, SMALL_KIND = 5, 150, 300
-# So much of what is personal is left where the rest is marked; so many turns are written plainly on a bad line, so many
-# words changed, and so many spelled words and dates of digits written otherwise.
-LEFT, PLAIN, ROUGH, SPELLED = 0.15, 0.2, 0.1, 0.5
+# So much of what is personal is left where the rest is marked; so many turns are written plainly on a bad line, and so many words changed.
+LEFT, PLAIN, ROUGH = 0.15, 0.2, 0.1
 DIGITS = "zero one two three four five six seven eight nine".split()
 # Strings that tell what something is.
 TELLING = set("w k p-2 p-1 p+1 t b bl q ql qb r s e eq l ld ll rb ra lp".split())
@@ -53,53 +52,20 @@ def chance(*seed):
 
 
 def roughen(words, truth):
-    """The same call with turns in small letters and without stops, single stops lost, names in small letters, and codes and dates written otherwise."""
+    """The same call with turns in small letters and without stops, single stops lost, names in small letters and short numbers in words."""
     rough = []
     for at, word in enumerate(words):
-        text, stop = split(word["w"])
-
-        def draw(what, at=at):
-            return chance(truth["id"], what, at)
-
-        if in_number(word, truth):
-            text = rewritten(text, draw)
-        if draw("case") < ROUGH and text[:1].isupper() and text[1:].islower():
-            text = text.lower()
+        text = word["w"]
         if chance(truth["id"], "turn", word["turn"]) < PLAIN:
-            text, stop = text.lower(), ""
-        rough.append(word | {"w": text + ("" if draw("stop") < ROUGH else stop) or word["w"]})
-    slash_dates(rough, truth)
+            text = text.lower().rstrip(".,?!;:") or text
+        if chance(truth["id"], "stop", at) < ROUGH:
+            text = text.rstrip(".,?!;:") or text
+        if chance(truth["id"], "case", at) < ROUGH and text[:1].isupper() and text[1:].islower():
+            text = text.lower()
+        if chance(truth["id"], "digit", at) < ROUGH and text.isdigit() and len(text) == 1:
+            text = DIGITS[int(text)]
+        rough.append(word | {"w": text})
     return rough, truth
-
-
-def split(text):
-    bare = text.rstrip(".,?!;:")
-    return bare, text[len(bare):]
-
-
-def in_number(word, truth):
-    middle = (word["t0"] + word["t1"]) / 2
-    return any(own["start_ms"] <= middle <= own["end_ms"] for own in truth["spans"] + truth["negatives"])
-
-
-def rewritten(text, draw):
-    """Letters and digits of a code as they may be written besides: K-O-W, 4-1-7, "4, 1, 7", four."""
-    if len(text) > 1 and text.isalpha() and text.isupper() and draw("spelled") < SPELLED:
-        return "-".join(text)
-    if len(text) > 2 and text.isdigit() and draw("digits") < ROUGH:
-        return ("-" if draw("hyphens") < 0.5 else ", ").join(text)
-    if len(text) == 1 and text.isdigit() and draw("word") < ROUGH:
-        return DIGITS[int(text)]
-    return text
-
-
-def slash_dates(words, truth):
-    """14, 8, 86 as 14/8/86."""
-    for span in (own for own in truth["spans"] if own["type"] == "date_of_birth" and chance(truth["id"], own["start_ms"]) < SPELLED):
-        own = [word for word in words if span["start_ms"] <= (word["t0"] + word["t1"]) / 2 <= span["end_ms"]]
-        if len(own) == 3 and all(split(word["w"])[0].isdigit() for word in own):
-            own[2]["w"] = "/".join(split(word["w"])[0] for word in own) + split(own[2]["w"])[1]
-            own[0]["w"] = own[1]["w"] = ""
 
 
 def mark(words, truth):

@@ -162,7 +162,7 @@ pub enum Doubt {
 /// other words are taken as they stand.
 pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt) -> Examined {
     examined(dialogue, selection, doubt == Doubt::Taken && selection.learned, |scene| {
-        let mut hits = engine::find(scene);
+        let (mut hits, claimed) = engine::find(scene);
         if doubt == Doubt::Taken {
             dictated::find(scene, &mut hits);
             said_back::find(scene, &mut hits);
@@ -182,19 +182,24 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
             repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
             remnant::find(scene, &mut hits);
         }
-        hits
+        (hits, claimed)
     })
 }
 
 /// What `find` gives, with what goes by the table alone; `learned`: with what was learned from calls, too.
-fn examined(dialogue: &[Turn<'_>], selection: &Selection, learned: bool, find: impl Fn(&scene::Scene<'_>) -> Vec<rule::Hit>) -> Examined {
+fn examined(
+    dialogue: &[Turn<'_>],
+    selection: &Selection,
+    learned: bool,
+    find: impl Fn(&scene::Scene<'_>) -> (Vec<rule::Hit>, Vec<bool>),
+) -> Examined {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
-    let mut hits = find(&scene);
+    let (mut hits, claimed) = find(&scene);
     card_tail::find(&scene, &mut hits);
     fragment::find(&scene, &mut hits);
     premises::lower(&scene, &mut hits);
     if learned {
-        learned::find(&scene, &mut hits);
+        learned::find(&scene, &claimed, &mut hits);
     }
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);

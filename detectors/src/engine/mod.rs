@@ -49,8 +49,9 @@ const ON_CARDS: &[Entity] = &[
     Entity::DRIVING_LICENCE,
 ];
 
-/// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
-pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
+/// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece. And for each token whether it belongs to a
+/// number that answered something, also something harmless.
+pub(crate) fn find(scene: &Scene<'_>) -> (Vec<Hit>, Vec<bool>) {
     let mut walk = Walk {
         scene,
         groups: Vec::new(),
@@ -77,7 +78,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> Vec<Hit> {
     known.extend(repeats::sure(scene, &hits));
     repeats::find(scene, known, &walk.claimed, &mut hits);
     window::find(scene, &walk.claimed, &mut hits);
-    hits
+    (hits, walk.claimed)
 }
 
 struct Walk<'s> {

@@ -55,12 +55,12 @@ pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
     scene.tokens.iter().enumerate().map(word).collect()
 }
 
-/// Adds what the words around it tell to be personal and no hit covers.
-pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
+/// Adds what the words around it tell to be personal and no hit covers. Numbers that answer what nobody minds, among the `claimed` ones, stay.
+pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     let evidence = Evidence::new(scene);
     let table = Table::shared();
     let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
-    let on = On::new(scene, hits);
+    let on = On::new(scene, claimed, hits);
     let new = |(first, last): &(usize, usize)| (*first..=*last).any(|at| on.sure[at].is_none());
     let found: Vec<Hit> =
         stretches(scene, &odds, &on.public).into_iter().filter(new).map(|place| hit(&evidence, &on, hits, place)).collect();
@@ -71,13 +71,13 @@ pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
 struct On {
     /// The first hit that goes.
     sure: Vec<Option<usize>>,
-    /// Whether rules know it to be nobody's own, and leave it.
+    /// Whether rules know it to be nobody's own.
     public: Vec<bool>,
 }
 
 impl On {
-    fn new(scene: &Scene<'_>, hits: &[Hit]) -> Self {
-        let mut on = Self { sure: vec![None; scene.tokens.len()], public: vec![false; scene.tokens.len()] };
+    fn new(scene: &Scene<'_>, claimed: &[bool], hits: &[Hit]) -> Self {
+        let mut on = Self { sure: vec![None; scene.tokens.len()], public: claimed.to_vec() };
         for (number, hit) in hits.iter().enumerate() {
             for at in hit.first..=hit.last {
                 if hit.is_sure() {
