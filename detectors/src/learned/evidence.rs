@@ -75,6 +75,11 @@ impl<'s> Evidence<'s> {
         Self { scene, words, runs, turns, harmless: harmless(scene) }
     }
 
+    /// The runs of digits and letters, in order.
+    pub(super) fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
     /// Gives all that speaks for or against a word to `put`.
     pub(super) fn of(&self, at: usize, put: &mut dyn FnMut(&str)) {
         let around = &self.turns[self.scene.tokens[at].turn as usize];

@@ -15,6 +15,7 @@ use redaction::finding::{Checksum, Reason};
 
 use self::evidence::Evidence;
 use self::table::Table;
+use self::words::Run;
 use crate::Turn;
 use crate::book::Book;
 use crate::confidence;
@@ -31,6 +32,9 @@ mod words;
 /// A stretch goes that holds a word of these odds or more, with all words beside it that have those; in thousandths of log odds (0.9 and 0.4).
 const SURE: i32 = 2197;
 const GOES_ON: i32 = -405;
+
+/// A number goes on after so many others, and so many turns, at most.
+const GAP: usize = 3;
 
 /// A word, and all that speaks for and against it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -60,7 +64,8 @@ pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
     let evidence = Evidence::new(scene);
     let table = Table::shared();
     let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
-    let on = On::new(scene, claimed, hits);
+    let mut on = On::new(scene, claimed, hits);
+    on.go_on(scene, evidence.runs());
     let new = |(first, last): &(usize, usize)| (*first..=*last).any(|at| on.sure[at].is_none());
     let found: Vec<Hit> =
         stretches(scene, &odds, &on.public).into_iter().filter(new).map(|place| hit(&evidence, &on, hits, place)).collect();
@@ -88,6 +93,21 @@ impl On {
             }
         }
         on
+    }
+
+    /// "4, 5, 6" after "the serial is 1, 2, 3" and a word of the other party: what goes on with a number that is nobody's own is a part of it.
+    fn go_on(&mut self, scene: &Scene<'_>, runs: &[Run]) {
+        let turn = |at: usize| scene.tokens.get(at).map(|token| token.turn);
+        let speaker = |run: &Run| scene.speaker(scene.tokens[run.first].turn);
+        for (number, run) in runs.iter().enumerate() {
+            let before = runs[number.saturating_sub(GAP)..number].iter().rev().find(|before| speaker(before) == speaker(run));
+            let Some(before) = before.filter(|before| turn(before.last + 1) != turn(before.last)) else { continue };
+            let starts = run.first.checked_sub(1).and_then(turn) != turn(run.first);
+            let near = turn(run.first) <= turn(before.last).map(|turn| turn + GAP as u32);
+            if starts && near && self.public[before.last] && self.sure[before.last].is_none() {
+                self.public[run.first..=run.last].fill(true);
+            }
+        }
     }
 }
 
