@@ -1,8 +1,8 @@
 //! What no rule knows and the talk around it tells all the same: each word is weighed by the words near it, with weights that were learned from
 //! calls of which the truth is known (logistic regression, `scripts/learn.py`).
 //!
-//! It only adds: what a rule has found stays found, and what a rule leaves may go. The weights are whole numbers, so the same
-//! dialogue gives the same findings on every machine.
+//! It only adds: what a rule has found stays found. Numbers that rules know to be nobody's own stay too: a firm's line, what answers a question that
+//! nobody minds. The weights are whole numbers, so the same dialogue gives the same findings on every machine.
 //!
 //! | module | job |
 //! |---|---|
