@@ -82,7 +82,7 @@ lint-deploy: ## what can be checked of deploy/ without running it
 	scripts/lint.sh deploy
 
 SETS ?=
-texts: ## score the rules on the words of every script of tests/calls, without sound; SETS="dev texts/y"
+texts: ## score the rules on the words of every script of tests/calls, without sound; SETS="dev texts/y", SETS=--ruled by rules alone
 	cargo build --quiet --release -p detectors --example heard
 	scripts/texts.sh $(dir $(RELEASE))examples/heard $(SETS)
 

@@ -38,6 +38,7 @@ MAY_EXPOSE = [
     "worker/src/pipeline/captions.rs",  # the redacted transcript in other forms
     "worker/src/pipeline/values.rs",  # keyed digests of values, and what stands for them in the transcript
     "detectors/tests/",
+    "detectors/examples/weighed.rs",  # a developer's tool, for composed calls
     "asr/examples/",  # a developer's tool, for test calls
     "asr/tests/",
     "tests/",

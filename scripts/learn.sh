@@ -16,8 +16,10 @@ python=.cache/learn/bin/python
 
 # What is only for measuring teaches nothing.
 measured() { [[ "$1" == */kept.yaml || "$1" == */human.yaml || "$1" == */unseen8.yaml ]]; }
+# One order on every machine: what is learned depends on it in the last digits.
+export LC_ALL=C
 scripts=()
-for script in tests/calls/*.yaml tests/calls/texts/*.yaml; do
+for script in tests/calls/*.yaml tests/calls/texts/?.yaml tests/calls/texts/??.yaml; do
     measured "$script" || scripts+=("$script")
 done
 "$python" scripts/learn.py "$@" "$weighed" detectors/src/learned/weights.txt "${scripts[@]}"

@@ -1,9 +1,9 @@
-//! Runs the rules over what was heard of calls with known truth: `cargo run -p detectors --example heard -- [--show] WORDS TRUTH...`.
+//! Runs the rules over what was heard of calls with known truth: `cargo run -p detectors --example heard -- [--show] [--ruled] WORDS TRUTH...`.
 //!
 //! WORDS is a folder of `CALL.words.json`, written by `cargo run -p asr --example listen -- --json WORDS FILE...`; each TRUTH a `CALL.json`
 //! (`calltruth/1`). No sound is touched, so a change of rules is measured at once: edges are the words' own, padded, and a span counts
-//! where most of its time is taken. `callscrub bench` has the true figures. `--show` prints what was taken for nothing and what was missed, words and all: use
-//! it on calls that may be looked at.
+//! where most of its time is taken. `callscrub bench` has the true figures. `--ruled` leaves out what was learned. `--show` prints what was taken
+//! for nothing and what was missed, words and all: use it on calls that may be looked at.
 #![allow(clippy::print_stdout, clippy::disallowed_methods, reason = "a developer's tool talks to its terminal and reads files")]
 
 use std::collections::BTreeMap;
@@ -48,15 +48,20 @@ struct Score {
 
 fn main() -> Result<(), Failure> {
     let mut arguments: Vec<String> = std::env::args().skip(1).collect();
-    let show = arguments.first().is_some_and(|first| first == "--show");
-    arguments.drain(..usize::from(show));
+    let mut option = |name: &str| {
+        let given = arguments.first().is_some_and(|first| first == name);
+        arguments.drain(..usize::from(given));
+        given
+    };
+    let (show, ruled) = (option("--show"), option("--ruled"));
+    let selection = if ruled { Selection::all().ruled() } else { Selection::all() };
     let (folder, truths) = arguments.split_first().ok_or("which folder of words?")?;
     let mut all = Score::default();
     for path in truths {
         let truth: Value = serde_json::from_slice(&std::fs::read(path)?)?;
         let call = Path::new(path).file_stem().unwrap_or_default().to_string_lossy().into_owned();
         let words = read(&Path::new(folder).join(format!("{call}.words.json")))?;
-        let taken = taken(&words);
+        let taken = taken(&words, &selection);
         let own = score(&truth, &taken, show);
         println!("{call}: {}", line(&own));
         all.add(&own);
@@ -78,7 +83,7 @@ fn read(path: &Path) -> Result<Vec<Word>, Failure> {
 }
 
 /// What the rules take, with edges and gaps about as the program plans them.
-fn taken(words: &[Word]) -> Vec<Taken> {
+fn taken(words: &[Word], selection: &Selection) -> Vec<Taken> {
     let turns: Vec<&[Word]> = words.chunk_by(|a, b| a.turn == b.turn).collect();
     let joined = |own: &&[Word]| own.iter().map(|word| word.text.as_str()).collect::<Vec<_>>().join(" ");
     let texts: Vec<String> = turns.iter().map(joined).collect();
@@ -88,7 +93,7 @@ fn taken(words: &[Word]) -> Vec<Taken> {
     let dialogue: Vec<Turn<'_>> = texts.iter().zip(&speakers).map(turn).collect();
     let mut taken = Vec::new();
     let mut values: BTreeMap<(u32, u64), (f64, f64)> = BTreeMap::new();
-    for finding in examine_heard(&dialogue, &Selection::all(), Doubt::Taken).findings {
+    for finding in examine_heard(&dialogue, selection, Doubt::Taken).findings {
         let own = turns[finding.turn];
         let mut at = 0;
         let within = own.iter().filter(|word| {

@@ -8,7 +8,7 @@
 use std::io::Write;
 use std::path::Path;
 
-use detectors::{Turn, weighed};
+use detectors::{Turn, Weighed, weighed};
 use serde_json::Value;
 
 type Failure = Box<dyn std::error::Error>;
@@ -51,5 +51,6 @@ fn labelled(words: &[Value], truth: &Value) -> Vec<(String, Vec<String>)> {
         });
         own.map_or(0.0, |word| (word["t0"].as_f64().unwrap_or(0.0) + word["t1"].as_f64().unwrap_or(0.0)) / 2.0)
     };
-    weighed(&dialogue).into_iter().map(|own| (label(time(own.turn, own.word.0)), own.evidence)).collect()
+    let strings = |own: &Weighed| own.evidence.iter().map(|string| string.expose().to_owned()).collect();
+    weighed(&dialogue).iter().map(|own| (label(time(own.turn, own.word.0)), strings(own))).collect()
 }

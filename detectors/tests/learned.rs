@@ -5,11 +5,11 @@ use redaction::finding::Reason;
 
 const TALK: &[(&str, &str)] = &[
     ("agent", "Thanks for calling Fernhill Dental, this is Robin. How can I help?"),
-    ("customer", "Hi, I moved house and wanted to change what you have for me."),
-    ("agent", "Of course. Who am I speaking with?"),
-    ("customer", "It's Annelise Varga."),
-    ("agent", "And what do we have at the moment, and what should it be?"),
-    ("customer", "It was 14 Pembury Close, and now it's Tanyard Mews, number 9."),
+    ("customer", "Hi, it's about my daughter's brace."),
+    ("agent", "No problem. Whose name is it under?"),
+    ("customer", "It'll be under mine, I think. Varga. Or else hers, that's Ilka."),
+    ("agent", "And the house?"),
+    ("customer", "Tanyard Mews, the end one, number 9."),
     ("agent", "Lovely. Your bill is 48 pounds 20, and the next visit is on Tuesday at 3.15."),
 ];
 
@@ -29,7 +29,7 @@ fn what_was_learned_only_adds_to_what_rules_find() {
     let without = examine_heard(&dialogue, &ruled, Doubt::Taken);
     let covered = |turn: usize, at: usize| with.findings.iter().any(|own| own.turn == turn && own.start <= at && at < own.end);
     assert!(without.findings.iter().all(|own| (own.start..own.end).all(|at| covered(own.turn, at))));
-    assert_eq!(learned(&without), 0);
+    assert!(learned(&with) > 0 && learned(&without) == 0, "{with:?}");
 }
 
 #[test]
@@ -68,6 +68,17 @@ fn a_sum_and_an_hour_that_the_firm_tells_stay() {
 fn what_rules_know_to_be_a_firms_own_stays() {
     let talk = [("agent", "Hello, how can I help?"), ("customer", "What's your number, in case?"), ("agent", "0345 000 0199.")];
     assert_eq!(examine_heard(&turns(&talk), &Selection::all(), Doubt::Taken).findings, []);
+}
+
+#[test]
+fn what_goes_on_with_a_number_that_is_nobodys_own_stays() {
+    let talk = [
+        ("agent", "Hello, how can I help?"),
+        ("customer", "My hub is broken. The serial on the box is 4, 4, 7, 1, 0, 8,"),
+        ("agent", "Thank you."),
+        ("customer", "2, 2, 9, 5, 6, 1, 3, 8, 0, 4, 7, 1, 6,"),
+    ];
+    assert_eq!(learned(&examine_heard(&turns(&talk), &Selection::all(), Doubt::Taken)), 0);
 }
 
 #[test]

@@ -12,6 +12,7 @@
 //! | `table` | what each string weighs |
 
 use redaction::finding::{Checksum, Reason};
+use redaction::spoken::Spoken;
 
 use self::evidence::Evidence;
 use self::table::Table;
@@ -43,8 +44,8 @@ pub struct Weighed {
     pub turn: usize,
     /// First code point of the word in the turn's text, and one past the last.
     pub word: (usize, usize),
-    /// The strings of evidence, as the table of weights has them.
-    pub evidence: Vec<String>,
+    /// The strings of evidence, as the table of weights has them: words of the dialogue stand in them.
+    pub evidence: Vec<Spoken>,
 }
 
 /// The words of a dialogue with their evidence: what weights are learned from.
@@ -53,7 +54,7 @@ pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
     let evidence = Evidence::new(&scene);
     let word = |(at, token): (usize, &Token)| {
         let mut strings = Vec::new();
-        evidence.of(at, &mut |string| strings.push(string.to_owned()));
+        evidence.of(at, &mut |string| strings.push(Spoken::new(string)));
         Weighed { turn: token.turn as usize, word: (token.start as usize, token.end as usize), evidence: strings }
     };
     scene.tokens.iter().enumerate().map(word).collect()

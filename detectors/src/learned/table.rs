@@ -10,6 +10,9 @@ use crate::rules;
 /// Made by `scripts/learn.py`; see there for its form.
 const TEXT: &str = include_str!("weights.txt");
 
+/// The section of what speaks for and against that a word is personal at all.
+const PERSONAL: &str = "personal";
+
 /// What strings of evidence weigh, in thousandths of a unit of log odds.
 pub(super) struct Table {
     /// For and against that a word is a part of something personal.
@@ -27,23 +30,18 @@ impl Table {
         TABLE.get_or_init(|| Self::read(TEXT))
     }
 
-    /// Lines of `[ENTITY]`, which says what the following ones are about (`[personal]` first), and of a weight, a tab and a string.
+    /// Sections that begin with `[personal]` or `[ENTITY]`, of lines of a weight, a tab and a string. A test holds that no line is left over.
     fn read(text: &'static str) -> Self {
         let mut table = Self { personal: HashMap::new(), kind: HashMap::new(), kinds: Vec::new() };
-        let mut kind = None;
-        for line in text.lines().filter(|line| !line.starts_with("# ")) {
-            if let Some(name) = line.strip_prefix('[').and_then(|line| line.strip_suffix(']')) {
-                kind = rule_of(name).map(|rule| {
-                    table.kinds.push(rule);
-                    table.kinds.len() - 1
-                });
-            } else if let Some((weight, string)) = line.split_once('\t').and_then(|(weight, string)| Some((weight.parse().ok()?, string))) {
-                match kind {
-                    Some(kind) => table.kind.entry(string).or_default().push((kind, weight)),
-                    None => {
-                        table.personal.insert(string, weight);
-                    }
-                }
+        for (name, lines) in text.split("\n[").skip(1).filter_map(|section| section.split_once("]\n")) {
+            let weights =
+                lines.lines().filter_map(|line| line.split_once('\t').and_then(|(weight, string)| Some((string, weight.parse().ok()?))));
+            if name == PERSONAL {
+                table.personal.extend(weights);
+            } else if let Some(rule) = rule_of(name) {
+                let kind = table.kinds.len();
+                table.kinds.push(rule);
+                weights.for_each(|(string, weight)| table.kind.entry(string).or_default().push((kind, weight)));
             }
         }
         table

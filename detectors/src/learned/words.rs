@@ -1,4 +1,13 @@
 //! Words as the weights know them: what each is called, its class, its sentence, and the run of digits and letters that it stands in.
+//!
+//! Runs are plainer than the scene's, which leave out what belongs to a phrase and tell symbols apart: here any digits and letters in a row are one.
+//!
+//! | class | words |
+//! |---|---|
+//! | `D`, `n`, `h` | written digits, number words, "hundred" |
+//! | `L`, `X` | single letters, letters and digits run together or in capitals |
+//! | `M`, `E`, `P`, `s` | months and ordinals, addresses of email, marks, sums and percents |
+//! | `c`, `C`, `w` | other words: with a capital at the start of a sentence, within one, and without |
 
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::scene::Scene;
@@ -13,7 +22,7 @@ const KEPT: usize = 40;
 pub(super) struct Word {
     /// The word in lower case, or what kind of number or code it is: "#4" for four written digits.
     pub(super) name: String,
-    /// What sort of word it is, whichever it is.
+    /// What sort of word it is, as in the table above.
     pub(super) class: char,
     /// Its sentence, counted through the dialogue.
     pub(super) sentence: u32,
