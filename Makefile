@@ -11,7 +11,7 @@ export PATH := $(HOME)/.cargo/bin:$(PATH)
 CALLSCRUB = $(or $(CARGO_TARGET_DIR),target)/debug/callscrub
 RELEASE = $(or $(CARGO_TARGET_DIR),target)/release/callscrub
 
-.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion second-engine texts learn fuzz calls conditions chaos soak builds reports bench
+.PHONY: help demo test check models tools format-check lint architecture docs licences lint-scripts lint-deploy second-opinion second-engine texts learn hear fuzz calls conditions chaos soak builds reports bench
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/\1|\2/' | column -t -s '|' -l 2 2>/dev/null \
@@ -90,6 +90,10 @@ FOLDS ?=
 learn: ## learn the weights of detectors/src/learned anew from the words of tests/calls; FOLDS=--folds tries them and writes nothing
 	cargo build --quiet --release -p detectors --example weighed
 	scripts/learn.sh $(dir $(RELEASE))examples/weighed $(FOLDS)
+
+hear: ## hear calls of tests/calls/texts with quick voices and write what was heard to tests/calls/heard (COMPOSER=make_calls.py, SETS="la m")
+	cargo build --quiet --release -p asr --example listen
+	scripts/hear.sh "$(COMPOSER)" $(dir $(RELEASE))examples/listen $(SETS)
 
 SECONDS ?= 60
 fuzz: ## fuzz each target for SECONDS=60 (needs a nightly toolchain and cargo-fuzz)

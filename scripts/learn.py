@@ -1,14 +1,15 @@
 #!/usr/bin/env python3
-"""Learns the weights of `detectors/src/learned`: `learn.py [--folds] WEIGHED OUT SCRIPT.yaml...`.
+"""Learns the weights of `detectors/src/learned`: `learn.py [--folds] WEIGHED OUT SOURCE...`.
 
-WEIGHED is the example `weighed` of detectors, which says what speaks for and against each word; OUT the table that it reads. A word is a part of
-something personal or not: logistic regression over the words of all scripts, spelled as a recogniser would (`as_heard.py`). What it is a part of is
-learned from the personal ones, one entity against all others. Weights are written in thousandths of log odds, and too small ones not at all.
+WEIGHED is the example `weighed` of detectors, which says what speaks for and against each word; OUT the table that it reads. A SOURCE is a script, whose
+words are spelled as a recogniser would (`as_heard.py`), or `.jsonl`: what one heard of it (`hear.py`). A word is a part of something personal or not:
+logistic regression over all words. What it is a part of is learned from the personal ones, one entity against all others. Weights are written in
+thousandths of log odds, and too small ones not at all.
 
-Every call is read three times: as it was said; as a recogniser writes it on a bad line, without stops and capitals here and there; and with marks in place of
-most of what is personal, as a later listening reads it.
+Every call is read again with marks in place of most of what is personal, as a later listening reads it, and each script's as a recogniser writes it on a bad
+line, without stops and capitals here and there.
 
-With `--folds` nothing is written: each fifth of the scripts is weighed by what the others teach, and what that finds is printed.
+With `--folds` nothing is written: each fifth of the sources is weighed by what the others teach, and what that finds is printed.
 Words of composed calls stand in the table where they occur in several; names and numbers that occur once don't.
 """
 
@@ -83,22 +84,40 @@ def mark(words, truth):
     return marked, truth | {"spans": [span for span in truth["spans"] if span not in goes]}
 
 
-def vary(folder):
+def vary(folder, changes):
     """Writes each call of a folder as it may be read besides."""
     for path in list(folder.glob("*.words.json")):
         call = path.name.removesuffix(".words.json")
         truth = json.loads((folder / f"{call}.json").read_text()) | {"id": call}
-        for name, change in (("rough", roughen), ("marked", mark)):
+        for name, change in changes.items():
             words, changed = change(json.loads(path.read_text()), truth)
             (folder / f"{call}.{name}.words.json").write_text(json.dumps(words))
             (folder / f"{call}.{name}.json").write_text(json.dumps(changed))
 
 
-def words(weighed, script):
-    """(type or None, strings) of each word of a script's calls."""
+def spell(folder, script):
+    """Writes each call of a script as it was said, as a bad line gives it, and marked."""
+    subprocess.run([sys.executable, pathlib.Path(__file__).with_name("as_heard.py"), folder, script], check=True)
+    vary(folder, {"rough": roughen, "marked": mark})
+
+
+def lay_out(folder, lines):
+    """Writes each call of which a recogniser's words are known (`hear.py`), and marked."""
+    for call in map(json.loads, pathlib.Path(lines).read_text().splitlines()):
+        words, spans = [], []
+        for turn, (channel, text, personal) in enumerate(call["turns"]):
+            begin = len(words)
+            words += [{"turn": turn, "ch": channel, "t0": at, "t1": at + 1, "w": word} for at, word in enumerate(text.split(" "), begin)]
+            spans += [{"type": kind, "start_ms": begin + first, "end_ms": begin + end} for first, end, kind in personal]
+        (folder / f"{call['id']}.words.json").write_text(json.dumps(words))
+        (folder / f"{call['id']}.json").write_text(json.dumps({"spans": spans}))
+    vary(folder, {"marked": mark})
+
+
+def words(weighed, source):
+    """(type or None, strings) of each word of the calls of a script, or of lines of what was heard."""
     with tempfile.TemporaryDirectory() as folder:
-        subprocess.run([sys.executable, pathlib.Path(__file__).with_name("as_heard.py"), folder, script], check=True)
-        vary(pathlib.Path(folder))
+        (lay_out if source.endswith(".jsonl") else spell)(pathlib.Path(folder), source)
         truths = sorted(str(path) for path in pathlib.Path(folder).glob("*.json") if not path.name.endswith(".words.json"))
         told = subprocess.run([weighed, folder, *truths], check=True, capture_output=True, text=True).stdout
     for line in told.splitlines():
@@ -107,16 +126,16 @@ def words(weighed, script):
             yield (None if label == "-" else label), [sys.intern(string) for string in strings]
 
 
-def learn(samples, labels, penalty, strength, rare):
-    """The strings, and what each weighs."""
+def learn(samples, labels, sparse, rare):
+    """The strings, and what each weighs; `sparse`: most of them nothing."""
     counter = CountVectorizer(analyzer=lambda strings: strings, min_df=rare)
     counts = counter.fit_transform(samples).astype(float)
-    model = LogisticRegression(C=strength, penalty=penalty, solver="liblinear", fit_intercept=False, tol=1e-3).fit(counts, labels)
+    model = LogisticRegression(C=1.0, l1_ratio=float(sparse), solver="liblinear", fit_intercept=False, tol=1e-3).fit(counts, labels)
     return dict(zip(counter.get_feature_names_out(), model.coef_[0]))
 
 
 def personal(rows):
-    return learn([strings for _, strings in rows], [label is not None for label, _ in rows], "l2", 1.0, RARE)
+    return learn([strings for _, strings in rows], [label is not None for label, _ in rows], False, RARE)
 
 
 def kinds(rows):
@@ -124,7 +143,7 @@ def kinds(rows):
     known = [(ENTITIES[label], strings) for label, strings in rows if label in ENTITIES]
     samples = [[string for string in strings if string.split(" ", 1)[0] in TELLING] for _, strings in known]
     for entity in sorted({entity for entity, _ in known}):
-        yield entity, learn(samples, [own == entity for own, _ in known], "l1", 1.0, RARE)
+        yield entity, learn(samples, [own == entity for own, _ in known], True, RARE)
 
 
 def section(name, weights, small):
@@ -133,14 +152,16 @@ def section(name, weights, small):
     return "\n".join([f"[{name}]", *lines, ""])
 
 
-def folds(scripts, number=5):
+def folds(sources, number=5):
+    name = lambda source: pathlib.Path(source).stem
+    names = sorted(set(map(name, sources)))
     for fold in range(number):
-        held = sorted(scripts)[fold::number]
-        weights = personal([row for script, rows in scripts.items() if script not in held for row in rows])
-        for script in held:
-            odds = [sum(weights.get(string, 0.0) for string in strings) for _, strings in scripts[script]]
-            score = average_precision_score([label is not None for label, _ in scripts[script]], odds)
-            print(f"{pathlib.Path(script).stem}: average precision {score:.3f} over {len(odds)} words")
+        held = [source for source in sources if name(source) in names[fold::number]]
+        weights = personal([row for source, rows in sources.items() if source not in held for row in rows])
+        for source in held:
+            odds = [sum(weights.get(string, 0.0) for string in strings) for _, strings in sources[source]]
+            score = average_precision_score([label is not None for label, _ in sources[source]], odds)
+            print(f"{pathlib.Path(source).name}: average precision {score:.3f} over {len(odds)} words")
 
 
 def main():
@@ -148,11 +169,11 @@ def main():
     check = arguments[:1] == ["--folds"]
     weighed, out, *paths = arguments[check:]
     warnings.simplefilter("ignore", (ConvergenceWarning, FutureWarning))
-    scripts = {path: list(words(weighed, path)) for path in paths}
+    sources = {path: list(words(weighed, path)) for path in paths}
     if check:
-        folds(scripts)
+        folds(sources)
         return
-    rows = [row for own in scripts.values() for row in own]
+    rows = [row for own in sources.values() for row in own]
     sections = [section("personal", personal(rows), SMALL)] + [section(name, weights, SMALL_KIND) for name, weights in kinds(rows)]
     pathlib.Path(out).write_text("# Made by scripts/learn.py (make learn): thousandths of log odds, and what weighs so much.\n" + "".join(sections))
     print(f"{out}: {sum(text.count(chr(10)) - 1 for text in sections)} weights from {len(rows)} words")

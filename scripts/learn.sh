@@ -22,4 +22,6 @@ scripts=()
 for script in tests/calls/*.yaml tests/calls/texts/?.yaml tests/calls/texts/??.yaml; do
     measured "$script" || scripts+=("$script")
 done
+# What was heard of some of them (hear.py).
+scripts+=(tests/calls/heard/*.jsonl)
 "$python" scripts/learn.py "$@" "$weighed" detectors/src/learned/weights.txt "${scripts[@]}"

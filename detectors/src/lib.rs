@@ -161,32 +161,44 @@ pub enum Doubt {
 /// As [`examine`], of a dialogue that a recogniser heard and may have misheard: doubtful answers are taken wider, and answers that it wrote as
 /// other words are taken as they stand.
 pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt) -> Examined {
-    examined(dialogue, selection, doubt == Doubt::Taken && selection.learned, |scene| {
-        let (mut hits, claimed) = engine::find(scene);
-        if doubt == Doubt::Taken {
-            dictated::find(scene, &mut hits);
-            said_back::find(scene, &mut hits);
-        }
-        unread::find(scene, &mut hits, doubt);
-        taken_back::find(scene, &mut hits);
-        if doubt == Doubt::Taken {
-            keyed::find(scene, &mut hits);
-            whereabouts::find(scene, &mut hits);
-            mailbox::find(scene, &mut hits);
-            underscores::find(scene, &mut hits);
-            trails::find(scene, &mut hits);
-            flanks::find(scene, &mut hits);
-            siblings::find(scene, &mut hits);
-            card_named::find(scene, &mut hits);
-            echo::find(scene, &mut hits);
-            repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
-            remnant::find(scene, &mut hits);
-        }
-        (hits, claimed)
-    })
+    examined(dialogue, selection, doubt == Doubt::Taken && selection.learned, |scene| heard(scene, doubt))
 }
 
-/// What `find` gives, with what goes by the table alone; `learned`: with what was learned from calls, too.
+/// What rules find in a dialogue that was heard, and which words answer what nobody minds.
+fn heard(scene: &scene::Scene<'_>, doubt: Doubt) -> (Vec<rule::Hit>, Vec<bool>) {
+    let (mut hits, claimed) = engine::find(scene);
+    if doubt == Doubt::Taken {
+        dictated::find(scene, &mut hits);
+        said_back::find(scene, &mut hits);
+    }
+    unread::find(scene, &mut hits, doubt);
+    taken_back::find(scene, &mut hits);
+    if doubt == Doubt::Taken {
+        keyed::find(scene, &mut hits);
+        whereabouts::find(scene, &mut hits);
+        mailbox::find(scene, &mut hits);
+        underscores::find(scene, &mut hits);
+        trails::find(scene, &mut hits);
+        flanks::find(scene, &mut hits);
+        siblings::find(scene, &mut hits);
+        card_named::find(scene, &mut hits);
+        echo::find(scene, &mut hits);
+        repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
+        remnant::find(scene, &mut hits);
+    }
+    (hits, claimed)
+}
+
+/// What `find` gives, with what goes by the table alone.
+fn ruled(scene: &scene::Scene<'_>, find: impl Fn(&scene::Scene<'_>) -> (Vec<rule::Hit>, Vec<bool>)) -> (Vec<rule::Hit>, Vec<bool>) {
+    let (mut hits, claimed) = find(scene);
+    card_tail::find(scene, &mut hits);
+    fragment::find(scene, &mut hits);
+    premises::lower(scene, &mut hits);
+    (hits, claimed)
+}
+
+/// The same as findings; `learned`: with what was learned from calls, too.
 fn examined(
     dialogue: &[Turn<'_>],
     selection: &Selection,
@@ -194,10 +206,7 @@ fn examined(
     find: impl Fn(&scene::Scene<'_>) -> (Vec<rule::Hit>, Vec<bool>),
 ) -> Examined {
     let scene = scene::Scene::new(book::Book::shared(), dialogue);
-    let (mut hits, claimed) = find(&scene);
-    card_tail::find(&scene, &mut hits);
-    fragment::find(&scene, &mut hits);
-    premises::lower(&scene, &mut hits);
+    let (mut hits, claimed) = ruled(&scene, find);
     if learned {
         learned::find(&scene, &claimed, &mut hits);
     }

@@ -12,16 +12,19 @@
 //! | `l`, `ld`, `ll`, `g`, `lp` | the length of its run, its digits, its letters, its groups, and by who speaks |
 //! | `ql`, `bl`, `rb`, `ra` | the length with the question's words and with its sentence's, and what stands beside the run |
 //! | `again`, `e`, `eq` | whether the other party says its digits too, and where they are said besides: the words before them, and what was asked there |
+//! | `h`, `th` | how much rules have found in the call, and whether they did in the turn before, in its own and in the next one |
 //! | `by`, `at`, `long`, `asks` | who speaks, how early in the call, how long, and whether somebody asked |
 
 use std::ops::Range;
 
 use super::around::{self, Around, sentence};
+use super::found::Found;
 use super::sheet::Sheet;
 use super::words::{self, Run, Word};
 use crate::beside;
 use crate::cue::Topic;
 use crate::reader::token::traits;
+use crate::rule::Hit;
 use crate::rules;
 use crate::run::Measure;
 use crate::scene::{Party, Scene};
@@ -59,6 +62,7 @@ pub(super) struct Evidence<'s> {
     turns: Vec<Around>,
     /// The first and last token of the scene's runs, and what makes them harmless.
     harmless: Vec<(usize, usize, &'static str)>,
+    found: Found,
 }
 
 /// A word, and what is around it.
@@ -69,10 +73,11 @@ struct Place<'e> {
 }
 
 impl<'s> Evidence<'s> {
-    pub(super) fn new(scene: &'s Scene<'s>) -> Self {
+    /// Of a dialogue in which rules have found `hits`.
+    pub(super) fn new(scene: &'s Scene<'s>, hits: &[Hit]) -> Self {
         let (words, runs) = words::read(scene);
         let turns = around::read(scene, &words);
-        Self { scene, words, runs, turns, harmless: harmless(scene) }
+        Self { scene, words, runs, turns, harmless: harmless(scene), found: Found::new(scene, hits) }
     }
 
     /// The runs of digits and letters, in order.
@@ -103,6 +108,9 @@ impl<'s> Evidence<'s> {
         sheet.classed("by", self.speaker(at));
         sheet.classed("long", &own.len().min(BEFORE).to_string());
         sheet.classed("at", &self.scene.tokens[at].turn.min(EARLY).to_string());
+        sheet.plain("h", self.found.much());
+        sheet.classed("h", self.found.much());
+        sheet.classed("th", &self.found.near(self.scene.tokens[at].turn));
         sheet.pair("wp", name(at.checked_sub(1)), self.speaker(at));
         let near = [at.checked_sub(3), at.checked_sub(2), at.checked_sub(1), Some(at + 1), Some(at + 2), Some(at + 3)];
         for (about, near) in ["p-3", "p-2", "p-1", "p+1", "p+2", "p+3"].into_iter().zip(near) {

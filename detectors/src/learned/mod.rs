@@ -1,7 +1,8 @@
 //! What no rule knows and the talk around it tells all the same: each word is weighed by the words near it, with weights that were learned from
 //! calls of which the truth is known (logistic regression, `scripts/learn.py`).
 //!
-//! It only adds: what a rule has found stays found. Numbers that rules know to be nobody's own stay too: a firm's line, what answers a question that
+//! Where rules have found things is among the evidence: in a call in which they find nothing little else goes. It only adds: what a rule has found
+//! stays found. Numbers that rules know to be nobody's own stay too: a firm's line, what answers a question that
 //! nobody minds. The weights are whole numbers, so the same dialogue gives the same findings on every machine.
 //!
 //! | module | job |
@@ -9,6 +10,7 @@
 //! | `words` | what a word is called and which class it is of |
 //! | `around` | what is said around a turn |
 //! | `evidence`, `sheet` | the strings that speak for and against a word, and how they are written |
+//! | `found` | what rules have found already |
 //! | `table` | what each string weighs |
 
 use redaction::finding::{Checksum, Reason};
@@ -17,21 +19,22 @@ use redaction::spoken::Spoken;
 use self::evidence::Evidence;
 use self::table::Table;
 use self::words::Run;
-use crate::Turn;
 use crate::book::Book;
 use crate::confidence;
 use crate::reader::token::{Kind, Token};
 use crate::rule::Hit;
 use crate::scene::Scene;
+use crate::{Doubt, Turn};
 
 mod around;
 mod evidence;
+mod found;
 mod sheet;
 mod table;
 mod words;
 
-/// A stretch goes that holds a word of these odds or more, with all words beside it that have those; in thousandths of log odds (0.9 and 0.4).
-const SURE: i32 = 2197;
+/// A stretch goes that holds a word of these odds or more, with all words beside it that have those; in thousandths of log odds (0.8 and 0.4).
+const SURE: i32 = 1386;
 const GOES_ON: i32 = -405;
 
 /// A number goes on after so many others, and so many turns, at most.
@@ -51,7 +54,8 @@ pub struct Weighed {
 /// The words of a dialogue with their evidence: what weights are learned from.
 pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
     let scene = Scene::new(Book::shared(), dialogue);
-    let evidence = Evidence::new(&scene);
+    let (hits, _) = crate::ruled(&scene, |scene| crate::heard(scene, Doubt::Taken));
+    let evidence = Evidence::new(&scene, &hits);
     let word = |(at, token): (usize, &Token)| {
         let mut strings = Vec::new();
         evidence.of(at, &mut |string| strings.push(Spoken::new(string)));
@@ -62,7 +66,7 @@ pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
 
 /// Adds what the words around it tell to be personal and no hit covers. Numbers that answer what nobody minds, among the `claimed` ones, stay.
 pub(crate) fn find(scene: &Scene<'_>, claimed: &[bool], hits: &mut Vec<Hit>) {
-    let evidence = Evidence::new(scene);
+    let evidence = Evidence::new(scene, hits);
     let table = Table::shared();
     let odds: Vec<i32> = (0..scene.tokens.len()).map(|at| odds(&evidence, table, at)).collect();
     let mut on = On::new(scene, claimed, hits);
