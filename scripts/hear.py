@@ -42,7 +42,7 @@ def line(call):
     ], call, "cond")
 
 
-def cheap(script):
+def quick(script):
     """The same call with other voices, over another line."""
     call = script["id"]
     left = list(VOICES)
@@ -67,8 +67,10 @@ def heard(words, truth):
             turns.append({"turn": word["turn"], "channel": word["ch"], "words": [], "labels": []})
         middle = (word["t0"] + word["t1"]) / 2
         inside = (span["type"] for span in truth["spans"] if span["start_ms"] <= middle <= span["end_ms"])
-        turns[-1]["words"].append(word["w"])
-        turns[-1]["labels"].append(next(inside, None))
+        # A line tells words by the blanks between them.
+        parts = word["w"].split()
+        turns[-1]["words"] += parts
+        turns[-1]["labels"] += [next(inside, None)] * len(parts)
     return {"id": truth["id"], "turns": [[turn["channel"], " ".join(turn["words"]), personal(turn["labels"])] for turn in turns]}
 
 
@@ -84,9 +86,10 @@ def personal(labels):
 
 
 def hear(listen, composer, script):
+    """The line of one call: composed, listened to, and held against its truth."""
     with tempfile.TemporaryDirectory() as name:
         folder = pathlib.Path(name)
-        (folder / "script.yaml").write_text(yaml.safe_dump([cheap(script)]))
+        (folder / "script.yaml").write_text(yaml.safe_dump([quick(script)]))
         subprocess.run([sys.executable, composer, folder / "script.yaml", "-o", folder], check=True, stdout=subprocess.DEVNULL)
         subprocess.run([listen, "--json", folder, folder / f"{script['id']}.wav"], check=True, stdout=subprocess.DEVNULL)
         return heard(json.loads((folder / f"{script['id']}.words.json").read_text()), json.loads((folder / f"{script['id']}.json").read_text()))

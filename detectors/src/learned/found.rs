@@ -14,6 +14,7 @@ pub(super) struct Found {
 }
 
 impl Found {
+    /// Of a dialogue in which rules have found `hits`, of which those count that go.
     pub(super) fn new(scene: &Scene<'_>, hits: &[Hit]) -> Self {
         let mut words: Vec<bool> = scene.tokens.iter().map(|token| token.kind == Kind::Placeholder).collect();
         hits.iter().filter(|hit| hit.is_sure()).for_each(|hit| words[hit.first..=hit.last].fill(true));
@@ -80,6 +81,7 @@ mod tests {
             assert_eq!([0, 1, 2, 3, 4].map(|turn| found.near(turn)), near, "{hits:?}");
         }
     }
+
     #[test]
     fn one_value_is_much_in_a_short_call() {
         for (turns, much) in [(1, "4"), (5, "4"), (7, "2"), (12, "1"), (200, "1")] {
