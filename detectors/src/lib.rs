@@ -113,6 +113,8 @@ use redaction::finding::{Entity, Finding, Suppressed};
 use redaction::spoken::Spoken;
 
 use reader::token::Kind;
+use rule::Ruled;
+use scene::Scene;
 
 pub use digits::{Digit, digits};
 pub use learned::{Weighed, weighed};
@@ -164,9 +166,9 @@ pub fn examine_heard(dialogue: &[Turn<'_>], selection: &Selection, doubt: Doubt)
     examined(dialogue, selection, doubt == Doubt::Taken && selection.learned, |scene| heard(scene, doubt))
 }
 
-/// What rules find in a dialogue that was heard, and which words answer what nobody minds.
-fn heard(scene: &scene::Scene<'_>, doubt: Doubt) -> (Vec<rule::Hit>, Vec<bool>) {
-    let (mut hits, claimed) = engine::find(scene);
+/// What rules find in a dialogue that was heard.
+fn heard(scene: &Scene<'_>, doubt: Doubt) -> Ruled {
+    let Ruled { mut hits, claimed } = engine::find(scene);
     if doubt == Doubt::Taken {
         dictated::find(scene, &mut hits);
         said_back::find(scene, &mut hits);
@@ -186,27 +188,22 @@ fn heard(scene: &scene::Scene<'_>, doubt: Doubt) -> (Vec<rule::Hit>, Vec<bool>) 
         repeats::find(scene, Vec::new(), &vec![false; scene.tokens.len()], &mut hits);
         remnant::find(scene, &mut hits);
     }
-    (hits, claimed)
+    Ruled { hits, claimed }
 }
 
 /// What `find` gives, with what goes by the table alone.
-fn ruled(scene: &scene::Scene<'_>, find: impl Fn(&scene::Scene<'_>) -> (Vec<rule::Hit>, Vec<bool>)) -> (Vec<rule::Hit>, Vec<bool>) {
-    let (mut hits, claimed) = find(scene);
+fn ruled(scene: &Scene<'_>, find: impl Fn(&Scene<'_>) -> Ruled) -> Ruled {
+    let Ruled { mut hits, claimed } = find(scene);
     card_tail::find(scene, &mut hits);
     fragment::find(scene, &mut hits);
     premises::lower(scene, &mut hits);
-    (hits, claimed)
+    Ruled { hits, claimed }
 }
 
 /// The same as findings; `learned`: with what was learned from calls, too.
-fn examined(
-    dialogue: &[Turn<'_>],
-    selection: &Selection,
-    learned: bool,
-    find: impl Fn(&scene::Scene<'_>) -> (Vec<rule::Hit>, Vec<bool>),
-) -> Examined {
-    let scene = scene::Scene::new(book::Book::shared(), dialogue);
-    let (mut hits, claimed) = ruled(&scene, find);
+fn examined(dialogue: &[Turn<'_>], selection: &Selection, learned: bool, find: impl Fn(&Scene<'_>) -> Ruled) -> Examined {
+    let scene = Scene::new(book::Book::shared(), dialogue);
+    let Ruled { mut hits, claimed } = ruled(&scene, find);
     if learned {
         learned::find(&scene, &claimed, &mut hits);
     }
@@ -228,7 +225,7 @@ pub struct Telling {
 
 /// The turns, in order, in which a value may stand or is asked for. Whoever can't hear everything twice begins with these.
 pub fn telling(dialogue: &[Turn<'_>]) -> Vec<Telling> {
-    let scene = scene::Scene::new(book::Book::shared(), dialogue);
+    let scene = Scene::new(book::Book::shared(), dialogue);
     let turn = |token: usize| scene.tokens[token].turn as usize;
     let asking = scene.cues.iter().filter(|cue| !cue.topic.strong.is_empty() || !cue.topic.weak.is_empty());
     let asks: BTreeSet<usize> = asking.map(|cue| turn(cue.first)).collect();
@@ -254,7 +251,7 @@ pub struct Asked {
 
 /// The turns, in order, that end with a question for a value in so many words, harmless ones and those that go on with a value aside.
 pub fn asked(dialogue: &[Turn<'_>]) -> Vec<Asked> {
-    let scene = scene::Scene::new(book::Book::shared(), dialogue);
+    let scene = Scene::new(book::Book::shared(), dialogue);
     let turn = |segment: &scene::Segment| scene.tokens[segment.from].turn as usize;
     let last = scene.segments.chunk_by(|a, b| turn(a) == turn(b)).filter_map(<[_]>::last);
     let asked = last.filter_map(|segment| {
@@ -271,7 +268,7 @@ pub fn asked(dialogue: &[Turn<'_>]) -> Vec<Asked> {
 /// their own letters and digits.
 pub fn dictated(words: &str) -> Spoken {
     let dialogue = [Turn { speaker: None, text: words }];
-    let scene = scene::Scene::new(book::Book::shared(), &dialogue);
+    let scene = Scene::new(book::Book::shared(), &dialogue);
     Spoken::new(custom::denoted(&scene))
 }
 

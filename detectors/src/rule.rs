@@ -92,6 +92,14 @@ impl Hit {
     }
 }
 
+/// What the rules make of a dialogue.
+pub(crate) struct Ruled {
+    /// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece.
+    pub(crate) hits: Vec<Hit>,
+    /// For each token whether it belongs to a number that answered something, also something harmless.
+    pub(crate) claimed: Vec<bool>,
+}
+
 /// Finds one kind of value. Duties: constant (`about` and `answer` always say the same), linear in the dialogue, and silent about
 /// what it read.
 pub(crate) trait Rule: Sync {

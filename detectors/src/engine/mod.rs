@@ -9,7 +9,7 @@ use crate::places;
 use crate::reader::token::{Kind, Stop};
 use crate::refusal;
 use crate::repeats;
-use crate::rule::Hit;
+use crate::rule::{Hit, Ruled};
 use crate::rules;
 use crate::run::{Gap, Measure, Run};
 use crate::scene::{Scene, Segment};
@@ -49,9 +49,8 @@ const ON_CARDS: &[Entity] = &[
     Entity::DRIVING_LICENCE,
 ];
 
-/// Everything that was found, in no order; `value` numbers parts of one value, 0 for values in one piece. And for each token whether it belongs to a
-/// number that answered something, also something harmless.
-pub(crate) fn find(scene: &Scene<'_>) -> (Vec<Hit>, Vec<bool>) {
+/// Walks through the dialogue: answers to what was asked, what is known by its shape, repeats of both, and replies that can't be read.
+pub(crate) fn find(scene: &Scene<'_>) -> Ruled {
     let mut walk = Walk {
         scene,
         groups: Vec::new(),
@@ -78,7 +77,7 @@ pub(crate) fn find(scene: &Scene<'_>) -> (Vec<Hit>, Vec<bool>) {
     known.extend(repeats::sure(scene, &hits));
     repeats::find(scene, known, &walk.claimed, &mut hits);
     window::find(scene, &walk.claimed, &mut hits);
-    (hits, walk.claimed)
+    Ruled { hits, claimed: walk.claimed }
 }
 
 struct Walk<'s> {

@@ -54,7 +54,7 @@ pub struct Weighed {
 /// The words of a dialogue with their evidence: what weights are learned from.
 pub fn weighed(dialogue: &[Turn<'_>]) -> Vec<Weighed> {
     let scene = Scene::new(Book::shared(), dialogue);
-    let (hits, _) = crate::ruled(&scene, |scene| crate::heard(scene, Doubt::Taken));
+    let hits = crate::ruled(&scene, |scene| crate::heard(scene, Doubt::Taken)).hits;
     let evidence = Evidence::new(&scene, &hits);
     let word = |(at, token): (usize, &Token)| {
         let mut strings = Vec::new();
