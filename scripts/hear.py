@@ -62,11 +62,14 @@ def quick(script):
 def heard(words, truth):
     """What was heard of a call, as a line has it: of each turn the channel, the text, and (first word, past the last one, type) of what is personal."""
     turns = []
+    # What one party says while the other tells a value is none of it, unless the one's line carries the other's voice.
+    leaks = truth["options"]["crosstalk_db"] is not None
     for word in words:
         if not turns or turns[-1]["turn"] != word["turn"]:
             turns.append({"turn": word["turn"], "channel": word["ch"], "words": [], "labels": []})
         middle = (word["t0"] + word["t1"]) / 2
-        inside = (span["type"] for span in truth["spans"] if span["start_ms"] <= middle <= span["end_ms"])
+        own = (span for span in truth["spans"] if leaks or span["channel"] == word["ch"])
+        inside = (span["type"] for span in own if span["start_ms"] <= middle <= span["end_ms"])
         # A line tells words by the blanks between them.
         parts = word["w"].split()
         turns[-1]["words"] += parts
