@@ -1,5 +1,7 @@
 //! The signal's power over time, in blocks of 10 ms, and where it falls quiet.
 
+use biquad::{Biquad, Coefficients, DirectForm2Transposed, Q_BUTTERWORTH_F32, ToHertz, Type};
+
 use crate::recording::Recording;
 use crate::time::SampleRate;
 
@@ -47,6 +49,8 @@ impl Line {
 
 /// A line whose loud parts stand less than this over its floor is noisy, in dB.
 const NOISY_DB: f32 = 28.0;
+/// A telephone carries a voice from 300 Hz on (ITU-T G.712), half an octave less steeply.
+const LOWEST_VOICE_HZ: f32 = 250.0;
 /// How far noise swings over its floor, in dB.
 const SWING_DB: f32 = 12.0;
 /// Over how many blocks a mean level is taken.
@@ -60,6 +64,20 @@ impl Levels {
     /// Measures one channel of a recording.
     pub fn of_channel(recording: &Recording, channel: u16) -> Self {
         Self::measure(recording.channel(channel), recording.rate())
+    }
+
+    /// The same of what a telephone carries of a voice: hum and rumble below it swing over moments as long as a syllable, and hide how words end.
+    pub fn of_voice(recording: &Recording, channel: u16) -> Self {
+        let (samples, rate) = (recording.channel(channel), recording.rate());
+        let coefficients = Coefficients::from_params(Type::HighPass, (rate.hertz() as f32).hz(), LOWEST_VOICE_HZ.hz(), Q_BUTTERWORTH_F32);
+        match coefficients {
+            Ok(coefficients) => {
+                let mut filter = DirectForm2Transposed::<f32>::new(coefficients);
+                Self::measure(samples.map(|sample| filter.run(sample)), rate)
+            }
+            // So few samples a second carry no voice at all.
+            Err(_) => Self::measure(samples, rate),
+        }
     }
 
     /// Measures mono samples of full scale 1.0.
@@ -146,6 +164,7 @@ fn to_db(power: f64) -> f32 {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::recording::Samples;
 
     #[test]
     fn what_leaks_in_of_another_voice_is_taken_for_the_floor_and_a_soft_voice_is_not() {
@@ -168,6 +187,24 @@ mod tests {
         assert_eq!(levels.blocks(), 200);
         assert!(levels.db(50).abs() < 0.01);
         assert_eq!((levels.db(150), levels.line().floor_db), (SILENCE_DB, SILENCE_DB));
+    }
+
+    #[test]
+    fn a_voice_is_measured_as_it_is_and_the_hum_of_mains_below_it_hardly() {
+        let rate = SampleRate::new(8000).unwrap();
+        let tone = |hertz: f32| (0..8000).map(move |n| 0.3 * (std::f32::consts::TAU * hertz * n as f32 / 8000.0).sin());
+        let lost = |hertz: f32| {
+            let recording = Recording::new(rate, 1, Samples::Float(tone(hertz).collect())).unwrap();
+            Levels::of_channel(&recording, 0).db(50) - Levels::of_voice(&recording, 0).db(50)
+        };
+        assert!(lost(50.0) > 25.0 && lost(100.0) > 14.0, "{} {}", lost(50.0), lost(100.0));
+        assert!(lost(400.0) < 1.0 && lost(1000.0).abs() < 0.1, "{} {}", lost(400.0), lost(1000.0));
+    }
+
+    #[test]
+    fn a_line_of_so_few_samples_a_second_that_none_is_of_a_voice_is_measured_whole() {
+        let recording = Recording::new(SampleRate::new(400).unwrap(), 1, Samples::Float(vec![0.5; 400])).unwrap();
+        assert_eq!(Levels::of_voice(&recording, 0), Levels::of_channel(&recording, 0));
     }
 
     #[test]

@@ -21,6 +21,8 @@ pub(super) struct Planner<'a> {
     recording: &'a Recording,
     policy: &'a Policy,
     levels: Vec<Levels>,
+    /// The power of what may be a voice: edges are found by it.
+    voices: Vec<Levels>,
     /// The same without what leaks in from another channel: edges stop there.
     own: Vec<Levels>,
     /// Whether what only others say inside a range is given back.
@@ -30,8 +32,9 @@ pub(super) struct Planner<'a> {
 impl<'a> Planner<'a> {
     pub(super) fn new(recording: &'a Recording, policy: &'a Policy) -> Self {
         let levels: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_channel(recording, channel)).collect();
-        let own = Levels::without_leaks(&levels);
-        Self { recording, policy, levels, own, gives_back: true }
+        let voices: Vec<Levels> = (0..recording.channels()).map(|channel| Levels::of_voice(recording, channel)).collect();
+        let own = Levels::without_leaks(&voices);
+        Self { recording, policy, levels, voices, own, gives_back: true }
     }
 
     /// From here on every range is taken whole.
@@ -112,7 +115,7 @@ impl<'a> Planner<'a> {
 
     /// The levels by which edges of a finding are found: without leaks, unless most of its words is one, which may be all that was heard of it.
     fn heard_levels(&self, located: &Located) -> Result<&Levels, QuarantineReason> {
-        let (all, own) = (of(&self.levels, located.cause.channel)?, of(&self.own, located.cause.channel)?);
+        let (all, own) = (of(&self.voices, located.cause.channel)?, of(&self.own, located.cause.channel)?);
         let blocks = (located.span.start_us() / BLOCK_US) as usize..located.span.end_us().div_ceil(BLOCK_US) as usize;
         let leaked = blocks.clone().filter(|block| own.db(*block) < all.db(*block)).count();
         Ok(if leaked * 2 > blocks.len() { all } else { own })
