@@ -4,6 +4,7 @@
 //! |---|---|
 //! | [`policy`] | what a policy means once its names are known |
 //! | `ears` | recordings to transcripts, the redacted parts left out |
+//! | `attempt` | a plan carried out: overwritten, encoded, decoded again and compared |
 //! | `attention` | which speech is heard twice |
 //! | `dialogue` | transcripts to findings on the time axis, and placeholders for what is gone |
 //! | `planning` | findings on the time axis to a plan |
@@ -20,6 +21,7 @@
 //! | `values` | what was said, as long as a key needs it |
 //! | `written` | the transcript that is published |
 
+mod attempt;
 mod attention;
 mod captions;
 mod dialogue;
@@ -42,7 +44,6 @@ use asr::{Listener, View};
 use audio::{DecodeError, Decoded, Limits, OutputFormat};
 use redaction::levels::Levels;
 use redaction::manifest::{Manifest, Outcome, Source, Suppressed, TranscriptRecord};
-use redaction::overwrite::overwrite;
 use redaction::placing::Located;
 use redaction::plan::RedactionPlan;
 use redaction::reason::QuarantineReason;
@@ -51,6 +52,7 @@ use redaction::transcript::{Coverage, Transcript};
 use redaction::verify::{self, Rescan, Verified};
 use sha2::{Digest, Sha256};
 
+use attempt::Attempt;
 use ears::{Ears, Hearing};
 use known::Known;
 use planning::{Planner, same_ranges};
@@ -268,7 +270,8 @@ impl<'a> Case<'a> {
         };
         for round in 1..=self.tools.policy.rounds {
             self.plan = Some(plan.clone());
-            let attempt = self.overwrite(&plan)?;
+            (self.tools.progress)(Step::Overwrite);
+            let attempt = Attempt::at(self.decoded, &plan, self.tools)?;
             if partial.is_none() {
                 self.forget(&attempt.again.recording, &plan);
             }
@@ -318,18 +321,6 @@ impl<'a> Case<'a> {
         let heard = self.ears.hear(&self.decoded.recording, None, self.tools.listener, Hearing::First, &progress)?;
         self.coverage = Some(heard.coverage.clone());
         Ok(heard)
-    }
-
-    /// Overwrites a copy, encodes it, and decodes what was encoded.
-    fn overwrite(&self, plan: &RedactionPlan) -> Result<Attempt, QuarantineReason> {
-        (self.tools.progress)(Step::Overwrite);
-        let mut redacted = self.decoded.recording.clone();
-        overwrite(&mut redacted, plan, self.tools.policy.fill).map_err(|_| QuarantineReason::OutputShape)?;
-        let format = OutputFormat::for_source(&self.decoded.source, &redacted);
-        let encoded = audio::encode(&redacted, format).map_err(|_| QuarantineReason::OutputUnreadable)?;
-        let again = audio::decode(&encoded, self.tools.limits).map_err(|_| QuarantineReason::OutputUnreadable)?;
-        verify::compare(&self.decoded.recording, &again.recording, plan, self.tools.policy.fill)?;
-        Ok(Attempt { format, encoded, again })
     }
 
     /// Listens to an output: to all of it, or only where what was heard in the original gives reason to, and to a share of the rest.
@@ -384,13 +375,6 @@ impl<'a> Case<'a> {
         let same_format = attempt.format.same_as(&self.decoded.source);
         Ok(Published { output: attempt.encoded, format: attempt.format, same_format, transcript, forms, manifest, verified })
     }
-}
-
-/// One overwriting, encoded and decoded again.
-struct Attempt {
-    format: OutputFormat,
-    encoded: Vec<u8>,
-    again: Decoded,
 }
 
 /// What became of a proven recording: redacted where anything was overwritten, clean else.
