@@ -20,7 +20,8 @@ pub struct Levels {
 pub struct Line {
     /// The noise floor: the 10th percentile, in dBFS.
     pub floor_db: f32,
-    /// What noise reaches now and then: the 90th percentile of what stands less than 12 dB over the floor, in dBFS.
+    /// What noise reaches now and then: the 80th percentile of what stands less than 12 dB over the floor, in dBFS. Some of that is no noise, but
+    /// voices that die away.
     pub noise_db: f32,
     /// The loud parts: the 95th percentile, in dBFS.
     pub speech_db: f32,
@@ -33,7 +34,7 @@ impl Line {
         let at = |share: f64| sorted.get((sorted.len() as f64 * share) as usize).copied().unwrap_or(SILENCE_DB);
         let (floor_db, speech_db) = (at(0.10), at(0.95));
         let noise = &sorted[..sorted.partition_point(|db| *db < floor_db + SWING_DB)];
-        Self { floor_db, noise_db: noise.get(noise.len() * 9 / 10).copied().unwrap_or(floor_db), speech_db }
+        Self { floor_db, noise_db: noise.get(noise.len() * 4 / 5).copied().unwrap_or(floor_db), speech_db }
     }
 
     /// Whether noise hides how words begin and end.

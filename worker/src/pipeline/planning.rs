@@ -13,8 +13,13 @@ use super::policy::{Channels, Policy};
 
 /// Parts of one value that lie closer than this are one range: what stands between is a pause, a filler, or a digit that was missed.
 const BRIDGE_MS: u64 = 2000;
+/// Whatever two ranges of one channel are of, nothing but how one ends and the next begins is as short.
+const CLEFT_MS: u64 = 250;
 /// No digit is as short.
 const SYLLABLE_MS: u64 = 100;
+
+/// A finding, and a range that it takes.
+type Placed<'f> = (&'f Located, Redaction);
 
 /// What planning needs of a recording: its shape and its power over time.
 pub(super) struct Planner<'a> {
@@ -79,7 +84,9 @@ impl<'a> Planner<'a> {
             }
         }
         placed.sort_by_key(|(located, redaction)| (located.value, located.cause.channel, redaction.range));
-        let bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
+        let mut bridges: Vec<Redaction> = placed.windows(2).filter_map(|pair| self.bridge(&pair[0], &pair[1])).collect();
+        placed.sort_by_key(|(located, redaction)| (located.cause.channel, redaction.range));
+        bridges.extend(placed.windows(2).filter_map(|pair| self.cleft(&pair[0], &pair[1])));
         Ok(placed.into_iter().map(|(_, redaction)| redaction).chain(bridges).collect())
     }
 
@@ -133,14 +140,25 @@ impl<'a> Planner<'a> {
     }
 
     /// The gap between two neighbouring parts of one value on one channel, where it is short: not one that was given back.
-    fn bridge(&self, a: &(&Located, Redaction), b: &(&Located, Redaction)) -> Option<Redaction> {
+    fn bridge(&self, a: &Placed<'_>, b: &Placed<'_>) -> Option<Redaction> {
         let (value, own) = (a.0.value, a.0.cause.channel);
-        let gap = FrameRange::new(a.1.range.end(), b.1.range.start()).filter(|gap| !gap.is_empty())?;
-        let short = gap.len() <= self.recording.rate().frames_in_ms(BRIDGE_MS);
-        let one_value = (value, own) == (b.0.value, b.0.cause.channel) && !std::ptr::eq(a.0, b.0);
+        let gap = self.gap(a, b, BRIDGE_MS)?;
+        let one_value = value == b.0.value && !std::ptr::eq(a.0, b.0);
         // Of what stands in one piece nobody knows what it is a part of: two of a kind may be one value, unless a question stands between them.
-        let kin = value > 0 || a.0.cause.entity == b.0.cause.entity && !self.is_others(own, gap, a.1.channels);
-        (short && one_value && kin).then(|| Redaction { range: gap, before: a.1.after, after: b.1.before, ..a.1.clone() })
+        let kin = value > 0 || a.0.cause.entity == b.0.cause.entity && !self.is_others(own, gap.range, a.1.channels);
+        (one_value && kin).then_some(gap)
+    }
+
+    /// The gap between any two ranges of one channel, where nothing can be said in it.
+    fn cleft(&self, a: &Placed<'_>, b: &Placed<'_>) -> Option<Redaction> {
+        self.gap(a, b, CLEFT_MS)
+    }
+
+    /// What stands between two ranges of one channel, at most so long.
+    fn gap(&self, a: &Placed<'_>, b: &Placed<'_>, longest_ms: u64) -> Option<Redaction> {
+        let range = FrameRange::new(a.1.range.end(), b.1.range.start()).filter(|gap| !gap.is_empty())?;
+        let near = a.0.cause.channel == b.0.cause.channel && range.len() <= self.recording.rate().frames_in_ms(longest_ms);
+        near.then(|| Redaction { range, before: a.1.after, after: b.1.before, ..a.1.clone() })
     }
 
     /// Whether on `channels` somebody else than the party of `own` speaks in `range`, and that party doesn't.
@@ -233,6 +251,26 @@ mod tests {
             planner.plan(&parts).unwrap().ranges_of(0).count()
         };
         assert_eq!([ranges(0), ranges(1)], [2, 1]);
+    }
+
+    #[test]
+    fn what_is_too_short_for_a_word_goes_between_values_of_any_kind_and_a_word_stays() {
+        let policy = Policy::load("all", None).unwrap();
+        let ranges = |second_ms: u64| {
+            let sample = |at: usize| {
+                if [2000..3000, second_ms..6000].iter().any(|said| said.contains(&(at as u64 / 8))) && at.is_multiple_of(2) {
+                    9000
+                } else {
+                    (at % 7) as i16
+                }
+            };
+            let recording =
+                Recording::new(SampleRate::new(8000).unwrap(), 1, Samples::Int16 { bits: 16, data: (0..80_000).map(sample).collect() })
+                    .unwrap();
+            let second = Located { value: 2, ..located(second_ms, 6000, 9000) };
+            Planner::new(&recording, &policy).plan(&[located(2000, 3000, second_ms), second]).unwrap().ranges_of(0).count()
+        };
+        assert_eq!([ranges(3700), ranges(4500)], [1, 2]);
     }
 
     #[test]
