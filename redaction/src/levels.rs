@@ -50,7 +50,7 @@ impl Line {
 
 /// A line whose loud parts stand less than this over its floor is noisy, in dB.
 const NOISY_DB: f32 = 28.0;
-/// A telephone carries a voice from 300 Hz on (ITU-T G.712), half an octave less steeply.
+/// A telephone carries a voice from 300 Hz on (ITU-T G.712): below this a filter takes nothing of one.
 const LOWEST_VOICE_HZ: f32 = 250.0;
 /// How far noise swings over its floor, in dB.
 const SWING_DB: f32 = 12.0;
