@@ -1,6 +1,6 @@
 //! The signal's power over time, in blocks of 10 ms, and where it falls quiet.
 
-use biquad::{Biquad, Coefficients, DirectForm2Transposed, Q_BUTTERWORTH_F32, ToHertz, Type};
+use biquad::{Biquad, Coefficients, DirectForm2Transposed, Q_BUTTERWORTH_F64, ToHertz, Type};
 
 use crate::recording::Recording;
 use crate::time::SampleRate;
@@ -51,7 +51,7 @@ impl Line {
 /// A line whose loud parts stand less than this over its floor is noisy, in dB.
 const NOISY_DB: f32 = 28.0;
 /// A telephone carries a voice from 300 Hz on (ITU-T G.712): below this a filter takes nothing of one.
-const LOWEST_VOICE_HZ: f32 = 250.0;
+const LOWEST_VOICE_HZ: f64 = 250.0;
 /// How far noise swings over its floor, in dB.
 const SWING_DB: f32 = 12.0;
 /// Over how many blocks a mean level is taken.
@@ -70,11 +70,12 @@ impl Levels {
     /// The same of what a telephone carries of a voice: hum and rumble below it swing over moments as long as a syllable, and hide how words end.
     pub fn of_voice(recording: &Recording, channel: u16) -> Self {
         let (samples, rate) = (recording.channel(channel), recording.rate());
-        let coefficients = Coefficients::from_params(Type::HighPass, (rate.hertz() as f32).hz(), LOWEST_VOICE_HZ.hz(), Q_BUTTERWORTH_F32);
+        let coefficients = Coefficients::from_params(Type::HighPass, f64::from(rate.hertz()).hz(), LOWEST_VOICE_HZ.hz(), Q_BUTTERWORTH_F64);
         match coefficients {
             Ok(coefficients) => {
-                let mut filter = DirectForm2Transposed::<f32>::new(coefficients);
-                Self::measure(samples.map(|sample| filter.run(sample)), rate)
+                // In single precision the largest samples of a float recording would leave no number in the filter, nor in any level after them.
+                let mut filter = DirectForm2Transposed::<f64>::new(coefficients);
+                Self::measure(samples.map(|sample| filter.run(f64::from(sample)) as f32), rate)
             }
             // So few samples a second carry no voice at all.
             Err(_) => Self::measure(samples, rate),
@@ -200,6 +201,16 @@ mod tests {
         };
         assert!(lost(50.0) > 25.0 && lost(100.0) > 14.0, "{} {}", lost(50.0), lost(100.0));
         assert!(lost(400.0) < 1.0 && lost(1000.0).abs() < 0.1, "{} {}", lost(400.0), lost(1000.0));
+    }
+
+    #[test]
+    fn samples_as_large_as_a_float_goes_leave_the_levels_after_them_as_they_are() {
+        let rate = SampleRate::new(8000).unwrap();
+        let mut samples: Vec<f32> = (0..16_000).map(|n| if n % 8 < 4 { 0.1 } else { -0.1 }).collect();
+        let level = |samples: &[f32]| Levels::of_voice(&Recording::new(rate, 1, Samples::Float(samples.to_vec())).unwrap(), 0).db(150);
+        let clean = level(&samples);
+        samples[100..104].copy_from_slice(&[f32::MAX, -f32::MAX, f32::MAX, -f32::MAX]);
+        assert!((level(&samples) - clean).abs() < 0.1, "{} {clean}", level(&samples));
     }
 
     #[test]
