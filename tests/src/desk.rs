@@ -39,16 +39,32 @@ impl Desk {
     pub async fn sign_in(&self, person: &str, name: &str) {
         self.office.door.sign_in(person);
         self.goto(&format!("/calls/{}", manifest(self.office.folder.path(), name).1)).await;
+        assert!(self.text(".who").await.starts_with(person), "the page is {person}'s");
     }
 
     /// Opens a call's page.
     pub async fn goto(&self, path: &str) {
+        self.mark().await;
         self.browser.client.goto(&format!("{}{path}", self.office.door.address())).await.expect("a page");
         self.drawn().await;
     }
 
+    /// Marks the page that is there, so that nothing takes it for the one that comes after it: a click may be answered before its page has come.
+    async fn mark(&self) {
+        self.browser.script("document.documentElement.dataset.left = ''").await;
+    }
+
+    /// Waits for a call's page that bears no mark.
     async fn drawn(&self) {
-        self.browser.wait_for("the waveforms are drawn", "return document.querySelector('#wave')?.dataset.drawn ?? null").await;
+        let drawn = "return document.querySelector('html:not([data-left]) #wave')?.dataset.drawn ?? null";
+        self.browser.wait_for("the waveforms of another page are drawn", drawn).await;
+    }
+
+    /// Clicks on what leads to a call's page, and waits for it.
+    async fn follow(&self, css: &str) {
+        self.mark().await;
+        self.click(css).await;
+        self.drawn().await;
     }
 
     /// Clicks on the first such element.
@@ -99,15 +115,15 @@ impl Desk {
     pub async fn change(&self) {
         self.click("#more button[type=submit]").await;
         self.browser.wait_for("a new result is there", "return document.querySelector('#next') !== null").await;
-        self.click("#next").await;
-        self.browser.wait_for("its page", "return document.querySelector('h1')?.textContent.includes('revision')").await;
-        self.drawn().await;
+        self.follow("#next").await;
+        let revised = self.browser.script("return document.querySelector('h1').textContent.includes('revision')").await;
+        assert_eq!(revised, true, "the new result is a revision");
     }
 
     /// Approves the result of that recording as that person, and waits until it stands so.
     pub async fn approve(&self, person: &str, name: &str, standing: &str) {
         self.sign_in(person, name).await;
-        self.click("button[value=approve]").await;
+        self.follow("button[value=approve]").await;
         let script = format!("return document.querySelector('.about')?.textContent.startsWith({standing:?})");
         self.browser.wait_for("the decision stands", &script).await;
     }
