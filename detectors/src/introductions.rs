@@ -172,7 +172,7 @@ fn is_of_other(scene: &Scene<'_>, at: usize, to: usize) -> bool {
 }
 
 /// "Hello, Northgate Depot": what a firm is.
-fn is_firm(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_firm(scene: &Scene<'_>, at: usize) -> bool {
     scene.is(at, FIRMS)
 }
 

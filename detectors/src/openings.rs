@@ -1,5 +1,6 @@
 //! Who takes a call for a firm, told by how the first turn opens: "Larch Dental, front desk.", "Harrow Energy, what's up?"
 
+use crate::introductions;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::scene::Scene;
 
@@ -7,9 +8,8 @@ use crate::scene::Scene;
 const DESKS: &str = "desk desks reception reservations reservation support services service line team department office bookings booking claims \
     billing surgery council dispatch helpdesk helpline accounts sales returns payroll pharmacy clinic enquiries inquiries admissions registry \
     registration deliveries membership memberships centre center hotline switchboard customer fraud box depot workshop showroom counter";
-/// What whoever calls a firm says in its stead.
+/// What whoever calls a firm says in its stead, beside "my" and what is his.
 const CALLERS: &[&str] = &[
-    "my",
     "i'm calling",
     "i'm ringing",
     "i'm phoning",
@@ -31,6 +31,51 @@ const CALLERS: &[&str] = &[
     "put me through",
     "i'm looking",
 ];
+/// What whoever takes a call asks or offers at once.
+const OFFERS: &[&str] = &[
+    "help you",
+    "help today",
+    "are we",
+    "do we",
+    "can i take",
+    "could i take",
+    "may i take",
+    "can i have",
+    "could i have",
+    "may i have",
+    "can i get your",
+    "could i get your",
+    "could you give me",
+    "can you give me",
+    "start with your",
+    "what's your",
+    "what is your",
+    "are you calling",
+    "you're calling",
+    "you are calling",
+    "you looking for",
+    "you're looking for",
+    "are you the",
+    "what's going on",
+    "what's happening",
+    "what can i",
+    "how can i",
+    "how may i",
+    "how could i",
+    "tell me what",
+    "who am i",
+    "who've i got",
+    "who have i got",
+    "who's calling",
+    "is that mrs",
+    "is that mr",
+    "is that ms",
+    "is that miss",
+    "am i speaking",
+];
+/// How whoever answers says his name.
+const INTRODUCES: &[&str] =
+    &["my name", "name's", "name is", "this is", "i'm", "i am", "you've got", "you got", "through to", "speaking", "here", "talking to"];
 /// How whoever answers greets.
 const GREETS: &str = "hello hi hey hiya morning afternoon evening g'day howdy ora";
 /// A firm says who it is in so many words, and its desk among so many.
@@ -45,7 +90,8 @@ const CALLING: &[&str] = &["calling from", "ringing from", "phoning from", "here
 /// Whether the words of a turn are those of a firm that takes a call, or calls.
 pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> bool {
     match turn {
-        0 => is_firms(scene, from, to),
+        // What is said before the other party speaks was one turn, in pieces.
+        _ if (0..turn).all(|before| scene.speaker(before as u32) == scene.speaker(turn as u32)) => is_firms(scene, 0, to),
         1 => from <= HELLO && CALLING.iter().any(|phrase| scene.says(from..to, phrase)),
         _ => false,
     }
@@ -54,11 +100,26 @@ pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> b
 /// Whether the first turn of a dialogue, whose words these are, opens a call as a firm does.
 fn is_firms(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let near = from..to.min(from + 2 * DESK);
-    if CALLERS.iter().any(|phrase| scene.says(near.clone(), phrase)) {
+    let says = |phrases: &[&str]| phrases.iter().any(|phrase| scene.says(near.clone(), phrase));
+    let own = near.clone().any(|at| scene.is(at, "my") && !scene.is(at + 1, "name name's"));
+    if own || says(CALLERS) {
         return false;
     }
-    let desk = (from..to.min(from + DESK)).any(|at| scene.is(at, DESKS));
-    desk || is_named(scene, from, to) && (near.clone().any(|at| scene.is(at, GREETS)) || near.clone().any(|at| asks(scene, at)))
+    let (offers, introduces) = (says(OFFERS), says(INTRODUCES));
+    let asks = near.clone().any(|at| scene.tokens[at].stop == Stop::Question);
+    let desk = (from..to.min(from + DESK)).any(|at| scene.is(at, DESKS)) || is_told(scene, from, to);
+    desk || offers || introduces && asks || is_named(scene, from, to) && (asks || introduces || near.clone().any(|at| scene.is(at, GREETS)))
+}
+
+/// Whether one of the first clauses ends in what a firm is, and says nothing of it: "Pinnacle Parcels, ..."
+fn is_told(scene: &Scene<'_>, from: usize, to: usize) -> bool {
+    let pause = |token: &Token| token.stop > Stop::None;
+    let mut last = from;
+    scene.tokens[from..to].split_inclusive(pause).take(2).any(|clause| {
+        last += clause.len();
+        let told = clause.iter().any(|token| token.is(traits::IS | traits::POSSESSIVE));
+        clause.len() > 1 && clause.len() <= NAME + 1 && !told && introductions::is_firm(scene, last - 1)
+    })
 }
 
 /// Whether one of the first clauses is a firm's name: two words with a capital, not all of them said every day
@@ -75,15 +136,12 @@ fn is_named(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     })
 }
 
-fn asks(scene: &Scene<'_>, at: usize) -> bool {
-    scene.tokens[at].stop == Stop::Question
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::Turn;
     use crate::book::Book;
+    use crate::scene::Party;
 
     #[test]
     fn a_firm_is_known_by_how_it_answers_and_a_caller_isnt_taken_for_one() {
@@ -93,6 +151,12 @@ mod tests {
             "Good evening, the Osier Hotel, reception speaking.",
             "Council, hello, this is the benefits team.",
             "Hey, Tinder Gym. Are you a member?",
+            "Marlowe's customer care, my name is Bettina.",
+            "Castle me a life and pensions. My name's Maya, may I have your plan number?",
+            "pinnacle parcels can I take the tracking number please?",
+            "Pinnacle parcels. Go ahead.",
+            "Hello, I'm Megan from Listenwell Research. Would you have six minutes?",
+            "Caspral Motors, God's speaking.",
         ];
         let callers = [
             "Hello?",
@@ -102,6 +166,10 @@ mod tests {
             "Petra Oswin, hello?",
             "Can I speak to the billing department?",
             "Hi, I've had a letter from your office.",
+            "Hello, this is Ruben.",
+            "Hi, my name is Daniel Whitaker and my card was stolen.",
+            "Morning, it's Joanne Tattersall, he's been sick all night.",
+            "The bank is wrong.",
         ];
         for (lines, firm) in [(&firms[..], true), (&callers[..], false)] {
             for text in lines {
@@ -110,5 +178,17 @@ mod tests {
                 assert_eq!(is_firms(&scene, 0, scene.tokens.len()), firm, "{text}");
             }
         }
+    }
+
+    #[test]
+    fn an_opening_in_pieces_is_one_and_what_the_other_party_says_is_none_of_it() {
+        let agents = |turns: &[(&'static str, &'static str)]| {
+            let dialogue: Vec<_> = turns.iter().map(|(speaker, text)| Turn { speaker: Some(speaker), text }).collect();
+            let scene = Scene::new(Book::shared(), &dialogue);
+            scene.segments.iter().filter(|own| own.party == Party::Agent).count()
+        };
+        let rest = "I'm Megan from Listenwell Research. Would you have six minutes?";
+        assert_eq!(agents(&[("a", "Hello,"), ("a", rest), ("b", "Six? Go on.")]), 2);
+        assert_eq!(agents(&[("b", "Hello?"), ("b", "Who is it?"), ("a", "Only me.")]), 0);
     }
 }
