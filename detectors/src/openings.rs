@@ -1,5 +1,7 @@
 //! Who takes a call for a firm, told by how the first turn opens: "Larch Dental, front desk.", "Harrow Energy, what's up?"
 
+use std::ops::Range;
+
 use crate::introductions;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::scene::Scene;
@@ -31,6 +33,8 @@ const CALLERS: &[&str] = &[
     "put me through",
     "i'm looking",
 ];
+/// What whoever calls asks at once.
+const REQUESTS: &[&str] = &["can you", "could you", "will you", "do you do", "are you open"];
 /// What whoever takes a call asks or offers at once.
 const OFFERS: &[&str] = &[
     "help you",
@@ -45,8 +49,6 @@ const OFFERS: &[&str] = &[
     "may i have",
     "can i get your",
     "could i get your",
-    "could you give me",
-    "can you give me",
     "start with your",
     "what's your",
     "what is your",
@@ -108,31 +110,39 @@ fn is_firms(scene: &Scene<'_>, from: usize, to: usize) -> bool {
     let (offers, introduces) = (says(OFFERS), says(INTRODUCES));
     let asks = near.clone().any(|at| scene.tokens[at].stop == Stop::Question);
     let desk = (from..to.min(from + DESK)).any(|at| scene.is(at, DESKS)) || is_told(scene, from, to);
-    desk || offers || introduces && asks || is_named(scene, from, to) && (asks || introduces || near.clone().any(|at| scene.is(at, GREETS)))
+    desk || offers
+        || introduces && asks && !says(REQUESTS)
+        || is_named(scene, from, to) && (asks || introduces || near.clone().any(|at| scene.is(at, GREETS)))
 }
 
 /// Whether one of the first clauses ends in what a firm is, and says nothing of it: "Pinnacle Parcels, ..."
 fn is_told(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    let pause = |token: &Token| token.stop > Stop::None;
-    let mut last = from;
-    scene.tokens[from..to].split_inclusive(pause).take(2).any(|clause| {
-        last += clause.len();
-        let told = clause.iter().any(|token| token.is(traits::IS | traits::POSSESSIVE));
-        clause.len() > 1 && clause.len() <= NAME + 1 && !told && introductions::is_firm(scene, last - 1)
+    clauses(scene, from, to).take(2).any(|clause| {
+        let told = scene.tokens[clause.clone()].iter().any(|token| token.is(traits::IS | traits::POSSESSIVE));
+        clause.len() > 1 && clause.len() <= NAME + 1 && !told && introductions::is_firm(scene, clause.end - 1)
     })
 }
 
 /// Whether one of the first clauses is a firm's name: two words with a capital, not all of them said every day
-/// and none of them somebody's given name.
+/// and none of them somebody's given name. Who says it of himself ("Imre Vadasz speaking") is none.
 fn is_named(scene: &Scene<'_>, from: usize, to: usize) -> bool {
-    let pause = |token: &Token| token.stop > Stop::None;
-    let mut clauses = scene.tokens[from..to].split_inclusive(pause).take(3);
     let small = traits::BACK | traits::LEAD | traits::INNER | traits::IS;
-    clauses.any(|clause| {
+    clauses(scene, from, to).take(3).any(|clause| {
+        let words = &scene.tokens[clause.clone()];
         let capital = |token: &&Token| token.kind == Kind::Word && token.capital && !token.is(small);
-        let proper = clause.iter().filter(capital).any(|token| !token.is(traits::COMMON));
-        let given = clause.iter().any(|token| token.is(traits::GIVEN));
-        proper && !given && clause.len() <= NAME && clause.iter().filter(capital).count() > 1
+        let proper = words.iter().filter(capital).any(|token| !token.is(traits::COMMON));
+        let given = words.iter().any(|token| token.is(traits::GIVEN));
+        let own = clause.clone().any(|at| scene.is(at, "speaking here"));
+        proper && !given && !own && words.len() <= NAME && words.iter().filter(capital).count() > 1
+    })
+}
+
+/// What stands between two pauses, in order.
+fn clauses<'s>(scene: &'s Scene<'_>, from: usize, to: usize) -> impl Iterator<Item = Range<usize>> + 's {
+    let mut start = from;
+    scene.tokens[from..to].split_inclusive(|token| token.stop > Stop::None).map(move |clause| {
+        let end = start + clause.len();
+        std::mem::replace(&mut start, end)..end
     })
 }
 
@@ -167,9 +177,12 @@ mod tests {
             "Can I speak to the billing department?",
             "Hi, I've had a letter from your office.",
             "Hello, this is Ruben.",
+            "Imre Vadasz speaking.",
             "Hi, my name is Daniel Whitaker and my card was stolen.",
             "Morning, it's Joanne Tattersall, he's been sick all night.",
             "The bank is wrong.",
+            "Can you send me that? I'm Pat.",
+            "Hi, it's Priya here, could you check something?",
         ];
         for (lines, firm) in [(&firms[..], true), (&callers[..], false)] {
             for text in lines {
@@ -187,7 +200,7 @@ mod tests {
             let scene = Scene::new(Book::shared(), &dialogue);
             scene.segments.iter().filter(|own| own.party == Party::Agent).count()
         };
-        let rest = "I'm Megan from Listenwell Research. Would you have six minutes?";
+        let rest = "Listenwell Research. Would you have six minutes?";
         assert_eq!(agents(&[("a", "Hello,"), ("a", rest), ("b", "Six? Go on.")]), 2);
         assert_eq!(agents(&[("b", "Hello?"), ("b", "Who is it?"), ("a", "Only me.")]), 0);
     }
