@@ -3,6 +3,7 @@
 use crate::confidence;
 use crate::cue::Cue;
 use crate::names;
+use crate::openings;
 use crate::reader::token::{Kind, Stop, traits};
 use crate::scene::Scene;
 
@@ -232,9 +233,10 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, s
         return None;
     }
     if let Some((first, last)) = mentioned(scene, at, to, agent) {
-        // "Thanks, Mel": who took the call.
+        // "Thanks, Mel": who took the call. "Bracken Insurance, it's Ollie."
         let thanked = served && !agent && scene.is(at, "thanks thank sorry");
-        return Some((first, last, if thanked { confidence::PUBLIC } else { confidence::CUE_LOOSE }));
+        let opens = agent && scene.is(at, "it's") && openings::is_first(scene, token.turn as usize);
+        return Some((first, last, if thanked || opens { confidence::PUBLIC } else { confidence::CUE_LOOSE }));
     }
     presented(scene, at, to).map(|(first, last)| (first, last, own))
 }

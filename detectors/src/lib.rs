@@ -206,6 +206,7 @@ fn examined(dialogue: &[Turn<'_>], selection: &Selection, learned: bool, find: i
     let Ruled { mut hits, claimed } = ruled(&scene, find);
     if learned {
         learned::find(&scene, &claimed, &mut hits);
+        repeats::find(&scene, repeats::learned(&scene, &hits), &claimed, &mut hits);
     }
     selection.additions.find(&scene, rules::TABLE.len(), &mut hits);
     let allowed = selection.additions.allow(&scene, &mut hits);

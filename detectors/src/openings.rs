@@ -92,11 +92,15 @@ const CALLING: &[&str] = &["calling from", "ringing from", "phoning from", "here
 /// Whether the words of a turn are those of a firm that takes a call, or calls.
 pub(crate) fn opens(scene: &Scene<'_>, turn: usize, from: usize, to: usize) -> bool {
     match turn {
-        // What is said before the other party speaks was one turn, in pieces.
-        _ if (0..turn).all(|before| scene.speaker(before as u32) == scene.speaker(turn as u32)) => is_firms(scene, 0, to),
+        _ if is_first(scene, turn) => is_firms(scene, 0, to),
         1 => from <= HELLO && CALLING.iter().any(|phrase| scene.says(from..to, phrase)),
         _ => false,
     }
+}
+
+/// Whether nobody else spoke before: what is said until then was one turn, in pieces.
+pub(crate) fn is_first(scene: &Scene<'_>, turn: usize) -> bool {
+    (0..turn).all(|before| scene.speaker(before as u32) == scene.speaker(turn as u32))
 }
 
 /// Whether the first turn of a dialogue, whose words these are, opens a call as a firm does.

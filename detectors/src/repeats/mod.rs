@@ -3,53 +3,24 @@
 
 use redaction::finding::{Checksum, Entity, Reason};
 
-use crate::beside;
 use crate::confidence;
 use crate::names;
 use crate::reader::lexicon::WordMap;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::rule::Hit;
 use crate::rules;
-use crate::run::{Measure, Run, Symbol};
+use crate::run::{Measure, Symbol};
 use crate::scene::Scene;
 use crate::secret;
 
-/// A value that was found, to know it again.
-pub(crate) struct Known {
-    /// Index in the table of rules.
-    pub(crate) rule: usize,
-    /// The value's number; 0 where it has none.
-    pub(crate) value: u32,
-    /// Its digits and upper-case letters.
-    pub(crate) symbols: Vec<u8>,
-    /// The turn in which it was said first.
-    pub(crate) turn: u32,
-}
+mod codes;
 
-/// Fewer symbols are repeated by chance.
-const LEAST: usize = 3;
-/// So few symbols repeat a part of a value only a little while after it.
-const SHORT: usize = 3;
-/// That little while, in turns.
-const SOON: u32 = 12;
-/// Places of one triple of symbols that are tried: more of them say nothing.
-const PLACES: usize = 8;
+use codes::{Codes, LEAST, SHORT, symbols};
+pub(crate) use codes::{Known, learned, sure};
+
 /// Entities whose values are words.
 const IN_WORDS: &[Entity] =
     &[Entity::PERSON, Entity::EMAIL_ADDRESS, Entity::USERNAME, Entity::PASSWORD, Entity::SECURITY_ANSWER, Entity::STREET_ADDRESS];
-
-/// What was found by its checksum though nobody asked, to know its parts where they were said.
-pub(crate) fn sure(scene: &Scene<'_>, hits: &[Hit]) -> Vec<Known> {
-    let sure = |hit: &&Hit| hit.reason == Reason::Checksum && hit.checksum == Checksum::Pass;
-    hits.iter().filter(sure).map(|hit| symbols(scene, hit)).collect()
-}
-
-/// The digits and letters that were dictated in a value.
-fn symbols(scene: &Scene<'_>, hit: &Hit) -> Known {
-    let place = |token: usize| scene.symbols.partition_point(|symbol| (symbol.token as usize) < token);
-    let symbols = scene.symbols[place(hit.first)..place(hit.last + 1)].iter().map(|symbol| symbol.ch).collect();
-    Known { rule: hit.rule, value: hit.value, symbols, turn: scene.tokens[hit.first].turn }
-}
 
 /// Adds the repeats of everything in `known` and of the values in words among `hits`. Tokens for which `claimed` holds answered something else.
 pub(crate) fn find(scene: &Scene<'_>, mut known: Vec<Known>, claimed: &[bool], hits: &mut Vec<Hit>) {
@@ -114,66 +85,6 @@ fn letters(scene: &Scene<'_>, at: usize) -> Vec<u8> {
     }
 }
 
-/// Values by the triples of symbols in them.
-struct Codes {
-    known: Vec<Known>,
-    /// Triples, the values they stand in, and where; sorted.
-    places: Vec<(u32, u32, u32)>,
-}
-
-impl Codes {
-    fn new(known: Vec<Known>) -> Self {
-        let mut places = Vec::new();
-        for (index, value) in known.iter().enumerate() {
-            places.extend(value.symbols.windows(LEAST).enumerate().map(|(at, triple)| (pack(triple), index as u32, at as u32)));
-        }
-        places.sort_unstable();
-        Self { known, places }
-    }
-
-    /// The value that this run is a part of.
-    fn of_run(&self, scene: &Scene<'_>, run: &Run) -> Option<&Known> {
-        let symbols = without_sigh(scene, &scene.symbols[run.from..run.to]);
-        if symbols.len() < LEAST || run.measure == Measure::Words || beside::is_by_chance(scene, run) {
-            return None;
-        }
-        let key = pack(&[symbols[0].ch, symbols[1].ch, symbols[2].ch]);
-        let places = &self.places[self.places.partition_point(|place| place.0 < key)..];
-        let turn = scene.tokens[symbols[0].token as usize].turn;
-        places.iter().take_while(|place| place.0 == key).take(PLACES).find_map(|(_, index, at)| {
-            let known = self.known.get(*index as usize)?;
-            let rest = known.symbols.get(*at as usize..)?;
-            let same = rest.len() >= symbols.len() && rest.iter().zip(symbols).all(|(ch, symbol)| *ch == symbol.ch);
-            let whole = known.symbols.len() == symbols.len();
-            let near =
-                whole || symbols.len() > SHORT && run.measure == Measure::None || near(turn, known.turn) && !is_plain(scene, symbols);
-            (same && near && (whole || run.measure == Measure::None)).then_some(known)
-        })
-    }
-}
-
-/// "917-440-HM": digits that are said back, without the sigh that is written to them.
-fn without_sigh<'s>(scene: &Scene<'_>, symbols: &'s [Symbol]) -> &'s [Symbol] {
-    let sighs = |symbol: &&Symbol| symbol.ch.is_ascii_uppercase() && scene.is(symbol.token as usize, "hm hmm mm um uh ah er oh ok");
-    let said = symbols.len() - symbols.iter().rev().take_while(sighs).count();
-    let digits = said >= LEAST && symbols[..said].iter().all(|symbol| symbol.ch.is_ascii_digit());
-    if digits { &symbols[..said] } else { symbols }
-}
-
-/// Whether what was said in turn `later` follows soon on turn `first`.
-fn near(later: u32, first: u32) -> bool {
-    later >= first && later - first <= SOON
-}
-
-/// Three letters in one word are an abbreviation.
-fn is_plain(scene: &Scene<'_>, symbols: &[Symbol]) -> bool {
-    scene.tokens[symbols[0].token as usize].kind == Kind::Capitals
-}
-
-fn pack(triple: &[u8]) -> u32 {
-    triple.iter().fold(0, |packed, symbol| packed << 8 | u32::from(*symbol))
-}
-
 /// Values in words: names word by word, others by their pairs of words.
 #[derive(Default)]
 struct Words {
@@ -233,8 +144,10 @@ impl Words {
         };
         let word: Vec<u8> = symbols(scene, hit).symbols;
         let spelled = (hit.first..=hit.last).filter(|at| letter(*at).is_some()).count() > SHORT;
-        if let Some(word) = std::str::from_utf8(&word).ok().filter(|_| spelled && word.iter().all(u8::is_ascii_uppercase)) {
-            self.lengths[place_of(word.as_bytes()[0])] |= 1 << word.len().min(LONG);
+        let whole = |word: &&str| spelled && word.bytes().all(|letter| letter.is_ascii_uppercase());
+        // Words for letters that nobody dictates denote none.
+        if let Some((word, initial)) = std::str::from_utf8(&word).ok().filter(whole).and_then(|word| Some((word, word.bytes().next()?))) {
+            self.lengths[place_of(initial)] |= 1 << word.len().min(LONG);
             self.single.entry(hash_of(word)).or_insert(hit.rule);
         }
     }
@@ -393,4 +306,22 @@ fn hash_of(word: &str) -> u64 {
 
 fn mix(a: u64, b: u64) -> u64 {
     a.rotate_left(17) ^ b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::Turn;
+    use crate::book::Book;
+
+    #[test]
+    fn letters_that_nobody_dictates_teach_no_name() {
+        let turns = [Turn { speaker: None, text: "i dot castledine at n h s north dot example" }];
+        let scene = Scene::new(Book::shared(), &turns);
+        let hit = Hit { rule: 0, first: 0, last: scene.tokens.len() - 1, ..repeat(0, 0, 0) };
+        assert!(symbols(&scene, &hit).symbols.is_empty());
+        let mut words = Words::default();
+        words.learn_spelling(&scene, &hit);
+        assert!(words.single.is_empty());
+    }
 }
