@@ -84,7 +84,20 @@ const LATELY: usize = 3;
 const LONG: usize = 40;
 
 /// What a firm says before its telephone number, so many words before it at most; and what is chosen so many words after it.
-const LINES: &[&str] = &["us on", "us at", "we're on", "we are on"];
+const LINES: &[&str] = &[
+    "us on",
+    "us at",
+    "we're on",
+    "we are on",
+    "desk on",
+    "team on",
+    "department on",
+    "office on",
+    "helpline on",
+    "helpdesk on",
+    "switchboard on",
+    "hotline on",
+];
 const NEAR: usize = 4;
 
 /// Lowers the addresses and telephone lines among `hits` that are the firm's own. What the caller told before and hears again isn't.

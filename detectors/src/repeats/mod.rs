@@ -269,8 +269,14 @@ fn is_spelling(name: &[u8], symbols: &[Symbol]) -> bool {
 fn is_telling(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
     let word = matches!(token.kind, Kind::Word | Kind::Alphabet(_) | Kind::Mixed | Kind::Capitals);
-    let everyday =
-        token.is(traits::COMMON | traits::LEAD | traits::BACK | traits::INNER | traits::MEASURE | traits::TITLE | traits::STREET);
+    let everyday = token.is(traits::COMMON
+        | traits::LEAD
+        | traits::BACK
+        | traits::INNER
+        | traits::MEASURE
+        | traits::TITLE
+        | traits::STREET
+        | traits::RELATION);
     word && token.end - token.start >= 3 && (!everyday || token.is(traits::GIVEN) && token.capital)
 }
 
