@@ -97,6 +97,23 @@ const LINES: &[&str] = &[
     "helpdesk on",
     "switchboard on",
     "hotline on",
+    "call us",
+    "ring us",
+    "phone us",
+    "dial us",
+    "reach us",
+    "text us",
+    "fax us",
+    "need us",
+    "any trouble",
+    "any problem",
+    "any problems",
+    "our fax",
+    "by fax",
+    "reception",
+    "switchboard",
+    "freephone",
+    "toll free",
 ];
 const NEAR: usize = 4;
 
