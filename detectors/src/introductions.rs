@@ -217,7 +217,7 @@ pub(crate) fn introduced(scene: &Scene<'_>, at: usize, to: usize, agent: bool, s
         return Some((at, last, confidence::CUE_LOOSE));
     }
     if let Some(last) = alone(scene, at, to) {
-        let own = agent && !is_of_other(scene, at, to);
+        let own = agent && openings::is_first(scene, token.turn as usize) && !is_of_other(scene, at, to);
         return Some((at, last, if own { confidence::PUBLIC } else { confidence::SHAPE }));
     }
     if let Some(last) = speaking(scene, at, to).or_else(|| opens_lower(scene, at, to)) {

@@ -141,3 +141,13 @@ fn a_code_said_back_is_known_though_it_was_misheard() {
         ("A: Where do you live? / C: It's 212 Boronia Parade. Yarrally, 253O. / A: 2530.", &["2530"]),
     ]);
 }
+
+#[test]
+fn who_takes_a_call_says_his_own_name_at_its_begin_and_another_ones_later() {
+    holds(&[
+        ("A: Larch Dental, my name's Virginia Rhodes, may I have your number?", &[]),
+        ("A: Larch Dental, how can I help? / C: It's about a bill. / A: That one's for Virginia Rhodes?", &["Virginia Rhodes"]),
+        ("A: Larch Dental, how can I help? / C: It's about a bill. / A: I can see Virginia Rhodes on it.", &["Virginia Rhodes"]),
+        ("A: Larch Dental, how can I help? / C: It's about a bill. / A: The name on it is Rhodes.", &["Rhodes"]),
+    ]);
+}

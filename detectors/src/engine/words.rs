@@ -4,6 +4,7 @@ use redaction::finding::{Checksum, Entity, Reason};
 
 use super::Walk;
 use crate::confidence;
+use crate::openings;
 use crate::partial;
 use crate::reader::token::{Kind, Stop, Token, traits};
 use crate::refusal;
@@ -229,8 +230,9 @@ impl Walk<'_> {
             (last..segment.to).find(|at| scene.tokens[*at].stop >= Stop::Full).is_some_and(|at| scene.tokens[at].stop == Stop::Question);
         // "My name's Helena, may I have your plan number?"
         let mine = (0..2).any(|back| scene.cues[cue].first.checked_sub(back).is_some_and(|at| scene.is(at, "my")));
+        let opens = openings::is_first(scene, scene.tokens[first].turn as usize);
         let own = entry.about().info.entity == Entity::PERSON
-            && (segment.greeting || segment.party == Party::Agent && place.same && (mine || !asked_back))
+            && (segment.greeting || segment.party == Party::Agent && place.same && (mine || opens && !asked_back))
             && !(asked_back && self.asks_for(cue));
         let confidence = if own { confidence::PUBLIC } else { confidence::CUE };
         self.found.hits.push(Hit { rule, first, last, confidence, checksum: Checksum::None, reason, value: 0 });
