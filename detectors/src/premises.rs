@@ -109,7 +109,6 @@ const LINES: &[&str] = &[
     "any problem",
     "any problems",
     "our fax",
-    "by fax",
     "reception",
     "switchboard",
     "freephone",

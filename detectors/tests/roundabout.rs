@@ -151,3 +151,15 @@ fn who_takes_a_call_says_his_own_name_at_its_begin_and_another_ones_later() {
         ("A: Larch Dental, how can I help? / C: It's about a bill. / A: The name on it is Rhodes.", &["Rhodes"]),
     ]);
 }
+
+#[test]
+fn what_was_asked_for_is_read_off_a_screen() {
+    let code = "A: What's the security code that we just sent you? / C: ";
+    for said in ["The screen says 4 8 1 9 2 0.", "It's showing on the screen, 4 8 1 9 2 0."] {
+        assert_eq!(last(&format!("{code}{said}")), ["4 8 1 9 2 0"], "{said}");
+    }
+    holds(&[
+        ("A: What's your account number? / C: The app screen shows 22 81 92 07.", &["22 81 92 07"]),
+        ("A: Larch Dental, how can I help? / C: Send it over. / A: It goes by fax to 615 555 0182.", &["615 555 0182"]),
+    ]);
+}

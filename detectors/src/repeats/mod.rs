@@ -114,7 +114,9 @@ impl Words {
             self.learn_mailbox(scene.text(hit.first), hit.rule);
         }
         for at in hit.first..=hit.last {
-            let telling = is_telling(scene, at);
+            // "My wife", heard where a password was asked for.
+            let guessed = hit.reason == Reason::AnswerWindow && scene.tokens[at].is(traits::RELATION);
+            let telling = is_telling(scene, at) && !guessed;
             self.lengths[initial(&scene.tokens[at])] |= 1 << stem(scene, at).len().min(LONG);
             // "..., 58 Coniston Avenue.": a word that nobody knows says by itself where that is.
             let place = entity == Entity::STREET_ADDRESS && scene.tokens[at].id == 0 && scene.tokens[at].capital;
@@ -269,14 +271,8 @@ fn is_spelling(name: &[u8], symbols: &[Symbol]) -> bool {
 fn is_telling(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
     let word = matches!(token.kind, Kind::Word | Kind::Alphabet(_) | Kind::Mixed | Kind::Capitals);
-    let everyday = token.is(traits::COMMON
-        | traits::LEAD
-        | traits::BACK
-        | traits::INNER
-        | traits::MEASURE
-        | traits::TITLE
-        | traits::STREET
-        | traits::RELATION);
+    let everyday =
+        token.is(traits::COMMON | traits::LEAD | traits::BACK | traits::INNER | traits::MEASURE | traits::TITLE | traits::STREET);
     word && token.end - token.start >= 3 && (!everyday || token.is(traits::GIVEN) && token.capital)
 }
 
