@@ -168,8 +168,11 @@ fn mentioned(scene: &Scene<'_>, at: usize, to: usize, agent: bool) -> Option<(us
 fn is_of_other(scene: &Scene<'_>, at: usize, to: usize) -> bool {
     let turn = scene.tokens[at].turn;
     let you = (at.saturating_sub(3)..at).any(|before| scene.tokens[before].turn == turn && scene.is(before, "you're you you'd not"));
+    let back = |count: usize, list: &str| at.checked_sub(count).is_some_and(|at| scene.tokens[at].turn == turn && scene.is(at, list));
+    // "Is that Tobias Renshaw?", said by a firm that calls.
+    let rung = back(1, "that this") && back(2, "is");
     let end = (at..to).find(|at| scene.tokens[*at].stop >= Stop::Full);
-    you && end.is_some_and(|end| scene.tokens[end].stop == Stop::Question)
+    (you || rung) && end.is_some_and(|end| scene.tokens[end].stop == Stop::Question)
 }
 
 /// "Hello, Northgate Depot": what a firm is.

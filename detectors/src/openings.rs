@@ -1,4 +1,4 @@
-//! Who takes a call for a firm, told by how the first turn opens: "Larch Dental, front desk.", "Harrow Energy, what's up?"
+//! Who takes a call for a firm, told by all that is said before the other party speaks: "Larch Dental, front desk.", "Harrow Energy, what's up?"
 
 use std::ops::Range;
 

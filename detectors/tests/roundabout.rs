@@ -146,6 +146,7 @@ fn a_code_said_back_is_known_though_it_was_misheard() {
 fn who_takes_a_call_says_his_own_name_at_its_begin_and_another_ones_later() {
     holds(&[
         ("A: Larch Dental, my name's Virginia Rhodes, may I have your number?", &[]),
+        ("A: Hello, is that Virginia Rhodes of Larch Row? It's the team at Larch Dental.", &["Virginia Rhodes"]),
         ("A: Larch Dental, how can I help? / C: It's about a bill. / A: That one's for Virginia Rhodes?", &["Virginia Rhodes"]),
         ("A: Larch Dental, how can I help? / C: It's about a bill. / A: I can see Virginia Rhodes on it.", &["Virginia Rhodes"]),
         ("A: Larch Dental, how can I help? / C: It's about a bill. / A: The name on it is Rhodes.", &["Rhodes"]),
