@@ -195,7 +195,6 @@ pub(crate) const CUES: &[&str] = &[
     "meeting id",
     "conference id",
     "webinar id",
-    "contract number",
     "lease number",
     "permit number",
     "licence key",

@@ -355,17 +355,24 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
     match entity {
         Entity::PERSON => {
             let from = names::skip_lead(scene, first.from, first.to);
-            let unknown = (from..first.to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
-            let named = unknown && (from..first.to).all(|at| scene.tokens[at].kind != Kind::Digits);
-            (named && first.to - first.from <= SHORT).then(|| window(rule, (from, first.to - 1)))
+            // "I loose into Faroe, I was at the shop on Tuesday": a long reply begins with the name.
+            let head = (from..first.to).find(|at| scene.tokens[*at].stop > Stop::None).map_or(first.to, |last| last + 1);
+            let to = if first.to - first.from <= SHORT { first.to } else { head };
+            let unknown = (from..to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
+            let named = unknown && (from..to).all(|at| scene.tokens[at].kind != Kind::Digits);
+            (named && to - first.from <= SHORT).then(|| window(rule, (from, to - 1)))
         }
         Entity::STREET_ADDRESS => {
             // "153 in the bank had a field": a number, and words that were a name.
             let from = words().find(|at| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY))?;
             let measured = places::is_measure(scene, from + 1, first.to);
             let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
-            let several = first.to - from > 2 && first.to - from <= ADDRESS;
-            (led && several && !measured).then(|| window(rule, (from, first.to - 1)))
+            // "8 chapel terraces on day 60 years he was born two doors down": how far it goes can't be told.
+            let ends = (from..first.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(first.to - 1);
+            let told = scene.tokens.get(from + 1).is_some_and(|next| !next.is(traits::COMMON) && !next.is_symbol());
+            let last = if first.to - from <= ADDRESS { first.to - 1 } else { ends.min(from + ADDRESS - 1) };
+            let several = last - from > 1 && (last + 1 == first.to || told);
+            (led && several && !measured).then(|| window(rule, (from, last)))
         }
         Entity::EMAIL_ADDRESS => {
             // "The bread guy, one word.": a mailbox without its host.

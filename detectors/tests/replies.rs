@@ -190,3 +190,30 @@ fn a_question_is_open_again_where_its_answer_is_rejected() {
         assert_eq!(goes(lines), Vec::<String>::new(), "{lines:?}");
     }
 }
+
+#[test]
+fn a_long_reply_to_a_question_begins_with_what_was_asked_for() {
+    check(&[
+        // A name that nobody knows, and then a story.
+        (
+            &[
+                "A: Who do I have on the line?",
+                "C: I loose into Faroe, I was at the shop on Tuesday and they told me to ring you about the boiler.",
+            ],
+            &["1: loose into Faroe"],
+        ),
+        // All of its words are known, so it may be none.
+        (
+            &[
+                "A: Who do I have on the line?",
+                "C: I was wondering, I was at the shop on Tuesday and they told me to ring you about the boiler.",
+            ],
+            &[],
+        ),
+        // An address of which the street was heard as something else.
+        (
+            &["A: What's the address there?", "C: 8 chapel terraces on day 60 years he was born two doors down. It's a lovely road."],
+            &["1: 8 chapel terraces on day 60 years he was"],
+        ),
+    ]);
+}

@@ -38,6 +38,8 @@ pub(crate) static RULE: Code = Code {
             "discover or visa/mastercard/amex",
             "amex or visa/mastercard",
             "debit or credit",
+            "card or check/cheque/cash/transfer",
+            "check/cheque/cash/transfer or card",
             "credit or debit",
             "put it on the/my/our visa/mastercard/amex/discover/american/company",
             "first four/4 digits/numbers?",

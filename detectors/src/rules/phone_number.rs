@@ -75,6 +75,7 @@ pub(crate) static RULE: Code = Code {
             "number to ring/reach/call/text/phone/contact",
             "mobile/phone/cell/landline/number ending in?",
             "number ending in?",
+            "to/on my/your/the/this/that mobile/phone/cell/landline/handset number? ending/finishing in?",
             "best contact",
             "direct line/number",
             "callback",
@@ -101,6 +102,7 @@ pub(crate) static RULE: Code = Code {
         ],
         cases: &[
             Case::Catches("Where can we text the confirmation?|0491 570 156.", "0491 570 156"),
+            Case::Catches("Are you still on the mobile ending 482?|Yes.", "482"),
             Case::Catches(
                 "And a call back number in case we get cut off?|four one five, five five five, oh one three two.",
                 "four one five, five five five, oh one three two",
