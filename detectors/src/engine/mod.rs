@@ -333,7 +333,8 @@ impl Walk<'_> {
                 // What was asked in so many words comes before what a word may have hinted at since.
                 let turn = hinted || group.is_harmless() || group.awaits() || piece.after.is_some();
                 // "What's the ticket?" "4471." ... "07700 900123.": an answer that was given already is not this one.
-                let stale = group.is_harmless() && !group.is_unfed() && group.turn() != piece.turn && piece.speaker != 0;
+                let later = group.turn() != piece.turn && piece.speaker != 0 || is_next(scene, group.token, piece.from);
+                let stale = group.is_harmless() && !group.is_unfed() && later;
                 if let Some(next) = turn.then(|| group.offer(&scene.symbols, piece, clock, newest)).flatten() {
                     self.passed = stale;
                     return Some(next);
@@ -356,4 +357,11 @@ impl Walk<'_> {
         found.retain(|hit| hit.reason == Reason::Cue || sure(hit) || !claimed[hit.first..=hit.last].iter().any(|token| *token));
         self.found.hits.append(&mut found);
     }
+}
+
+/// "Your reference is C24. They'll ring you. Is it still 07700 900123?": whether a symbol stands in a later sentence than a word, and isn't its first.
+fn is_next(scene: &Scene<'_>, token: usize, symbol: usize) -> bool {
+    let own = token..scene.symbols[symbol].token as usize;
+    let ends = own.clone().find(|at| scene.tokens[*at].stop >= Stop::Full);
+    ends.is_some_and(|ends| (ends + 1..own.end).any(|at| scene.tokens[at].kind == Kind::Word))
 }
