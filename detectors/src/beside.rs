@@ -16,7 +16,7 @@ const DIALLED: usize = 5;
 pub(crate) fn is_beside(scene: &Scene<'_>, run: &Run) -> bool {
     let (first, last) = run.ends(&scene.symbols);
     let tokens = &scene.tokens;
-    if is_span(scene, run) {
+    if is_span(scene, run) || is_open(scene, run) || is_hexadecimal(scene, run) {
         return true;
     }
     let Some(before) = first.checked_sub(1).filter(|at| tokens[*at].turn == tokens[first].turn) else { return false };
@@ -126,6 +126,30 @@ fn is_span(scene: &Scene<'_>, run: &Run) -> bool {
     };
     last == first + 4 && scene.is(first + 2, "to till until and or") && clock(first) && clock(first + 3)
 }
+
+/// "9 to 5, 9 to 1230 on Saturdays": several hours that each go from one to another one.
+fn is_open(scene: &Scene<'_>, run: &Run) -> bool {
+    let (first, last) = run.ends(&scene.symbols);
+    let hour = |at: usize| {
+        let (number, length) = (scene.text(at).parse::<u32>().unwrap_or(u32::MAX), scene.text(at).len());
+        let (hour, minute) = if length > HOUR { (number / 100, number % 100) } else { (number, 0) };
+        scene.tokens[at].kind == Kind::Digits && (1..=24).contains(&hour) && matches!(minute, 0 | 15 | 30 | 45)
+    };
+    let opens = |at: usize| hour(at) && scene.is(at + 1, "to till until") && hour(at + 2);
+    last + 1 - first >= 2 * OPEN && (last + 1 - first).is_multiple_of(OPEN) && (first..last).step_by(OPEN).all(opens)
+}
+
+/// From, to and until.
+const OPEN: usize = 3;
+
+/// "0x80070057": how machines write what went wrong.
+fn is_hexadecimal(scene: &Scene<'_>, run: &Run) -> bool {
+    let symbols = &scene.symbols[run.from..run.to];
+    matches!(symbols, [zero, x, rest @ ..] if (zero.ch, x.ch) == (b'0', b'X') && rest.len() >= HEXADECIMAL && rest.iter().all(|symbol| symbol.ch.is_ascii_hexdigit()))
+}
+
+/// Least digits of an error's number after its "0x".
+const HEXADECIMAL: usize = 6;
 
 /// "60 by 40 by 35 and 4.2": how long and how wide, whatever is measured after it.
 fn is_ratio(scene: &Scene<'_>, run: &Run) -> bool {

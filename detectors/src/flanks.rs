@@ -8,6 +8,7 @@ use redaction::finding::{Entity, Reason};
 use crate::code::Alphabet;
 use crate::dates;
 use crate::reader::token::{Kind, Stop, traits};
+use crate::reader::words::HOMOPHONES;
 use crate::rule::{Answer, Hit};
 use crate::rules;
 use crate::run::Measure;
@@ -26,6 +27,7 @@ const NAME: usize = 3;
 pub(crate) fn find(scene: &Scene<'_>, hits: &mut Vec<Hit>) {
     let sure = || hits.iter().filter(|hit| hit.is_sure());
     let mut found: Vec<Hit> = sure().filter_map(|hit| lettered(scene, hit)).collect();
+    found.extend(sure().filter_map(|hit| last_letter(scene, hit)));
     found.extend(sure().filter(|hit| is(hit, Entity::DATE_OF_BIRTH)).flat_map(|hit| dated(scene, hit)));
     found.extend(sure().filter(|hit| is(hit, Entity::PHONE_NUMBER)).filter_map(|hit| named(scene, hit)));
     hits.extend(found);
@@ -45,6 +47,14 @@ fn lettered(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
     let beside = token.turn == scene.tokens[hit.first].turn && token.stop <= Stop::Comma;
     let asked = matches!(hit.reason, Reason::Dialogue | Reason::Cue | Reason::ReadBack);
     (asked && letters && beside && code.alphabet != Alphabet::Digits).then(|| window(hit.rule, (before, hit.last)))
+}
+
+/// "Ginny's with a G, double N, why?": a last letter that a recogniser wrote as the word that sounds like it.
+fn last_letter(scene: &Scene<'_>, hit: &Hit) -> Option<Hit> {
+    let (last, next) = (&scene.tokens[hit.last], scene.tokens.get(hit.last + 1)?);
+    let spelled = matches!(last.kind, Kind::Letter(_)) && last.stop <= Stop::Comma && hit.first < hit.last;
+    let sounds = HOMOPHONES.iter().any(|(word, _)| scene.is(hit.last + 1, word));
+    (spelled && sounds && next.turn == last.turn && next.stop >= Stop::Full).then(|| window(hit.rule, (hit.first, hit.last + 1)))
 }
 
 /// "December 5th, 19, oh dear, 79.", "The 7th, they say, but it's the 17th of June 1949.": what else of a date is said in the same turn.

@@ -34,10 +34,10 @@
 //! | `taken_back` | a part in place of another one |
 //! | `siblings` | two values of a kind in one breath |
 //! | `trails` | what a secret in words goes on with |
-//! | `unread` | replies that were heard and not read whole |
+//! | `unread`, `heads` | replies that were heard and not read whole, and how they begin |
 //! | `goes_on` | digits and letters by themselves that go on with a code |
 //! | `whereabouts` | the pieces of an address beside what was read of it |
-//! | `flanks` | letters before a code, the rest of a date, the name before a number |
+//! | `flanks` | letters before a code, the last letter of what is spelled, the rest of a date, the name before a number |
 //! | `keyed` | codes and passwords that somebody keys in |
 //! | `mailbox` | pieces of an address of email |
 //! | `underscores` | user names told by their underscore |
@@ -73,6 +73,7 @@ mod flanks;
 mod fragment;
 mod goes_on;
 mod harmless;
+mod heads;
 mod introductions;
 mod keyed;
 mod learned;

@@ -12,8 +12,8 @@ use crate::begins;
 use crate::confidence;
 use crate::cue::{Cue, RuleSet};
 use crate::goes_on;
+use crate::heads;
 use crate::names;
-use crate::places;
 use crate::reader::token::{Kind, Sign, Stop, Token, traits};
 use crate::refusal;
 use crate::rule::{Answer, Hit};
@@ -32,7 +32,7 @@ const ENDING: usize = 2;
 /// What stands before the number of a card that it is on.
 const BRANDS: &str = "visa mastercard amex discover maestro";
 /// A reply of so few words is nothing but the answer.
-const SHORT: usize = 6;
+pub(crate) const SHORT: usize = 6;
 /// A reply of so few words to a question for a secret in words is little else.
 const SECRET: usize = 10;
 /// A request for a secret ends so few words after its name.
@@ -46,8 +46,6 @@ const SENSE: &str =
     "what what's which who whose why when where the that this it it's you i do is sorry pardon again me can one long about sure need";
 const REST: usize = 2;
 pub(crate) const AFTERWARDS: &str = "now then anyway though probably maybe actually so is isn't was but spelled spelt all as in";
-/// An address in so many words at most.
-const ADDRESS: usize = 9;
 /// What stands before a month, with "of".
 const PART_OF: &str = "end start beginning middle";
 /// Words of who keeps what is known.
@@ -238,7 +236,7 @@ fn beginning(scene: &Scene<'_>, before: Range<usize>, may: impl Fn(&usize) -> bo
 }
 
 /// A word that leads into an answer, or says what it is.
-fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
+pub(crate) fn is_lead(scene: &Scene<'_>, at: usize) -> bool {
     let token = &scene.tokens[at];
     token.is(traits::IS | traits::POSSESSIVE) || token.is(traits::LEAD | traits::BACK) && !token.is_symbol()
 }
@@ -353,27 +351,8 @@ fn unread(scene: &Scene<'_>, reply: &[Segment], rule: usize, taken: &[bool]) -> 
     }
     let words = || first.from..first.to;
     match entity {
-        Entity::PERSON => {
-            let from = names::skip_lead(scene, first.from, first.to);
-            // "I loose into Faroe, I was at the shop on Tuesday": a long reply begins with the name.
-            let head = (from..first.to).find(|at| scene.tokens[*at].stop > Stop::None).map_or(first.to, |last| last + 1);
-            let to = if first.to - first.from <= SHORT { first.to } else { head };
-            let unknown = (from..to).any(|at| scene.tokens[at].id == 0 && scene.tokens[at].kind == Kind::Word);
-            let named = unknown && (from..to).all(|at| scene.tokens[at].kind != Kind::Digits);
-            (named && to - first.from <= SHORT).then(|| window(rule, (from, to - 1)))
-        }
-        Entity::STREET_ADDRESS => {
-            // "153 in the bank had a field": a number, and words that were a name.
-            let from = words().find(|at| scene.tokens[*at].is_number() && !scene.tokens[*at].is(traits::SHY))?;
-            let measured = places::is_measure(scene, from + 1, first.to);
-            let led = (first.from..from).all(|at| is_lead(scene, at) || scene.tokens[at].is(traits::AT | traits::COMMON));
-            // "8 chapel terraces on day 60 years he was born two doors down": how far it goes can't be told.
-            let ends = (from..first.to).find(|at| scene.tokens[*at].stop >= Stop::Full).unwrap_or(first.to - 1);
-            let told = scene.tokens.get(from + 1).is_some_and(|next| !next.is(traits::COMMON) && !next.is_symbol());
-            let last = if first.to - from <= ADDRESS { first.to - 1 } else { ends.min(from + ADDRESS - 1) };
-            let several = last - from > 1 && (last + 1 == first.to || told);
-            (led && several && !measured).then(|| window(rule, (from, last)))
-        }
+        Entity::PERSON => heads::name(scene, first).map(|ends| window(rule, ends)),
+        Entity::STREET_ADDRESS => heads::address(scene, first).map(|ends| window(rule, ends)),
         Entity::EMAIL_ADDRESS => {
             // "The bread guy, one word.": a mailbox without its host.
             let lead = names::skip_lead(scene, first.from, first.to);

@@ -14,6 +14,11 @@ fn letters_that_were_written_as_one_word_go_with_the_digits_after_them() {
 }
 
 #[test]
+fn the_last_letter_of_what_is_spelled_goes_where_it_was_written_as_a_word() {
+    holds(&[("A: And the name? / C: Ginny's with a G, double N, why?", &["Ginny's with a G, double N, why"])]);
+}
+
+#[test]
 fn a_date_that_is_interrupted_goes_to_its_year_and_one_that_is_put_right_from_its_first_day() {
     holds(&[
         (

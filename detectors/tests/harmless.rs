@@ -83,6 +83,8 @@ fn a_sum_or_a_time_beside_the_word_for_a_value_is_none() {
         "It's on my card. They took £26,000 of it.",
         "About my PIN, I waited from 9.30 to 10 for it.",
         "I lost my phone. It was about half past 10.",
+        "I can come to the lobby, 9 to 5, 9 to 1230 on Saturdays.",
+        "The screen has a code on it, 0X614048.",
     ] {
         assert_eq!(last(&talk(&["How can I help?", said])), Vec::<String>::new(), "{said}");
     }

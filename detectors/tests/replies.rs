@@ -217,3 +217,11 @@ fn a_long_reply_to_a_question_begins_with_what_was_asked_for() {
         ),
     ]);
 }
+
+#[test]
+fn what_is_named_harmless_is_over_with_its_sentence() {
+    check(&[
+        (&["A: Your claim reference is C24, 71905. They'll ring you. Is it still 07700 900347?"], &["0: 07700 900347"]),
+        (&["A: Your tracking number is, let me see, 07700 900347."], &[]),
+    ]);
+}

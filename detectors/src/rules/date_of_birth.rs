@@ -70,6 +70,8 @@ static ABOUT: About = About {
         Case::Catches("date of birth|one october nineteen eighty", "one october nineteen eighty"),
         Case::Catches("And the day and month?|The 4th of October.", "The 4th of October"),
         Case::Catches("When were you born?|Boxing Day, 1961.", "Boxing Day, 1961"),
+        Case::Catches("There you are, I see somebody born in, 39.", "39"),
+        Case::Ignores("One was born in 24 hours."),
         Case::Ignores("Is there a birthday coming up?|In April, yes."),
         Case::Ignores("it will arrive on the fourteenth of March"),
         Case::Ignores("the store opened on May 5th, 2019"),
@@ -88,7 +90,8 @@ impl Rule for DateOfBirth {
     fn scan(&self, scene: &Scene<'_>, rule: usize, hits: &mut Vec<Hit>) {
         for segment in &scene.segments {
             for at in segment.from..segment.to {
-                let dated = of_somebody(scene, at, segment.to).or_else(|| of_the(scene, at, segment.to));
+                let dated =
+                    of_somebody(scene, at, segment.to).or_else(|| of_the(scene, at, segment.to)).or_else(|| in_year(scene, at, segment.to));
                 let Some((first, last)) = dated else { continue };
                 let (confidence, checksum, reason) = (confidence::SHAPE, Checksum::None, Reason::Shape);
                 hits.push(Hit { rule, first, last, confidence, checksum, reason, value: 0 });
@@ -108,6 +111,14 @@ fn of_the(scene: &Scene<'_>, first: usize, to: usize) -> Option<(usize, usize)> 
     let long_ago = || scene.text(year).parse::<u32>().is_ok_and(|year| CENTURY.contains(&year) || (1900..BEFORE).contains(&year));
     let named = ordinal(first) && scene.is(first + 1, "of") && scene.is(first + 2, "the") && ordinal(first + 3);
     (named && year < to && long_ago() && scene.measure(year) == Measure::None).then_some((first, year))
+}
+
+/// "I see somebody born in, 39": a year of two digits, which names no town.
+fn in_year(scene: &Scene<'_>, at: usize, to: usize) -> Option<(usize, usize)> {
+    let year = at + 2;
+    let born = scene.is(at, "born") && year < to && scene.is(at + 1, "in");
+    let two = || scene.tokens[year].kind == Kind::Digits && scene.text(year).len() == 2 && scene.measure(year) == Measure::None;
+    (born && two()).then_some((year, year))
 }
 
 /// Month, day and year.

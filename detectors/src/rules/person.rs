@@ -22,6 +22,8 @@ static ABOUT: About = About {
     },
     cues: &[
         "who's/who is the renter/hirer/lessee/buyer/purchaser/payer/payee/bride/groom/couple/claimant/complainant/sender/recipient/occupier/resident/homeowner/leaseholder/borrower/guarantor/student/pupil/attendee/delegate/contact",
+        "who should/shall/would/will/'ll/to replace/succeed her/him/them",
+        "beloved/loving/devoted husband/wife/father/mother/dad/mum/mom/son/daughter/brother/sister/partner/grandfather/grandmother/gran/nan of",
         "remind me who/whose",
         "remind me who/what i/we have/had/got",
         "who ~ travelling/traveling/flying/coming/going/staying with you",
